@@ -1,0 +1,55 @@
+// Command contract reads a Go package that is built with -buildmode=c-shared and prints, as one JSON object, what it
+// exports: every name with its Go and C types, where it stands, what about its signature will surprise a caller, and
+// the files that the build depends on.
+//
+//	contract [-tags x,y] DIR
+//	contract [-tags x,y] -overlay OUTDIR -driver DIR -main FILE DIR
+//
+// The second form prints nothing. It writes OUTDIR/overlay.json, with which `go build -overlay` makes an ordinary
+// program of the package (see overlay.go). Neither form writes into the package.
+//
+// The go command is taken from CONCORD_GO, else from PATH.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, strings.TrimRight(err.Error(), "\n"))
+		os.Exit(1)
+	}
+}
+
+func run(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("contract", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	tags := flags.String("tags", "", "build tags, separated by commas")
+	overlay := flags.String("overlay", "", "write an overlay into this folder")
+	driver := flags.String("driver", "", "the folder of the package that the overlay adds")
+	binding := flags.String("main", "", "the file with the new main that the overlay adds")
+	if err := flags.Parse(args); err != nil {
+		return fmt.Errorf("%v\n%s", err, usage)
+	}
+	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") {
+		return fmt.Errorf("%s", usage)
+	}
+	if *overlay != "" {
+		return writeOverlay(flags.Arg(0), *tags, overlayParts{out: *overlay, driver: *driver, main: *binding})
+	}
+	report, err := read(flags.Arg(0), *tags)
+	if err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(report)
+}
+
+const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE] DIR`

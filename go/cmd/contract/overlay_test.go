@@ -1,0 +1,96 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestMainIsFoundWhereverItIsMeant(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       string // with every mention marked
+	}{
+		{"declared", "package main\nfunc main() {}\n", "package main\nfunc <main>() {}\n"},
+		{"called by itself", "package main\nfunc main() { main() }\n", "package main\nfunc <main>() { <main>() }\n"},
+		{"used beside", "package main\nvar entry = main\n", "package main\nvar entry = <main>\n"},
+		{"a field", "package main\ntype t struct{ main int }\nfunc f(x t) int { return x.main }\n",
+			"package main\ntype t struct{ main int }\nfunc f(x t) int { return x.main }\n"},
+		{"a method", "package main\nfunc (t t) main() {}\n", "package main\nfunc (t t) main() {}\n"},
+		{"a variable", "package main\nfunc f() { main := 1; _ = main }\n", "package main\nfunc f() { main := 1; _ = main }\n"},
+	}
+	for _, test := range tests {
+		offsets, err := mentionsOfMain("x.go", []byte(test.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		marked := test.text
+		for i := len(offsets) - 1; i >= 0; i-- {
+			marked = marked[:offsets[i]] + "<main>" + marked[offsets[i]+len("main"):]
+		}
+		if marked != test.want {
+			t.Errorf("%s: %q, want %q", test.name, marked, test.want)
+		}
+	}
+}
+
+func TestTheOverlayMakesAProgramAndLeavesThePackageAlone(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "linked")
+	folder, err := filepath.Abs("testdata/plain")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(folder, link); err != nil {
+		t.Fatal(err)
+	}
+	before := listFolder(t, folder)
+	for _, path := range []string{folder, link} {
+		out := t.TempDir()
+		err := run([]string{"-overlay", out, "-driver", "testdata/plain/driver", "-main", "testdata/plain/driver/binding.txt", path}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		program := filepath.Join(out, "program")
+		build := exec.Command("go", "build", "-buildvcs=false", "-overlay", filepath.Join(out, "overlay.json"), "-o", program, ".")
+		build.Dir = folder
+		build.Env = append(os.Environ(), "PWD="+folder, "GOTOOLCHAIN=local")
+		if text, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", path, err, text)
+		}
+		text, err := exec.Command(program).CombinedOutput()
+		if err != nil || strings.TrimSpace(string(text)) != "driven from the library" {
+			t.Errorf("%s: the program said %q (%v)", path, text, err)
+		}
+	}
+	if after := listFolder(t, folder); !reflect.DeepEqual(before, after) {
+		t.Errorf("the package's folder held %q and holds %q", before, after)
+	}
+}
+
+func listFolder(t *testing.T, folder string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, each := range entries {
+		names = append(names, each.Name())
+	}
+	return names
+}
+
+func TestAFolderInTheWayIsNamed(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, driverFolder), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	parts := overlayParts{out: t.TempDir(), driver: "testdata/plain/driver", main: "x"}
+	_, err := parts.replacements(&build{folder: folder, target: &listed{Dir: folder}})
+	if err == nil || !strings.Contains(err.Error(), driverFolder) {
+		t.Errorf("error %v", err)
+	}
+}

@@ -1,0 +1,4 @@
+package main
+
+//export Plain
+func Plain() {}

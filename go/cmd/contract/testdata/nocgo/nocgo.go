@@ -1,0 +1,6 @@
+package main
+
+//export F
+func F() {}
+
+func main() {}

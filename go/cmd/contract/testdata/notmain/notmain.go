@@ -1,0 +1,6 @@
+package notmain
+
+import "C"
+
+//export F
+func F() {}

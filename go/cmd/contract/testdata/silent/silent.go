@@ -1,0 +1,8 @@
+package main
+
+import "C"
+
+// export F
+func F() {}
+
+func main() {}

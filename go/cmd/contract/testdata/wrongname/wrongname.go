@@ -1,0 +1,8 @@
+package main
+
+import "C"
+
+//export G
+func F() {}
+
+func main() {}

@@ -1,0 +1,3 @@
+module concord.example
+
+go 1.19
