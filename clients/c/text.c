@@ -1,0 +1,92 @@
+// See text.h. Numbers are written by hand: snprintf takes longer than the calls that are measured.
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char hex_digits[] = "0123456789abcdef";
+
+static void* or_die(void* memory, size_t size) {
+  if (memory != NULL) return memory;
+  fprintf(stderr, "out of memory: %zu bytes asked for\n", size);
+  exit(EXIT_FAILURE);
+}
+
+void* text_allocate(size_t size) { return or_die(malloc(size), size); }
+
+char* text_room(struct text* text, size_t more) {
+  if (text->room - text->length < more) {
+    size_t room = text->room < 256 ? 256 : text->room;
+    while (room - text->length < more) room *= 2;
+    text->at = or_die(realloc(text->at, room), room);
+    text->room = room;
+  }
+  return text->at + text->length;
+}
+
+void text_add(struct text* text, const void* from, size_t length) {
+  memcpy(text_room(text, length), from, length);
+  text->length += length;
+}
+
+void text_put(struct text* text, const char* from) { text_add(text, from, strlen(from)); }
+
+void text_put_char(struct text* text, char c) {
+  *text_room(text, 1) = c;
+  text->length++;
+}
+
+void text_put_unsigned(struct text* text, uint64_t value) {
+  char digits[20];
+  char* first = digits + sizeof digits;
+  do {
+    *--first = (char)('0' + value % 10);
+    value /= 10;
+  } while (value != 0);
+  text_add(text, first, (size_t)(digits + sizeof digits - first));
+}
+
+void text_put_signed(struct text* text, int64_t value) {
+  if (value < 0) text_put_char(text, '-');
+  // The negation is made in unsigned arithmetic, where that of INT64_MIN is defined.
+  text_put_unsigned(text, value < 0 ? -(uint64_t)value : (uint64_t)value);
+}
+
+void text_put_hex(struct text* text, uint64_t bits, int digits) {
+  char* to = text_room(text, (size_t)digits);
+  text->length += (size_t)digits;
+  while (digits > 0) {
+    to[--digits] = hex_digits[bits & 15];
+    bits >>= 4;
+  }
+}
+
+void text_put_quoted(struct text* text, const char* from, size_t length) {
+  text_put_char(text, '"');
+  for (size_t i = 0; i < length; ++i) {
+    const unsigned char c = (unsigned char)from[i];
+    if (c < 0x20) {
+      text_put(text, "\\u");
+      text_put_hex(text, c, 4);
+      continue;
+    }
+    if (c == '"' || c == '\\') text_put_char(text, '\\');
+    text_put_char(text, (char)c);
+  }
+  text_put_char(text, '"');
+}
+
+void text_print(struct text* text, const char* format, ...) {
+  va_list list, again;
+  va_start(list, format);
+  va_copy(again, list);
+  const int length = vsnprintf(NULL, 0, format, list);
+  if (length > 0) {
+    vsnprintf(text_room(text, (size_t)length + 1), (size_t)length + 1, format, again);
+    text->length += (size_t)length;
+  }
+  va_end(again);
+  va_end(list);
+}

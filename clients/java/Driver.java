@@ -1,0 +1,192 @@
+package concord;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.jna.Function;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The Java client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+ *
+ * <p>The loop only: it knows nothing of how values are spelled, and it judges nothing.
+ */
+final class Driver {
+  private static final String CLIENT = "java-jna";
+
+  /** The whole request cannot be carried out. */
+  private static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String code;
+
+    Failed(String code, String text) {
+      super(text, null, false, false);
+      this.code = code;
+    }
+  }
+
+  private final Binding.Functions library;
+  private final Map<String, Export> exports = new HashMap<>();
+  private final Map<String, String> refuses = new TreeMap<>(Binding.REFUSED);
+
+  private Driver(String path) {
+    library = Native.load(path, Binding.Functions.class);
+    NativeLibrary symbols = NativeLibrary.getInstance(path);
+    for (Export export : Binding.EXPORTS) {
+      try {
+        symbols.getFunction(export.name); // left to itself, JNA looks for it at the first call
+        exports.put(export.name, export);
+      } catch (UnsatisfiedLinkError missing) {
+        refuses.put(export.name, "the library has no symbol \"" + export.name + "\"");
+      }
+    }
+  }
+
+  /** What the library offers, loaded as the first line says. */
+  private static Driver started(byte[] line) throws Failed {
+    Map<?, ?> hello = parsed(line);
+    if (!Long.valueOf(1).equals(hello.get("concord")))
+      throw new Failed("version", "this client speaks version 1, not " + Values.shown(hello.get("concord")));
+    Object path = hello.get("library"); // null is this process, which is enough to train the archive of classes with
+    if (!(path instanceof String || path == null && hello.containsKey("library")))
+      throw new Failed("load", "the first line lacks \"library\"");
+    try {
+      return new Driver((String) path);
+    } catch (UnsatisfiedLinkError problem) {
+      throw new Failed("load", problem.getMessage());
+    }
+  }
+
+  private static Map<?, ?> parsed(byte[] line) throws Failed {
+    try {
+      Object message = Json.parse(line);
+      if (message instanceof Map<?, ?> map) return map;
+      throw new Failed("bad-request", Values.shown(message) + " is not a JSON object");
+    } catch (Json.Malformed problem) {
+      throw new Failed("bad-request", "not a JSON line: " + problem.getMessage());
+    }
+  }
+
+  private Export find(Object name) throws Failed {
+    if (!(name instanceof String))
+      throw new Failed("bad-request", Values.shown(name) + " is not the name of a function");
+    if (refuses.containsKey(name)) throw new Failed("refused", refuses.get(name));
+    Export export = exports.get(name);
+    if (export == null) throw new Failed("unknown-function", "the contract has no export " + Values.shown(name));
+    return export;
+  }
+
+  private void answer(Map<?, ?> request, StringBuilder out) throws Failed {
+    if (request.containsKey("call")) {
+      Export export = find(request.get("call"));
+      if (!(request.get("rows") instanceof List<?> rows)) throw new Failed("bad-request", "\"rows\" is not a list");
+      out.append("\"rows\":[");
+      for (int i = 0; i < rows.size(); i++) {
+        if (i > 0) out.append(',');
+        call(export, rows.get(i), out);
+      }
+      out.append(']');
+    } else if (request.containsKey("bench")) {
+      Export export = find(request.get("bench"));
+      Object wish = request.get("loops");
+      if (!(wish instanceof Long loops && loops > 0))
+        throw new Failed("bad-request", "\"loops\" is " + Values.shown(wish) + ", not a positive number");
+      bench(export, request.get("row"), loops, out);
+    } else {
+      throw new Failed("bad-request", "neither \"call\" nor \"bench\" in the request");
+    }
+  }
+
+  /** Adds the reply row, or the error that stands in its place. */
+  private void call(Export export, Object row, StringBuilder out) {
+    try {
+      Object[] arguments = export.arguments(row);
+      Object result = Binding.prepare(library, export.name, arguments).call();
+      export.reply(result, arguments, out);
+    } catch (Values.BadValue bad) {
+      error("bad-value", bad.getMessage(), out.append('{')).append('}');
+    } catch (RuntimeException | LinkageError problem) {
+      error("raised", problem.toString(), out.append('{')).append('}');
+    }
+  }
+
+  private void bench(Export export, Object row, long loops, StringBuilder out) {
+    try {
+      Bench.measure(export, library, row, loops, out);
+    } catch (Values.BadValue bad) {
+      error("bad-value", bad.getMessage(), out);
+    } catch (RuntimeException | LinkageError problem) {
+      error("raised", problem.toString(), out);
+    }
+  }
+
+  private static StringBuilder error(String code, String text, StringBuilder out) {
+    Json.write(out.append("\"error\":"), code);
+    Json.write(out.append(",\"text\":"), text);
+    return out;
+  }
+
+  private String reply(byte[] line) {
+    StringBuilder out = new StringBuilder("{\"id\":");
+    Object id = null;
+    try {
+      Map<?, ?> request = parsed(line);
+      if (!(request.get("id") instanceof Long number))
+        throw new Failed("bad-request", "the request has no number as its \"id\"");
+      id = number;
+      answer(request, out.append(id).append(','));
+    } catch (Failed failed) {
+      out.setLength("{\"id\":".length());
+      error(failed.code, failed.getMessage(), out.append(id).append(','));
+    }
+    return out.append("}\n").toString();
+  }
+
+  private String ready() {
+    StringBuilder out = new StringBuilder("{\"ready\":{\"client\":\"" + CLIENT + "\",\"runtime\":");
+    Json.write(out, "Java " + System.getProperty("java.version") + ", JNA " + Native.VERSION);
+    Json.write(out.append(",\"refuses\":"), refuses);
+    return out.append("}}\n").toString();
+  }
+
+  private static int serve(Lines requests, OutputStream replies) throws IOException {
+    byte[] hello = requests.next();
+    if (hello == null) return 0;
+    Driver driver;
+    try {
+      driver = started(hello);
+    } catch (Failed failed) {
+      StringBuilder out = new StringBuilder();
+      Json.write(out, Map.of("error", new TreeMap<>(Map.of("code", failed.code, "text", failed.getMessage()))));
+      replies.write(out.append('\n').toString().getBytes(UTF_8));
+      return 1;
+    }
+    replies.write(driver.ready().getBytes(UTF_8));
+    Function flush = NativeLibrary.getProcess().getFunction("fflush");
+    Object[] everyStream = {null};
+    for (byte[] line; (line = requests.next()) != null; ) {
+      String reply = driver.reply(line);
+      flush.invokeInt(everyStream);
+      replies.write(reply.getBytes(UTF_8));
+    }
+    return 0;
+  }
+
+  /** `Driver`, or `Driver REQUESTS REPLIES` for other files than the two descriptors. */
+  public static void main(String[] files) throws IOException {
+    int status;
+    try (var requests = new FileInputStream(files.length > 0 ? files[0] : "/dev/fd/3");
+        var replies = new FileOutputStream(files.length > 1 ? files[1] : "/dev/fd/4")) {
+      status = serve(new Lines(requests), replies);
+    }
+    if (status != 0) System.exit(status);
+  }
+}

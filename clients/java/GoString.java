@@ -1,0 +1,32 @@
+package concord;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+
+/** Go's string as C passes it: a pointer, and a length in bytes. */
+@Structure.FieldOrder({"p", "n"})
+public class GoString extends Structure {
+  public Pointer p;
+  public long n;
+
+  /** Passed itself, not by its address. */
+  public static final class ByValue extends GoString implements Structure.ByValue {}
+
+  /** A parameter of this type. JNA copies a structure when it is passed, so one serves all calls. */
+  static final class Argument implements Export.Argument {
+    private final ByValue string = new ByValue();
+    private Memory memory;
+
+    @Override
+    public Object decode(Object wire) throws Values.BadValue {
+      byte[] bytes = Values.decodeString(wire);
+      if (memory != null) memory.close();
+      memory = new Memory(Math.max(1, bytes.length)); // JNA has no memory of no bytes
+      memory.write(0, bytes, 0, bytes.length);
+      string.p = memory;
+      string.n = bytes.length;
+      return string;
+    }
+  }
+}

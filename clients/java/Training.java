@@ -1,0 +1,29 @@
+package concord;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+
+/**
+ * Loads what a run loads, so that the archive of classes made from it (see client.toml) holds that, ready to use.
+ *
+ * <p>A run of the driver, but on this process in place of the library: a build must neither load that nor call it.
+ */
+final class Training {
+  private Training() {}
+
+  private interface C extends Library {
+    int fflush(Pointer stream);
+  }
+
+  /** `Training REQUESTS REPLIES`. */
+  public static void main(String[] files) throws IOException, Values.BadValue {
+    for (Export export : Binding.EXPORTS) Binding.prepare(null, export.name, null); // links a call, and makes none
+    Values.decodeSlice(null);
+    Values.Scalar.i64.decode("1");
+    Values.Scalar.f64.decode("3ff0000000000000");
+    Native.load((String) null, C.class).fflush(null);
+    Driver.main(files);
+  }
+}

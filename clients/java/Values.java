@@ -1,0 +1,193 @@
+package concord;
+
+import com.sun.jna.Pointer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values of the wire (PROTOCOL.md, section 5) as Java's own, and as cells in memory.
+ *
+ * <p>Java has no unsigned integers: a u8 is the byte with the same bits, and so on. Knows nothing of calls.
+ */
+final class Values {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private Values() {}
+
+  /** An argument is not a value of its kind; the message says which and why. */
+  static final class BadValue extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadValue(String message) {
+      super(message, null, false, false); // an answer and not an accident: it needs no stack trace
+    }
+  }
+
+  /** The value for a message, cut where it would fill the screen. */
+  static String shown(Object wire) {
+    StringBuilder text = new StringBuilder();
+    Json.write(text, wire);
+    return text.length() <= 60 ? text.toString() : text.substring(0, 57) + "...";
+  }
+
+  /** A kind that fits a register, named as the contract names it. */
+  enum Scalar implements Export.Argument {
+    bool(1, "true or false"),
+    i8(1, "-128 to 127"),
+    i16(2, "-32768 to 32767"),
+    i32(4, "-2147483648 to 2147483647"),
+    i64(8, "a decimal string, -9223372036854775808 to 9223372036854775807"),
+    u8(1, "0 to 255"),
+    u16(2, "0 to 65535"),
+    u32(4, "0 to 4294967295"),
+    u64(8, "a decimal string, 0 to 18446744073709551615"),
+    uptr(8, "a decimal string, 0 to 18446744073709551615"),
+    f32(4, "8 lower-case hex digits, or \"nan\""),
+    f64(8, "16 lower-case hex digits, or \"nan\"");
+
+    final int size;
+    private final String spelling;
+
+    Scalar(int size, String spelling) {
+      this.size = size;
+      this.spelling = spelling;
+    }
+
+    boolean isFloat() {
+      return this == f32 || this == f64;
+    }
+
+    /** The bits that count when an integer is widened to a long: Java would extend the sign of unsigned ones. */
+    long mask() {
+      return switch (this) {
+        case bool, u8 -> 0xffL;
+        case u16 -> 0xffffL;
+        case u32 -> 0xffff_ffffL;
+        default -> -1L;
+      };
+    }
+
+    /** From the wire to what JNA takes: a Byte, Short, Integer, Long, Float or Double. */
+    @Override
+    public Object decode(Object wire) throws BadValue {
+      try {
+        if (wire != null) return parse(wire);
+      } catch (ClassCastException | IllegalArgumentException notOne) {
+        // said below
+      }
+      throw new BadValue(shown(wire) + " is not of kind " + this + " (" + spelling + ")");
+    }
+
+    private Object parse(Object wire) {
+      return switch (this) {
+        case f32 -> wire.equals("nan") ? Float.NaN : Float.intBitsToFloat((int) bits((String) wire, 8));
+        case f64 -> wire.equals("nan") ? Double.NaN : Double.longBitsToDouble(bits((String) wire, 16));
+        default -> {
+          Object value = parseInteger(wire);
+          // Writing it back refuses whatever was cut, and what Java lets pass: "+1", "007", other digits than ours.
+          if (!spelled(value).equals(wire)) throw new IllegalArgumentException();
+          yield value;
+        }
+      };
+    }
+
+    private Object parseInteger(Object wire) {
+      return switch (this) {
+        case bool -> (byte) ((Boolean) wire ? 1 : 0);
+        case i8, u8 -> ((Long) wire).byteValue();
+        case i16, u16 -> ((Long) wire).shortValue();
+        case i32, u32 -> ((Long) wire).intValue();
+        case i64 -> Long.parseLong((String) wire);
+        case u64, uptr -> Long.parseUnsignedLong((String) wire);
+        case f32, f64 -> throw new AssertionError(this);
+      };
+    }
+
+    private static long bits(String digits, int length) {
+      long bits = HexFormat.fromHexDigitsToLong(digits);
+      if (!HEX.toHexDigits(bits, length).equals(digits)) throw new IllegalArgumentException();
+      return bits;
+    }
+
+    @Override
+    public void encode(Object value, StringBuilder out) {
+      Json.write(out, spelled(value));
+    }
+
+    /** From what JNA gives to the one canonical spelling: a Boolean, Long or String. */
+    Object spelled(Object value) {
+      return switch (this) {
+        case bool -> (byte) value != 0;
+        case i8 -> (long) (byte) value;
+        case i16 -> (long) (short) value;
+        case i32 -> (long) (int) value;
+        case i64 -> Long.toString((long) value);
+        case u8 -> Byte.toUnsignedLong((byte) value);
+        case u16 -> Short.toUnsignedLong((short) value);
+        case u32 -> Integer.toUnsignedLong((int) value);
+        case u64, uptr -> Long.toUnsignedString((long) value);
+        case f32 -> Float.isNaN((float) value) ? "nan" : HEX.toHexDigits(Float.floatToRawIntBits((float) value));
+        case f64 -> Double.isNaN((double) value) ? "nan" : HEX.toHexDigits(Double.doubleToRawLongBits((double) value));
+      };
+    }
+
+    void store(Pointer memory, long at, Object value) {
+      switch (this) {
+        case bool, i8, u8 -> memory.setByte(at, (byte) value);
+        case i16, u16 -> memory.setShort(at, (short) value);
+        case i32, u32 -> memory.setInt(at, (int) value);
+        case i64, u64, uptr -> memory.setLong(at, (long) value);
+        case f32 -> memory.setFloat(at, (float) value);
+        case f64 -> memory.setDouble(at, (double) value);
+      }
+    }
+
+    Object load(Pointer memory, long at) {
+      return switch (this) {
+        case bool, i8, u8 -> memory.getByte(at);
+        case i16, u16 -> memory.getShort(at);
+        case i32, u32 -> memory.getInt(at);
+        case i64, u64, uptr -> memory.getLong(at);
+        case f32 -> memory.getFloat(at);
+        case f64 -> memory.getDouble(at);
+      };
+    }
+  }
+
+  private static final long LONGEST = 1L << 28; // bytes
+
+  /** The bytes of a Go string, which need not be UTF-8; of long ones perhaps a part and how often it comes. */
+  static byte[] decodeString(Object wire) throws BadValue {
+    if (wire instanceof Map<?, ?> map && map.size() == 2 && map.containsKey("repeat")
+        && map.get("times") instanceof Long times && 0 <= times && times <= LONGEST) {
+      byte[] part = decodeString(map.get("repeat"));
+      if (part.length * times <= LONGEST) {
+        byte[] bytes = new byte[(int) (part.length * times)];
+        for (int at = 0; at < bytes.length; at += part.length) System.arraycopy(part, 0, bytes, at, part.length);
+        return bytes;
+      }
+    }
+    if (wire instanceof String digits) {
+      try {
+        byte[] bytes = HEX.parseHex(digits);
+        if (HEX.formatHex(bytes).equals(digits)) return bytes; // no capitals
+      } catch (IllegalArgumentException notOne) {
+        // said below
+      }
+    }
+    throw new BadValue(shown(wire) + " is not of kind string (bytes in lower-case hex)");
+  }
+
+  /** A Go slice: its length, and its cells, still as on the wire, up to the capacity. */
+  record Slice(boolean isNil, long length, List<?> cells) {}
+
+  static Slice decodeSlice(Object wire) throws BadValue {
+    if (wire == null) return new Slice(true, 0, List.of());
+    if (!(wire instanceof Map<?, ?> map && map.size() == 2 && map.get("cells") instanceof List<?> cells))
+      throw new BadValue(shown(wire) + " is not of kind slice ({\"len\":…,\"cells\":[…]} or null)");
+    if (!(map.get("len") instanceof Long length && 0 <= length && length <= cells.size()))
+      throw new BadValue("a slice of " + cells.size() + " cells cannot have the length " + shown(map.get("len")));
+    return new Slice(false, length, cells);
+  }
+}

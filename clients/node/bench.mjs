@@ -1,0 +1,89 @@
+// Times one export in the plainest loop (PROTOCOL.md, section 4), here in the worker thread that all calls are made in.
+//
+// Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
+// statistics are Concord's.
+
+import { SCALARS } from './values.mjs';
+
+const EXACT = 2 ** 52;
+
+/** Integers modulo 2^64: as Numbers while they are exact, since adding BigInts would drown the call. */
+class IntegerSum {
+  #whole = 0n;
+  #part = 0;
+
+  add(value) {
+    if (typeof value === 'bigint' || value >= EXACT || value <= -EXACT) {
+      this.#whole += BigInt(value);
+      return;
+    }
+    this.#part += value;
+    if (this.#part >= EXACT || this.#part <= -EXACT) {
+      this.#whole += BigInt(this.#part);
+      this.#part = 0;
+    }
+  }
+
+  spelled() {
+    return String(BigInt.asUintN(64, this.#whole + BigInt(this.#part)));
+  }
+}
+
+/** Floats in the order of the calls, in 64-bit arithmetic. */
+class FloatSum {
+  #sum = 0;
+
+  add(value) {
+    this.#sum += value;
+  }
+
+  spelled() {
+    return SCALARS.get('f64').encode(this.#sum);
+  }
+}
+
+function timeResults(call, sum, loops) {
+  let result;
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < loops; i++) {
+    result = call();
+    sum.add(result);
+  }
+  return { ns: process.hrtime.bigint() - start, result };
+}
+
+function timeCalls(call, loops) {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < loops; i++) call();
+  return { ns: process.hrtime.bigint() - start };
+}
+
+/** The call with its arguments in place. Written out, since spreading an array costs as much as a tenth of a call. */
+function prepared(f, values) {
+  const [a, b, c] = values;
+  switch (values.length) {
+    case 0: return () => f();
+    case 1: return () => f(a);
+    case 2: return () => f(a, b);
+    case 3: return () => f(a, b, c);
+    default: return () => f(...values);
+  }
+}
+
+export function measure(subject, row, loops) {
+  const values = subject.arguments(row);
+  const call = prepared(subject.function, values);
+  const newSum = () => (subject.result?.startsWith('f') ? new FloatSum() : new IntegerSum());
+  const sum = newSum();
+  const timed = subject.result ? timeResults(call, sum, loops) : timeCalls(call, loops);
+  const { result } = timed;
+  const nothing = () => result;
+  const empty = subject.result ? timeResults(nothing, newSum(), loops) : timeCalls(nothing, loops);
+  return {
+    ns: Number(timed.ns),
+    empty_ns: Number(empty.ns),
+    sum: sum.spelled(),
+    row: subject.reply(result, values),
+    context: 'worker',
+  };
+}

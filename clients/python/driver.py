@@ -1,0 +1,168 @@
+"""The Python client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+
+The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import sys
+
+from bench import measure
+from binding import Export, Refused
+from values import BadValue, shown, whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` takes longer to load than all of this client
+    from typing import BinaryIO
+
+CLIENT = "python-ctypes"
+LONGEST_LINE = 16 * 2**20  # bytes
+
+
+def no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")  # Python takes NaN and Infinity for numbers
+
+
+parse = json.JSONDecoder(parse_constant=no_constant).decode
+spelled = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class Failed(Exception):
+    """The whole request cannot be carried out."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class Driver:
+    def __init__(self, library: str, contract: dict) -> None:
+        self.exports: dict[str, Export] = {}
+        self.refuses: dict[str, str] = {}
+        loaded = ctypes.CDLL(library)
+        for export in contract["exports"]:
+            try:
+                self.exports[export["name"]] = Export(loaded, export)
+            except Refused as reason:
+                self.refuses[export["name"]] = str(reason)
+
+    def answer(self, request: dict) -> str:
+        """The members of the reply behind its id."""
+        if "call" in request:
+            call, rows = self.export(request["call"]).call, request.get("rows")
+            if type(rows) is not list:
+                raise Failed("bad-request", '"rows" is not a list')
+            return f'"rows":[{",".join([reply_row(call, row) for row in rows])}]'
+        if "bench" in request:
+            export, loops = self.export(request["bench"]), whole(request.get("loops"))
+            if loops is None or loops < 1:
+                raise Failed("bad-request", '"loops" is not a number from 1 up')
+            try:
+                return measure(export, request.get("row"), loops)
+            except Exception as problem:
+                raise Failed(*code_and_text(problem)) from None
+        raise Failed("bad-request", 'neither "call" nor "bench" is in the request')
+
+    def export(self, name: object) -> Export:
+        if type(name) is not str:
+            raise Failed("bad-request", f"{shown(name)} is not the name of a function")
+        if name in self.refuses:
+            raise Failed("refused", self.refuses[name])
+        if name not in self.exports:
+            raise Failed("unknown-function", f"the contract has no export {shown(name)}")
+        return self.exports[name]
+
+
+def reply_row(call, row: object) -> str:
+    try:
+        return call(row)
+    except Exception as problem:
+        return f"{{{error(*code_and_text(problem))}}}"
+
+
+def code_and_text(problem: Exception) -> tuple[str, str]:
+    if isinstance(problem, BadValue):
+        return "bad-value", str(problem)
+    return "raised", f"{type(problem).__name__}: {problem}"
+
+
+def error(code: str, text: str) -> str:
+    return f'"error":{spelled(code)},"text":{spelled(text)}'
+
+
+def parsed(line: bytes) -> dict:
+    try:
+        request = parse(line.decode())
+    except (ValueError, RecursionError) as problem:
+        raise Failed("bad-request", f"not a line of JSON: {problem}") from None
+    if type(request) is not dict:
+        raise Failed("bad-request", f"{shown(request)} is not a JSON object")
+    return request
+
+
+def reply_to(driver: Driver, line: bytes) -> str:
+    number = None
+    try:
+        request = parsed(line)
+        number = whole(request.get("id"))
+        if number is None:
+            raise Failed("bad-request", '"id" is not a whole number')
+        reply = f'{{"id":{number},{driver.answer(request)}}}'
+        if len(reply) >= LONGEST_LINE:
+            excess = f"the reply has {len(reply)} bytes, {LONGEST_LINE} are allowed: send fewer rows"
+            raise Failed("bad-request", excess)
+        return reply
+    except Failed as failure:
+        return f'{{"id":{"null" if number is None else number},{error(failure.code, str(failure))}}}'
+
+
+def started(hello: dict) -> Driver:
+    if hello.get("concord") != 1:
+        raise Failed("version", f"this client speaks version 1, not {shown(hello.get('concord'))}")
+    try:
+        return Driver(hello["library"], hello["contract"])
+    except OSError as problem:
+        raise Failed("load", str(problem)) from None
+    except (LookupError, TypeError, AttributeError) as problem:
+        raise Failed("load", f"not a contract: {type(problem).__name__}: {problem}") from None
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> int:
+    flush_c = ctypes.CDLL(None).fflush
+    flush_c.argtypes = [ctypes.c_void_p]
+
+    def send(reply: str) -> None:
+        flush_c(None)
+        replies.write(reply.encode() + b"\n")
+        replies.flush()
+
+    hello = requests.readline()
+    if not hello:
+        return 0
+    try:
+        driver = started(parsed(hello))
+    except Failed as failure:
+        send(spelled({"error": {"code": failure.code, "text": str(failure)}}))
+        return 1
+    runtime = f"{sys.implementation.name.replace('cpython', 'CPython')} {sys.version.split()[0]}"
+    send(spelled({"ready": {"client": CLIENT, "runtime": runtime, "refuses": driver.refuses}}))
+    for line in requests:
+        send(reply_to(driver, line))
+    return 0
+
+
+def main() -> int:
+    # As timeit does: a collection would fall into a batch or a timed loop, and nothing here makes cycles.
+    gc.disable()
+    for descriptor in (3, 4):
+        os.set_inheritable(descriptor, False)
+    with os.fdopen(3, "rb") as requests, os.fdopen(4, "wb") as replies:
+        return serve(requests, replies)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

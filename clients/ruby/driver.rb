@@ -1,0 +1,157 @@
+# frozen_string_literal: true
+
+# The Ruby client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+#
+# The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
+require "json"
+require_relative "bench"
+require_relative "binding"
+require_relative "values"
+
+module LibC
+  extend FFI::Library
+  ffi_lib FFI::CURRENT_PROCESS
+  attach_function :fflush, [:pointer], :int
+end
+
+# The whole request cannot be carried out.
+class Failed < StandardError
+  attr_reader :code
+
+  def initialize(code, text)
+    super(text)
+    @code = code
+  end
+end
+
+class Driver
+  CLIENT = "ruby-ffi"
+  LONGEST_LINE = 16 * 2**20 # bytes
+
+  attr_reader :refuses
+
+  # The driver that the first line asks for. Raises Failed.
+  def self.start(line)
+    hello = parse(line)
+    version = hello["concord"]
+    raise Failed.new("version", "this client speaks version 1, not #{Values.shown(version)}") unless version == 1
+
+    new(hello.fetch("library"), hello.fetch("contract"))
+  rescue LoadError => problem
+    raise Failed.new("load", problem.message)
+  rescue KeyError, TypeError, NoMethodError => problem
+    raise Failed.new("load", "not a contract: #{problem.class}: #{problem.message}")
+  end
+
+  def self.parse(line)
+    raise Failed.new("bad-request", "not a line of JSON: invalid UTF-8") unless line.valid_encoding?
+
+    request = JSON.parse(line)
+    return request if request.is_a?(Hash)
+
+    raise Failed.new("bad-request", "#{Values.shown(request)} is not a JSON object")
+  rescue JSON::ParserError => problem
+    raise Failed.new("bad-request", "not a line of JSON: #{problem.message[0, 200]}")
+  end
+
+  def initialize(library, contract)
+    @exports = {}
+    @refuses = {}
+    loaded = GoLibrary.load(library)
+    contract.fetch("exports").each do |export|
+      @exports[export.fetch("name")] = GoLibrary::Export.new(loaded, export)
+    rescue GoLibrary::Refused => reason
+      @refuses[export["name"]] = reason.message
+    end
+  end
+
+  def reply_to(line)
+    number = nil
+    request = Driver.parse(line)
+    number = Values.whole(request["id"]) or raise Failed.new("bad-request", '"id" is not a whole number')
+    reply = "{\"id\":#{number},#{answer(request)}}"
+    return reply if reply.bytesize < LONGEST_LINE
+
+    excess = "the reply has #{reply.bytesize} bytes, #{LONGEST_LINE} are allowed: send fewer rows"
+    raise Failed.new("bad-request", excess)
+  rescue Failed => failure
+    "{\"id\":#{number || 'null'},#{error(failure.code, failure.message)}}"
+  end
+
+  private
+
+  # The members of the reply behind its id.
+  def answer(request)
+    return answer_call(export(request["call"]), request["rows"]) if request.key?("call")
+    return answer_bench(export(request["bench"]), request["row"], request["loops"]) if request.key?("bench")
+
+    raise Failed.new("bad-request", 'neither "call" nor "bench" is in the request')
+  end
+
+  def answer_call(export, rows)
+    raise Failed.new("bad-request", '"rows" is not a list') unless rows.is_a?(Array)
+
+    "\"rows\":[#{rows.map { |row| reply_row(export, row) }.join(',')}]"
+  end
+
+  def reply_row(export, row)
+    export.call(row)
+  rescue StandardError => problem
+    "{#{error(*code_and_text(problem))}}"
+  end
+
+  def answer_bench(export, row, loops)
+    loops = Values.whole(loops)
+    raise Failed.new("bad-request", '"loops" is not a number from 1 up') unless loops&.positive?
+
+    begin
+      Bench.measure(export, row, loops)
+    rescue StandardError => problem
+      raise Failed.new(*code_and_text(problem))
+    end
+  end
+
+  def export(name)
+    raise Failed.new("bad-request", "#{Values.shown(name)} is not the name of a function") unless name.is_a?(String)
+    raise Failed.new("refused", @refuses[name]) if @refuses.key?(name)
+
+    @exports.fetch(name) { raise Failed.new("unknown-function", "the contract has no export #{Values.shown(name)}") }
+  end
+
+  def code_and_text(problem)
+    return ["bad-value", problem.message] if problem.is_a?(Values::BadValue)
+
+    ["raised", "#{problem.class}: #{problem.message}"]
+  end
+
+  def error(code, text) = "\"error\":#{JSON.generate(code)},\"text\":#{JSON.generate(text.scrub)}"
+end
+
+# Serves until the requests end; false where it could not start.
+def serve(requests, replies)
+  send_reply = lambda do |reply|
+    LibC.fflush(nil)
+    replies.write(reply, "\n")
+  end
+
+  hello = requests.gets
+  return true if hello.nil?
+
+  begin
+    driver = Driver.start(hello)
+  rescue Failed => failure
+    send_reply.call(JSON.generate(error: { code: failure.code, text: failure.message.scrub }))
+    return false
+  end
+  runtime = "Ruby #{RUBY_VERSION}, ffi #{FFI::VERSION}"
+  send_reply.call(JSON.generate(ready: { client: Driver::CLIENT, runtime: runtime, refuses: driver.refuses }))
+  requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
+  true
+end
+
+if $PROGRAM_NAME == __FILE__
+  channels = [IO.for_fd(3, "r:UTF-8"), IO.for_fd(4, "w:UTF-8")]
+  channels.each { |channel| channel.close_on_exec = true }
+  channels.last.sync = true
+  exit(serve(*channels))
+end
