@@ -1,0 +1,41 @@
+// Files and folders, with errors as values that name the path and the reason.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace concord {
+
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file);
+
+/// Readers see the old content or the new one, never a part: written beside, synced by rename.
+[[nodiscard]] Result<void> write_file_atomically(const std::filesystem::path& file, std::string_view content);
+
+/// The names in a folder, sorted; hidden ones (a leading dot) are left out.
+[[nodiscard]] Result<std::vector<std::string>> list_folder(const std::filesystem::path& folder);
+
+[[nodiscard]] Result<void> make_folders(const std::filesystem::path& folder);
+
+/// Best effort: what cannot be removed stays.
+void remove_tree(const std::filesystem::path& folder);
+
+/// What tells one state of a file from another without reading it. Links are followed.
+struct FileStamp {
+  std::uint64_t size_bytes = 0;
+  std::int64_t changed_ns = 0;  ///< modification time since the epoch
+  std::uint64_t inode = 0;
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+[[nodiscard]] std::optional<FileStamp> stamp(const std::filesystem::path& file);
+[[nodiscard]] std::string to_string(const FileStamp& stamp);
+
+/// The value of an environment variable; unset and empty are the same.
+[[nodiscard]] std::optional<std::string> environment(const std::string& name);
+
+}  // namespace concord

@@ -1,0 +1,138 @@
+// The build stage: from a Go package and the clients' manifests to a shared library, its contract, and
+// clients that are ready to start. Everything is cached by content; a run with nothing to do starts no
+// process. It never loads the library, starts no client, and never writes into the package.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/home.hpp"
+#include "base/result.hpp"
+#include "contract/contract.hpp"
+#include "model/contract.hpp"
+#include "model/summary.hpp"
+
+namespace concord {
+
+struct LibraryRequest {
+  std::string name;                    ///< "awesome"
+  std::filesystem::path package_dir;   ///< absolute
+  std::filesystem::path fixtures_dir;  ///< suite.toml, golden.jsonl, …; need not exist
+};
+
+/// The shipped libraries: a folder of go/ that has one of the same name in fixtures/. Sorted.
+[[nodiscard]] std::vector<std::string> shipped_libraries(const Home& home);
+
+/// A shipped name, or the folder of a Go package (its fixtures: `<folder>/concord`).
+[[nodiscard]] Result<LibraryRequest> resolve_library(const Home& home, const std::string& argument);
+
+/// Several; all shipped ones where none is named. Two different folders of the same name are refused, since
+/// ids and reports could not tell them apart; the same one twice counts once.
+[[nodiscard]] Result<std::vector<LibraryRequest>> resolve_libraries(
+    const Home& home, const std::vector<std::string>& arguments);
+
+/// A program or file that clients need, as found on this machine.
+struct ToolState {
+  std::string name;      ///< "python"
+  std::string language;  ///< of the manifest that asks for it
+  std::string path;      ///< the real program behind shims; empty where there is none
+  std::string version;
+  std::string problem;  ///< why it cannot be used; empty where it can
+  std::string install;  ///< what to do about it
+};
+
+/// How to start one process of a client. Nothing but argv and env is needed; `library` goes into the hello.
+struct Start {
+  std::vector<std::string> argv;
+  std::vector<std::string> env;   ///< "NAME=value", added to ours
+  std::filesystem::path library;  ///< the shared object that it loads
+};
+
+struct ReadyClient {
+  std::string id;  ///< "python-ctypes"
+  std::string language;
+  Start start;
+  std::optional<Start>
+      twin;        ///< the same client on the C twin; only where asked for and where the client can
+  int weight = 1;  ///< relative cost of starting it
+};
+
+/// An article program: its stdout is compared with a transcript.
+struct ReadyDemo {
+  std::string client, language;
+  Start start;
+  std::filesystem::path transcript;
+  std::string problem;  ///< why it could not be built; nothing can be started then
+};
+
+struct BuiltLibrary {
+  LibraryRequest request;
+  Contract contract;
+  std::string wire;  ///< the contract, as a client gets it
+  std::string go_version;
+  std::filesystem::path library, header;
+  std::vector<ArtifactFact> facts;
+  std::vector<ReadyClient> clients;  ///< in the order of the manifests
+  std::vector<ReadyDemo> demos;
+  std::optional<std::filesystem::path> twin_library;
+};
+
+/// A client that cannot take part.
+struct AbsentClient {
+  enum class Why {
+    unavailable,        ///< a tool is not on this machine
+    build_failed,       ///< its own build did
+    contract_mismatch,  ///< the compiler says that header and contract differ
+  };
+  std::string id;
+  std::string library;  ///< empty: for every library
+  Why why = Why::unavailable;
+  std::string reason;   ///< may have several lines (a compiler's)
+  std::string install;  ///< what to install; only for `unavailable`
+};
+
+struct BuildRequest {
+  Home home;
+  std::filesystem::path cache_root;  ///< empty: default_cache_root()
+  std::vector<LibraryRequest> libraries;
+  std::vector<std::string> clients;              ///< ids; empty: all
+  std::vector<std::filesystem::path> manifests;  ///< besides those of the home
+  bool demos = true;
+  bool twins = false;
+  unsigned jobs = 0;  ///< builds side by side; 0: one a core
+  std::function<void(const std::string&)>
+      progress;  ///< what is being built; called from one thread at a time
+  /// Set it (from a signal handler, too) to end running builds soon: their processes are in groups of their
+  /// own and do not get the terminal's Ctrl-C.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+struct Prepared {
+  std::vector<BuiltLibrary> libraries;
+  std::vector<AbsentClient> absent;
+  std::vector<ToolState> tools;
+};
+
+/// Fails where nothing can be run at all: a broken manifest, an unknown client, a package that does not
+/// build, no Go. Clients that cannot take part are `absent`; the others are not kept from it.
+[[nodiscard]] Result<Prepared> prepare(const BuildRequest& request);
+
+/// One client of the manifests, without building anything.
+struct KnownClient {
+  std::string id, language;
+  std::filesystem::path manifest;
+};
+[[nodiscard]] Result<std::vector<KnownClient>> known_clients(
+    const Home& home, const std::vector<std::filesystem::path>& manifests);
+
+/// Every tool of every manifest, Go first (`concord doctor`).
+[[nodiscard]] Result<std::vector<ToolState>> inspect_tools(const BuildRequest& request);
+
+/// $CONCORD_CACHE, else $XDG_CACHE_HOME/concord, else ~/.cache/concord.
+[[nodiscard]] Result<std::filesystem::path> default_cache_root();
+
+}  // namespace concord

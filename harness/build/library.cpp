@@ -1,0 +1,229 @@
+// The contract tool lists the files that it read. Their content, the folders' listings (a file may be added),
+// the toolchain and the environment make the key; a description is remembered with its key, and holds while
+// the key does.
+#include "build/library.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "build/artifact.hpp"
+
+extern char** environ;
+
+namespace concord {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view format_version = "1";  // of what is kept; raise it when the meaning changes
+
+// These begin with GO too, but are read by the built program, not by the build.
+constexpr std::array<std::string_view, 5> run_time_variables{"GOMAXPROCS", "GOGC", "GOTRACEBACK",
+                                                             "GOMEMLIMIT", "GODEBUG"};
+
+bool decides_builds(std::string_view name) {
+  if (std::find(run_time_variables.begin(), run_time_variables.end(), name) != run_time_variables.end())
+    return false;
+  return name.starts_with("GO") || name.starts_with("CGO_") || name.starts_with("PKG_CONFIG") ||
+         name == "CC" || name == "CXX" || name == "AR";
+}
+
+void add_environment(Digest& digest) {
+  std::vector<std::string> entries;
+  for (char** at = environ; *at != nullptr; ++at) {
+    const std::string_view entry(*at);
+    if (decides_builds(entry.substr(0, entry.find('=')))) entries.emplace_back(entry);
+  }
+  std::sort(entries.begin(), entries.end());
+  for (const std::string& entry : entries) digest.add(entry);
+  // What `go env -w` wrote.
+  const fs::path settings = environment("GOENV").value_or(
+      (fs::path(environment("XDG_CONFIG_HOME").value_or(environment("HOME").value_or("") + "/.config")) /
+       "go" / "env")
+          .string());
+  digest.add(read_file(settings).value_or(""));
+}
+
+/// VERSION tells two toolchains in one place apart, which the path and `go version` may not (a locally built
+/// one).
+std::string toolchain_version_file(const std::string& go) {
+  std::error_code code;
+  const fs::path program = fs::canonical(go, code);
+  return read_file(program.parent_path().parent_path() / "VERSION").value_or("");
+}
+
+Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
+                              const ContractReport& report) {
+  Digest digest;
+  digest.add(workshop.identity).add(request.name).add(request.package_dir.string());
+  for (const std::string& file : report.input_files) {
+    digest.add(file);
+    if (auto added = add_file(digest, file); !added) return tl::unexpected(added.error());
+  }
+  for (const std::string& folder : report.input_folders) {
+    digest.add(folder);
+    const auto names = list_folder(folder);
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) digest.add(name);
+  }
+  return digest.hex();
+}
+
+std::string memory_name(const GoWorkshop& workshop, const LibraryRequest& request) {
+  return fmt::format("contract-{}-{}.json", request.name,
+                     Digest().add(workshop.identity).add(request.package_dir.string()).hex());
+}
+
+/// A description as it is remembered: its key on the first line, then what the tool printed.
+std::string memory_text(const std::string& key, const std::string& printed) { return key + "\n" + printed; }
+
+std::string without_newline(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+Result<Described> from_report(const GoWorkshop& workshop, const LibraryRequest& request,
+                              std::string_view printed) {
+  auto report = parse_contract_report(printed);
+  if (!report) return tl::unexpected(report.error());
+  report->contract.library = request.name;
+  auto key = input_key(workshop, request, *report);
+  if (!key) return tl::unexpected(key.error());
+  return Described{request, std::move(*report), std::move(*key)};
+}
+
+bool changed_since(const ContractReport& report, std::chrono::system_clock::time_point began) {
+  return std::any_of(report.input_files.begin(), report.input_files.end(), [&](const std::string& file) {
+    const auto state = stamp(file);
+    return !state || std::chrono::nanoseconds(state->changed_ns) >= began.time_since_epoch();
+  });
+}
+
+Json facts_json(const std::vector<ArtifactFact>& facts) {
+  Json result = Json::array();
+  for (const ArtifactFact& fact : facts)
+    result.push_back({{"id", fact.id}, {"holds", fact.holds}, {"text", fact.text}});
+  return result;
+}
+
+std::optional<std::vector<ArtifactFact>> facts_of(const std::string& note) {
+  const auto json = parse_json(note);
+  if (!json || !json->is_array()) return std::nullopt;
+  std::vector<ArtifactFact> facts;
+  for (const Json& fact : *json) {
+    if (!fact.is_object()) return std::nullopt;
+    facts.push_back({fact.value("id", ""), fact.value("holds", false), fact.value("text", "")});
+  }
+  return facts;
+}
+
+Artifact artifact_in(const fs::path& folder, const std::string& library, std::vector<ArtifactFact> facts) {
+  const fs::path object = folder / object_name(library);
+  return {object, fs::path(object).replace_extension(".h"), std::move(facts)};
+}
+
+}  // namespace
+
+Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner) {
+  Digest digest;
+  digest.add(format_version).add(go.identity).add(toolchain_version_file(go.state.path));
+  add_environment(digest);
+  if (auto added = add_folder(digest, home.go() / "cmd" / "contract"); !added)
+    return tl::unexpected(added.error());
+  digest.add(read_file(home.go() / "go.mod").value_or(""));
+  return GoWorkshop{home, std::move(go), digest.hex(), &cache, &runner};
+}
+
+Result<fs::path> contract_tool(const GoWorkshop& workshop) {
+  const auto entry = workshop.cache->make("tool", "contract", workshop.identity, [&](const fs::path& folder) {
+    workshop.runner->say("building the contract tool");
+    return workshop.runner
+        ->must({{workshop.go.state.path, "build", "-o", (folder / "contract").string(), "./cmd/contract"},
+                workshop.home.go(),
+                {}})
+        .map([](const CommandEnd&) { return std::string(); });
+  });
+  if (!entry)
+    return tl::unexpected(Error{Fault::environment, "cannot build the contract tool: " + entry.error().text});
+  return entry->folder / "contract";
+}
+
+std::optional<Described> recall_description(const GoWorkshop& workshop, const LibraryRequest& request) {
+  const auto text = workshop.cache->remembered(memory_name(workshop, request));
+  if (!text) return std::nullopt;
+  const std::size_t line = text->find('\n');
+  if (line == std::string::npos) return std::nullopt;
+  auto described = from_report(workshop, request, std::string_view(*text).substr(line + 1));
+  if (!described || described->key != text->substr(0, line)) return std::nullopt;
+  return std::move(*described);
+}
+
+Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request) {
+  const auto tool = contract_tool(workshop);
+  if (!tool) return tl::unexpected(tool.error());
+  workshop.runner->say(fmt::format("reading {}", request.name));
+  const auto began = std::chrono::system_clock::now();
+  const auto end = workshop.runner->run({{tool->string(), request.package_dir.string()},
+                                         request.package_dir,
+                                         {{"CONCORD_GO", workshop.go.state.path}}});
+  if (!end) return tl::unexpected(end.error());
+  if (!end->succeeded())
+    return usage_error(end->err.empty()
+                           ? fmt::format("cannot read the package \"{}\"", request.package_dir.string())
+                           : without_newline(end->err));
+  auto described = from_report(workshop, request, end->out);
+  // A file that was saved while it was being read is not remembered: what was read may be older than what was
+  // hashed.
+  if (described && !changed_since(described->report, began))
+    workshop.cache->remember(memory_name(workshop, request), memory_text(described->key, end->out));
+  return described;
+}
+
+Result<void> still_as_described(const GoWorkshop& workshop, const Described& described) {
+  const auto key = input_key(workshop, described.request, described.report);
+  if (key && *key == described.key) return {};
+  return usage_error(fmt::format("the package \"{}\" changed while it was built; run again",
+                                 described.request.package_dir.string()));
+}
+
+std::string object_name(const std::string& library) {
+  return library.starts_with("lib") ? library + ".so" : "lib" + library + ".so";
+}
+
+std::optional<Artifact> find_artifact(const GoWorkshop& workshop, const Described& described) {
+  const auto entry = workshop.cache->find("library", described.request.name, described.key);
+  if (!entry) return std::nullopt;
+  auto facts = facts_of(entry->note);
+  if (!facts) return std::nullopt;
+  return artifact_in(entry->folder, described.request.name, std::move(*facts));
+}
+
+Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& described) {
+  const LibraryRequest& request = described.request;
+  const auto entry =
+      workshop.cache->make("library", request.name, described.key, [&](const fs::path& folder) {
+        workshop.runner->say(fmt::format("building {}", object_name(request.name)));
+        const Artifact made = artifact_in(folder, request.name, {});
+        return workshop.runner
+            ->must(
+                {{workshop.go.state.path, "build", "-buildmode=c-shared", "-o", made.library.string(), "."},
+                 request.package_dir,
+                 {}})
+            .and_then([&](const CommandEnd&) { return still_as_described(workshop, described); })
+            .map([&] {
+              return to_text(
+                  facts_json(inspect_artifact(described.report.contract, made.library, made.header)));
+            });
+      });
+  if (!entry) return tl::unexpected(entry.error());
+  return artifact_in(entry->folder, request.name,
+                     facts_of(entry->note).value_or(std::vector<ArtifactFact>()));
+}
+
+}  // namespace concord

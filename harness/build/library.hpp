@@ -1,0 +1,60 @@
+// From a Go package to its contract and its shared object, with the Go toolchain under test.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "build/build.hpp"
+#include "build/cache.hpp"
+#include "build/runner.hpp"
+#include "build/tools.hpp"
+
+namespace concord {
+
+/// What the builds of Go code have in common.
+struct GoWorkshop {
+  Home home;
+  Tool go;
+  std::string identity;  ///< toolchain, environment and contract tool: what it builds depends on these
+  const Cache* cache = nullptr;
+  Runner* runner = nullptr;
+};
+
+[[nodiscard]] Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner);
+
+/// The program that reads contracts and writes overlays (go/cmd/contract), built by the toolchain under test.
+[[nodiscard]] Result<std::filesystem::path> contract_tool(const GoWorkshop& workshop);
+
+/// A package that was read: its contract, and the key of everything that was read.
+struct Described {
+  LibraryRequest request;
+  ContractReport report;
+  std::string key;
+};
+
+/// From what is remembered, if every file that it was read from is as it was. Starts no process.
+[[nodiscard]] std::optional<Described> recall_description(const GoWorkshop& workshop,
+                                                          const LibraryRequest& request);
+
+/// Builds the contract tool where needed, and runs it. Errors of the package are passed on as the tool says
+/// them.
+[[nodiscard]] Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request);
+
+/// An error where the package is no longer what was described: what was built from it meanwhile must not be
+/// kept.
+[[nodiscard]] Result<void> still_as_described(const GoWorkshop& workshop, const Described& described);
+
+struct Artifact {
+  std::filesystem::path library, header;
+  std::vector<ArtifactFact> facts;
+};
+
+/// "libawesome.so"; a name that begins with lib stays as it is.
+[[nodiscard]] std::string object_name(const std::string& library);
+
+[[nodiscard]] std::optional<Artifact> find_artifact(const GoWorkshop& workshop, const Described& described);
+[[nodiscard]] Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& described);
+
+}  // namespace concord

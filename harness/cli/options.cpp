@@ -1,0 +1,170 @@
+// The only file that includes CLI11. Says what can be asked for, does nothing of it.
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+#include <cmath>
+
+#include <CLI/CLI.hpp>
+
+#include "base/nearest.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 all as expected, 1 a difference, 2 wrong usage or configuration, 3 the environment "
+    "failed, 130 interrupted.";
+
+/// The raw strings that need a look before they are options.
+struct Raw {
+  std::vector<std::string> reports;
+  double timeout_s = 0, start_timeout_s = 0;
+  std::string fixtures;
+};
+
+void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
+  app.add_option("LIBRARY", options.selection.libraries,
+                 "A shipped library (awesome) or a Go package's folder; none: all shipped ones");
+  if (clients) {
+    app.add_option(
+           "--client", options.selection.clients,
+           "A client's id (python-ctypes), or the manifest of one of your own (./my-client.toml); repeatable")
+        ->allow_extra_args(false);
+  }
+  app.add_option(
+         "--case", options.selection.cases,
+         "An id as it is printed: library/function/case, family#n, …@client; * is a wildcard; repeatable")
+      ->allow_extra_args(false);
+  app.add_option("--fixtures", raw.fixtures,
+                 "Folder of suite.toml and goldens, instead of the library's own");
+  app.add_option("--jobs,-j", options.selection.jobs,
+                 "Processes at work at the same time; default: two more than cores")
+      ->check(CLI::Range(1, 1024));
+}
+
+void add_output(CLI::App& app, Options& options) {
+  app.add_option("--color", options.colour, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("-q,--quiet", options.quiet, "Only what went wrong, and the last line");
+  app.add_flag("-v,--verbose", options.verbose, "Every difference, the clients' versions and times");
+}
+
+void add_reports(CLI::App& app, Raw& raw, const char* formats) {
+  app.add_option("--report", raw.reports, fmt::format("FORMAT=FILE, repeatable; formats: {}", formats))
+      ->allow_extra_args(false);
+}
+
+tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<std::string>& texts,
+                                                             const std::vector<std::string>& formats) {
+  std::vector<ReportTarget> targets;
+  for (const std::string& text : texts) {
+    const std::size_t mark = text.find('=');
+    if (mark == std::string::npos || mark + 1 == text.size()) {
+      return tl::unexpected(Answer{2, fmt::format("concord: --report {}: expected FORMAT=FILE", text)});
+    }
+    const std::string format = text.substr(0, mark);
+    if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
+      return tl::unexpected(Answer{2, "concord: --report: " + unknown_name("format", format, formats)});
+    }
+    targets.push_back({format, text.substr(mark + 1)});
+  }
+  return targets;
+}
+
+std::chrono::milliseconds milliseconds(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+}
+
+}  // namespace
+
+tl::expected<Options, Answer> parse_options(int argc, char** argv) {
+  Options options;
+  Raw raw;
+  CLI::App app{
+      "Proves that a Go shared library behaves the same from every language, and measures what each call "
+      "costs."};
+  app.name("concord");
+  app.set_version_flag("--version", "concord 0.1.0");
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+
+  CLI::App* run =
+      app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
+  add_selection(*run, options, raw, true);
+  add_output(*run, options);
+  add_reports(*run, raw, "junit, json");
+  run->add_option("--require", options.required,
+                  "A client that must not be unavailable; all: every one; repeatable")
+      ->allow_extra_args(false);
+  run->add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
+      ->check(CLI::Range(0.001, 86400.0));
+  run->add_option("--start-timeout", raw.start_timeout_s,
+                  "Seconds from a client's start to its being ready; default 60")
+      ->check(CLI::Range(0.001, 86400.0));
+  run->footer(
+      "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
+      "run ./mylib --report junit=out.xml");
+
+  CLI::App* bless = app.add_subcommand("bless", "Record goldens from the oracle, and show what changes");
+  add_selection(*bless, options, raw, false);
+  add_output(*bless, options);
+  bless->add_flag("-n,--dry-run", options.dry_run, "Show the changes, record nothing");
+  bless->footer(
+      "Refused when CI is set: goldens are reviewed by a person.\nExample:\n  concord bless libmod --case "
+      "'libmod/ModXY/negative*'");
+
+  CLI::App* list = app.add_subcommand("list", "What would run: every case's id, and which exports have none");
+  add_selection(*list, options, raw, false);
+  list->add_flag("--programs", options.programs,
+                 "Instead: the article programs, as shell lines that start them");
+  list->footer("Example:\n  concord list awesome --case 'awesome/Sort/*'");
+
+  CLI::App* doctor =
+      app.add_subcommand("doctor", "Every toolchain: where it was found, which version, or what to install");
+  doctor->add_option("--client", options.selection.clients, "Also look at this manifest")
+      ->allow_extra_args(false);
+
+  CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
+  add_selection(*bench, options, raw, true);
+  add_output(*bench, options);
+  add_reports(*bench, raw, "gbench");
+  bench
+      ->add_option("--seconds", options.seconds_per_cell,
+                   "Time to measure each call on each client; default 0.15")
+      ->check(CLI::Range(0.01, 60.0));
+  bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
+  bench->footer("Example:\n  concord bench awesome --client ruby-ffi --report gbench=bench.json");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    std::ostringstream out, err;
+    const int code = app.exit(problem, out, err);
+    return tl::unexpected(Answer{code == 0 ? 0 : 2, code == 0 ? out.str() : "concord: " + err.str()});
+  }
+  const std::vector<std::pair<CLI::App*, Command>> commands{{run, Command::run},
+                                                            {bless, Command::bless},
+                                                            {list, Command::list},
+                                                            {doctor, Command::doctor},
+                                                            {bench, Command::bench}};
+  for (const auto& [sub, command] : commands) {
+    if (sub->parsed()) options.command = command;
+  }
+  options.selection.fixtures = raw.fixtures;
+  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s)) {
+    return tl::unexpected(
+        Answer{2, "concord: --timeout and --start-timeout: expected seconds, 0.001 to 86400\n"});
+  }
+  if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
+  if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
+  const std::vector<std::string> formats = options.command == Command::bench
+                                               ? std::vector<std::string>{"gbench"}
+                                               : std::vector<std::string>{"junit", "json"};
+  auto reports = read_reports(raw.reports, formats);
+  if (!reports) return tl::unexpected(reports.error());
+  options.reports = std::move(*reports);
+  return options;
+}
+
+}  // namespace concord

@@ -1,0 +1,39 @@
+// The command line, as values. Only options.cpp knows the library that parses it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "pipeline.hpp"
+
+namespace concord {
+
+enum class Command { run, bless, list, doctor, bench };
+
+struct ReportTarget {
+  std::string format;  ///< "junit", "json"; of bench also "gbench"
+  std::filesystem::path file;
+};
+
+struct Options {
+  Command command = Command::run;
+  Selection selection;
+  std::vector<std::string> required;
+  std::vector<ReportTarget> reports;
+  std::string colour = "auto";  ///< "always", "never"
+  bool quiet = false, verbose = false, dry_run = false;
+  bool programs = false;        ///< list: the article programs
+  double seconds_per_cell = 0;  ///< bench: 0: the default
+  bool twins = true;            ///< bench
+};
+
+/// Either options, or the text and exit code of what is to be said instead (help, version, an error).
+struct Answer {
+  int exit_code = 0;
+  std::string text;
+};
+[[nodiscard]] tl::expected<Options, Answer> parse_options(int argc, char** argv);
+
+}  // namespace concord

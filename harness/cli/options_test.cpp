@@ -1,0 +1,105 @@
+#include "cli/options.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace concord {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+tl::expected<Options, Answer> parse(std::vector<std::string> words) {
+  words.insert(words.begin(), "concord");
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  return parse_options(static_cast<int>(argv.size()), argv.data());
+}
+
+Answer answer(const std::vector<std::string>& words) {
+  const auto parsed = parse(words);
+  return parsed ? Answer{-1, "was taken"} : parsed.error();
+}
+
+TEST(Options, HelpAndVersionAreNoErrors) {
+  EXPECT_EQ(answer({"--help"}).exit_code, 0);
+  EXPECT_THAT(answer({"--help"}).text, AllOf(HasSubstr("bless"), HasSubstr("Exit codes")));
+  EXPECT_EQ(answer({"run", "--help"}).exit_code, 0);
+  EXPECT_THAT(answer({"run", "--help"}).text, AllOf(HasSubstr("--case"), HasSubstr("Examples")));
+  EXPECT_EQ(answer({"--version"}).exit_code, 0);
+}
+
+TEST(Options, WhatIsNotKnownIsAUsageError) {
+  EXPECT_EQ(answer({}).exit_code, 2);
+  EXPECT_EQ(answer({"rnu"}).exit_code, 2);
+  EXPECT_EQ(answer({"run", "--clinet", "c-linked"}).exit_code, 2);
+  EXPECT_EQ(answer({"bless", "--client", "c-linked"}).exit_code, 2) << "goldens are the oracle's alone";
+  EXPECT_EQ(answer({"run", "bless"}).exit_code, -1) << "a library may have any name";
+}
+
+TEST(Options, LibrariesClientsAndCasesMayBeSeveral) {
+  const auto options = parse({"run", "awesome", "./mine", "--client", "ruby-ffi", "--client", "./my.toml",
+                              "--case", "awesome/Add/*", "--case", "libmod/ModXY/random#3@ruby-ffi"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->command, Command::run);
+  EXPECT_THAT(options->selection.libraries, ElementsAre("awesome", "./mine"));
+  EXPECT_THAT(options->selection.clients, ElementsAre("ruby-ffi", "./my.toml"));
+  EXPECT_THAT(options->selection.cases, ElementsAre("awesome/Add/*", "libmod/ModXY/random#3@ruby-ffi"));
+}
+
+TEST(Options, AnOptionTakesOneValueSoThatALibraryMayFollowIt) {
+  const auto options = parse({"run", "--client", "ruby-ffi", "awesome"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_THAT(options->selection.clients, ElementsAre("ruby-ffi"));
+  EXPECT_THAT(options->selection.libraries, ElementsAre("awesome"));
+}
+
+TEST(Options, AReportIsAFormatAndAFile) {
+  const auto options = parse({"run", "--report", "junit=a.xml", "--report", "json=b=c.json"});
+  ASSERT_TRUE(options) << options.error().text;
+  ASSERT_EQ(options->reports.size(), 2U);
+  EXPECT_EQ(options->reports[0].format, "junit");
+  EXPECT_EQ(options->reports[0].file, "a.xml");
+  EXPECT_EQ(options->reports[1].file, "b=c.json");
+  for (const std::string text : {"junit", "junit=", "=x.xml"})
+    EXPECT_EQ(answer({"run", "--report", text}).exit_code, 2) << text;
+  EXPECT_THAT(answer({"run", "--report", "junit"}).text, HasSubstr("FORMAT=FILE"));
+}
+
+TEST(Options, AnUnknownFormatShowsTheNearestOfItsCommand) {
+  const Answer mistaken = answer({"run", "--report", "juint=x.xml"});
+  EXPECT_EQ(mistaken.exit_code, 2);
+  EXPECT_THAT(mistaken.text, HasSubstr("\"junit\""));
+  EXPECT_EQ(answer({"run", "--report", "gbench=x.json"}).exit_code, 2);
+  EXPECT_TRUE(parse({"bench", "--report", "gbench=x.json"}));
+  EXPECT_EQ(answer({"bench", "--report", "junit=x.xml"}).exit_code, 2);
+}
+
+TEST(Options, NumbersOutOfRangeAreRefused) {
+  for (const std::string text : {"0", "-1", "x", "5000"})
+    EXPECT_EQ(answer({"run", "--jobs", text}).exit_code, 2) << text;
+  for (const std::string text : {"0", "-1", "x"})
+    EXPECT_EQ(answer({"run", "--timeout", text}).exit_code, 2) << text;
+  EXPECT_EQ(answer({"bench", "--seconds", "0"}).exit_code, 2);
+  EXPECT_EQ(answer({"run", "--color", "sometimes"}).exit_code, 2);
+  const auto options = parse({"run", "-j", "3", "--timeout", "1.5"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->selection.jobs, 3U);
+  EXPECT_EQ(options->selection.deadlines.request, std::chrono::milliseconds(1500));
+}
+
+TEST(Options, WithoutAnyEverythingIsTakenAndNothingIsChanged) {
+  const auto options = parse({"bless"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_THAT(options->selection.libraries, IsEmpty());
+  EXPECT_THAT(options->selection.cases, IsEmpty());
+  EXPECT_FALSE(options->dry_run);
+  EXPECT_TRUE(parse({"bless", "-n"})->dry_run);
+  EXPECT_TRUE(parse({"bench"})->twins);
+  EXPECT_FALSE(parse({"bench", "--no-twin"})->twins);
+}
+
+}  // namespace
+}  // namespace concord

@@ -1,0 +1,61 @@
+// The contract stage: from the JSON that go/cmd/contract prints to values, to the wire, to the recorded file,
+// to the text of generated clients; and what changed between two contracts. Runs nothing and knows no
+// toolchain.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/contract.hpp"
+#include "model/summary.hpp"
+
+namespace concord {
+
+/// What go/cmd/contract prints: the contract, and what it was read from.
+struct ContractReport {
+  Contract contract;
+  std::string go_version;  ///< "go1.19.8"
+  std::string go_os, go_arch;
+  std::string main_file;                 ///< the file that declares main
+  std::vector<std::string> input_files;  ///< absolute
+  std::vector<std::string> input_folders;
+};
+[[nodiscard]] Result<ContractReport> parse_contract_report(std::string_view json);
+
+/// The bare contract of clients/PROTOCOL.md §6. `origin` names it in errors: a file, a program.
+[[nodiscard]] Result<Contract> parse_contract(std::string_view json, std::string_view origin);
+
+/// One line, without lint: what a client gets when it starts.
+[[nodiscard]] std::string wire_form(const Contract& contract);
+
+/// What `bless` writes to fixtures/<library>/contract.json: read as a diff by people, so one parameter a
+/// line, and without files, lines and comments, which change when the contract does not.
+[[nodiscard]] std::string recorded_form(const Contract& contract);
+
+/// The recorded contract, or nothing where there is no such file.
+[[nodiscard]] Result<std::optional<Contract>> read_recorded(const std::filesystem::path& file);
+
+/// What differs in what callers rely on: types, their order and number, exports that are gone ("breaking"),
+/// exports that are new ("additive"). Names of parameters and comments do not count. Sorted by function.
+[[nodiscard]] std::vector<SignatureChange> compare_contracts(const Contract& recorded,
+                                                             const Contract& current);
+
+/// The kinds that a generated client has codecs for; an absent list carries everything.
+struct Carries {
+  std::optional<std::vector<std::string>> params, elems, results;
+};
+
+/// Why a client cannot be generated for this export; nothing where it can.
+[[nodiscard]] std::optional<std::string> refusal(const Export& function, const Carries& carries);
+
+/// A mustache template over the contract (the names: clients/README.md). Nothing is escaped, since what is
+/// written is source code. `origin` names the template in errors; `header` is the file name of the C header.
+[[nodiscard]] Result<std::string> render(const std::string& template_text, std::string_view origin,
+                                         const Contract& contract, const Carries& carries,
+                                         const std::string& header);
+
+}  // namespace concord

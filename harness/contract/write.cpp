@@ -1,0 +1,68 @@
+// The two spellings of a contract: one line for clients, and the file that people review.
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+#include "contract/contract.hpp"
+
+namespace concord {
+namespace {
+
+Json type_json(const Type& type) {
+  Json result = {{"kind", type.word}, {"go", type.go}};
+  if (!type.c.empty()) result["c"] = type.c;
+  if (type.elem) result["elem"] = type_json(*type.elem);
+  return result;
+}
+
+Json slot_json(const Slot& slot) {
+  Json result = {{"name", slot.name}};
+  if (slot.changes) result["changes"] = true;
+  result["type"] = type_json(slot.type);
+  return result;
+}
+
+Json slots_json(const std::vector<Slot>& slots) {
+  Json result = Json::array();
+  for (const Slot& slot : slots) result.push_back(slot_json(slot));
+  return result;
+}
+
+std::string slot_lines(const std::vector<Slot>& slots) {
+  if (slots.empty()) return "[]";
+  std::string result = "[";
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    result += fmt::format("{}\n        {}", i == 0 ? "" : ",", to_text(slot_json(slots[i])));
+  return result + "\n      ]";
+}
+
+}  // namespace
+
+std::string wire_form(const Contract& contract) {
+  Json exports = Json::array();
+  for (const Export& each : contract.exports)
+    exports.push_back({{"name", each.name},
+                       {"doc", each.doc},
+                       {"file", each.file},
+                       {"line", each.line},
+                       {"params", slots_json(each.params)},
+                       {"results", slots_json(each.results)}});
+  return to_text({{"concord", 1},
+                  {"library", contract.library},
+                  {"package", contract.package},
+                  {"exports", std::move(exports)}});
+}
+
+std::string recorded_form(const Contract& contract) {
+  std::string exports;
+  for (std::size_t i = 0; i < contract.exports.size(); ++i) {
+    const Export& each = contract.exports[i];
+    exports += fmt::format(
+        "{}\n    {{\n      \"name\": {},\n      \"params\": {},\n      \"results\": {}\n    }}",
+        i == 0 ? "" : ",", to_text(Json(each.name)), slot_lines(each.params), slot_lines(each.results));
+  }
+  return fmt::format(
+      "{{\n  \"concord\": 1,\n  \"library\": {},\n  \"package\": {},\n  \"exports\": [{}\n  ]\n}}\n",
+      to_text(Json(contract.library)), to_text(Json(contract.package)), exports);
+}
+
+}  // namespace concord

@@ -1,0 +1,74 @@
+// From outcomes to goldens.
+#include "judge/collector.hpp"
+
+#include <fmt/format.h>
+
+#include "judge/describe.hpp"
+
+namespace concord {
+
+void Collector::on_case(std::size_t lane, std::size_t index, Outcome outcome, std::chrono::nanoseconds) {
+  outcomes_[lanes_[lane].plan].insert_or_assign(index, std::move(outcome));
+}
+
+std::optional<std::string> Collector::on_block(std::size_t lane, const Block& block, std::string_view rows,
+                                               std::chrono::nanoseconds) {
+  references_[lanes_[lane].plan].store(block, rows);
+  return std::nullopt;
+}
+
+void Collector::on_generated(std::size_t lane, std::size_t family, std::uint64_t index, Outcome outcome) {
+  // Only a batch that failed is asked for row by row: the family then has no digest, and that is said below.
+  references_[lanes_[lane].plan].give_up({family, index, 1});
+  static_cast<void>(outcome);
+}
+
+void Collector::on_range(std::size_t lane, const Block& block, const Outcome& outcome) {
+  references_[lanes_[lane].plan].give_up(block);
+  if (std::holds_alternative<outcome::Refused>(outcome)) refused_.insert({lanes_[lane].plan, block.family});
+}
+
+Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
+  const PlannedCase& planned = plan.cases[index];
+  const std::string id = case_id(plan, planned.function, planned.name);
+  const auto of_plan = outcomes_.find(&plan);
+  if (of_plan == outcomes_.end() || of_plan->second.count(index) == 0)
+    return environment_error(fmt::format("\"{}\" was not run", id));
+  const Outcome& outcome = of_plan->second.at(index);
+  if (std::holds_alternative<outcome::Refused>(outcome)) return Json(nullptr);
+  Json seen = observation(outcome, *planned.callee);
+  if (!seen.is_null() && !seen.contains("garbled")) return seen;
+  return environment_error(
+      fmt::format("\"{}\" gave nothing that a golden could hold: {}", id, describe(outcome, seen)));
+}
+
+Result<Goldens> Collector::goldens(const Plan& plan, const Plan& host_plan, const Goldens& before,
+                                   bool all) const {
+  Goldens goldens = all ? Goldens{} : before;
+  for (std::size_t i = 0; i < plan.cases.size(); ++i) {
+    if (!plan.cases[i].selected) continue;
+    Result<Json> go = given(plan, i);
+    if (!go) return tl::unexpected(go.error());
+    Result<Json> ffi = given(host_plan, i);
+    if (!ffi) return tl::unexpected(ffi.error());
+    if (go->is_null() || ffi->is_null()) continue;  // refused: there is nothing to expect
+    goldens.cases[case_id(plan, plan.cases[i].function, plan.cases[i].name)] = {std::move(*go),
+                                                                                std::move(*ffi), 0};
+  }
+  for (std::size_t f = 0; f < plan.families.size(); ++f) {
+    const PlannedFamily& family = plan.families[f];
+    if (family.only || refused_.count({&plan, f}) != 0) continue;
+    FamilyGolden golden = family.current;
+    const auto reference = references_.find(&plan);
+    if (reference != references_.end()) golden.digest = reference->second.family_digest(f, golden.count);
+    const std::string id = case_id(plan, family.function, family.name);
+    if (golden.digest.empty()) {
+      return environment_error(fmt::format(
+          "\"{}\": go-native did not answer every generated case; limit the family's values", id));
+    }
+    goldens.families[id] = golden;
+  }
+  return goldens;
+}
+
+}  // namespace concord

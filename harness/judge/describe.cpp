@@ -1,0 +1,88 @@
+// Words for what happened. Decides nothing.
+#include "judge/describe.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "plan/values.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr std::size_t kept_stderr_bytes = 4000;
+
+/// 0x7f01… → 0x…
+std::string without_addresses(const std::string& text) {
+  std::string clean;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    clean += text[i];
+    if (text[i] != 'x' || i == 0 || text[i - 1] != '0') continue;
+    std::size_t end = i + 1;
+    while (end < text.size() && std::isxdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
+    if (end - i > 4) {
+      clean += "…";
+      i = end - 1;
+    }
+  }
+  return clean;
+}
+
+struct Words {
+  const Json& observation;
+  std::string operator()(const outcome::Returned& o) const {
+    return observation.contains("garbled") ? "garbled: " + o.row : describe(observation);
+  }
+  std::string operator()(const outcome::Refused& o) const { return "refused: " + o.reason; }
+  std::string operator()(const outcome::FailedCall& o) const {
+    return fmt::format("error {}: {}", o.code, o.text);
+  }
+  std::string operator()(const outcome::Crashed&) const { return describe(observation); }
+  std::string operator()(const outcome::TimedOut& o) const {
+    return fmt::format("no answer within {} s; {}", static_cast<double>(o.after.count()) / 1000, o.progress);
+  }
+  std::string operator()(const outcome::Garbled& o) const { return "garbled reply: " + o.problem; }
+  std::string operator()(const outcome::NotRun& o) const { return "not run: " + o.reason; }
+};
+
+}  // namespace
+
+std::string describe(const Json& observation) {
+  if (!observation.is_object()) return shown(observation);
+  std::vector<std::string> parts;
+  if (observation.contains("dies")) {
+    const Json& how = observation["dies"];  // a golden may hold anything
+    parts.push_back("dies of " + (how.is_string() ? how.get<std::string>() : to_text(how)));
+    if (observation.contains("panic")) parts.back() += fmt::format(" ({})", shown(observation["panic"]));
+  }
+  if (observation.contains("error")) parts.push_back(fmt::format("error {}", shown(observation["error"])));
+  if (observation.contains("returns")) {
+    std::vector<std::string> results;
+    for (const Json& each : observation["returns"]) results.push_back(shown(each));
+    parts.push_back(fmt::format("{}", fmt::join(results, ", ")));
+  }
+  if (observation.contains("after")) {
+    for (const auto& [name, value] : observation["after"].items())
+      parts.push_back(fmt::format("{} = {}", name, shown(value)));
+  }
+  if (observation.contains("stdout")) parts.push_back("stdout " + shown(observation["stdout"]));
+  return parts.empty() ? "returns" : fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string describe(const Outcome& outcome, const Json& observation) {
+  return std::visit(Words{observation}, outcome);
+}
+
+std::string details(const Outcome& outcome) {
+  const auto* crashed = std::get_if<outcome::Crashed>(&outcome);
+  if (crashed == nullptr) return "";
+  const std::string& tail = crashed->stderr_tail;
+  std::size_t from = crashed->panic.empty() ? std::string::npos : tail.find(crashed->panic);
+  if (from == std::string::npos) from = tail.size() - std::min(tail.size(), kept_stderr_bytes);
+  return without_addresses(tail.substr(from, kept_stderr_bytes));
+}
+
+}  // namespace concord

@@ -1,0 +1,50 @@
+// Outcomes in words.
+#include "judge/describe.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace concord {
+namespace {
+
+using testing::EndsWith;
+using testing::StartsWith;
+
+std::string words(const std::string& observation) { return describe(parse_json(observation).value()); }
+
+TEST(Describe, says_what_a_case_gave) {
+  EXPECT_EQ(words(R"({"returns":[111]})"), "111");
+  EXPECT_EQ(words(R"({"returns":[1,2],"after":{"vals":[1]},"stdout":"a\n"})"),
+            "1, 2; vals = [1]; stdout \"a\\n\"");
+  EXPECT_EQ(words(R"({"dies":"SIGABRT","panic":"panic: oh"})"), "dies of SIGABRT (\"panic: oh\")");
+  EXPECT_EQ(words("{}"), "returns");
+}
+
+TEST(Describe, does_not_stumble_over_an_odd_golden) {
+  EXPECT_EQ(words(R"({"dies":5})"), "dies of 5");
+  EXPECT_THAT(words(R"({"returns":7,"after":3})"), StartsWith("7"));
+}
+
+TEST(Describe, says_what_no_golden_can_expect) {
+  EXPECT_EQ(
+      describe(outcome::TimedOut{std::chrono::milliseconds(1500), "2 replies had come before"}, nullptr),
+      "no answer within 1.5 s; 2 replies had come before");
+  EXPECT_EQ(describe(outcome::NotRun{"why"}, nullptr), "not run: why");
+  EXPECT_EQ(describe(outcome::FailedCall{"raised", "text"}, nullptr), "error raised: text");
+}
+
+TEST(Details, begin_with_the_panic_however_much_was_printed_before) {
+  const std::string tail = std::string(60'000, 'x') + "\npanic: oh\n\nmain.Twice(0xc000012345, 0x1d)\n";
+  const std::string text = details(outcome::Crashed{{2, 0}, "panic: oh", tail});
+  EXPECT_EQ(text, "panic: oh\n\nmain.Twice(0x…, 0x1d)\n");
+}
+
+TEST(Details, are_the_last_words_where_there_is_no_panic) {
+  const std::string text = details(outcome::Crashed{{1, 0}, "", std::string(60'000, 'x') + "the end"});
+  EXPECT_THAT(text, EndsWith("the end"));
+  EXPECT_LT(text.size(), 5000U);
+  EXPECT_EQ(details(outcome::Returned{"[]", std::nullopt}), "");
+}
+
+}  // namespace
+}  // namespace concord

@@ -1,0 +1,471 @@
+// Compares outcomes with what was expected and keeps the count. Runs nothing, formats nothing for any report.
+#include "judge/judge.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "judge/describe.hpp"
+#include "plan/values.hpp"
+
+namespace concord {
+
+struct Judge::LaneState {
+  ClientLane spec;
+  std::map<std::size_t, Entry*> cases;     // by index into Plan::cases; those that are selected
+  std::map<std::size_t, Entry*> families;  // by index into Plan::families
+  ClientState client;
+  std::string complaint;                      // the first one
+  std::map<std::size_t, std::string> unlike;  // what failed cases gave; ends are alike when their panics are
+};
+
+namespace {
+
+/// Whether it says something of the library: what it returned, refused to take, or died of.
+bool is_answer(const Outcome& outcome) {
+  return std::holds_alternative<outcome::Returned>(outcome) ||
+         std::holds_alternative<outcome::FailedCall>(outcome) ||
+         std::holds_alternative<outcome::Crashed>(outcome);
+}
+
+/// The block that holds a generated case.
+Block block_of(const Plan& plan, std::size_t family, std::uint64_t index) {
+  const PlannedFamily& planned = plan.families[family];
+  if (planned.only) return {family, index, 1};
+  const std::uint64_t rows = planned.family->rows_per_block(), first = index - index % rows;
+  return {family, first, std::min(rows, planned.family->size() - first)};
+}
+
+/// Rows are the same when they are spelled the same; of errors only the code counts.
+bool same_row(const Json& left, const Json& right) {
+  if (left.is_object() && right.is_object() && left.contains("error") && right.contains("error")) {
+    return left["error"] == right["error"];
+  }
+  return to_text(left) == to_text(right);
+}
+
+/// How a lone outcome is kept as a row. Ends compare by Go's panic: the oracle exits 2 where a host dies of
+/// SIGABRT.
+Json row_of(const Outcome& outcome) {
+  if (const auto* returned = std::get_if<outcome::Returned>(&outcome))
+    return parse_json(returned->row).value_or(Json(returned->row));
+  if (const auto* failed = std::get_if<outcome::FailedCall>(&outcome)) return {{"error", failed->code}};
+  if (const auto* crashed = std::get_if<outcome::Crashed>(&outcome)) {
+    return {{"dies", crashed->panic.empty() ? to_string(crashed->end) : crashed->panic}};
+  }
+  return {{"none", describe(outcome, nullptr)}};
+}
+
+/// What is compared of a return, at a fraction of the price: most clients say the same bytes.
+XXH128_hash_t digest_of(const Outcome& outcome) {
+  const auto* returned = std::get_if<outcome::Returned>(&outcome);
+  if (returned == nullptr) return {};
+  const XXH128_hash_t row = XXH3_128bits(returned->row.data(), returned->row.size());
+  if (!returned->stdout_bytes) return row;
+  return XXH3_128bits_withSeed(returned->stdout_bytes->data(), returned->stdout_bytes->size(),
+                               row.low64 ^ row.high64);
+}
+
+std::string words_for_row(const Json& row, const Export& callee) {
+  if (row.is_object()) {
+    if (row.contains("error")) return fmt::format("error {}", shown(row["error"]));
+    if (row.contains("dies")) return "dies: " + row["dies"].get<std::string>();
+    if (row.contains("none")) return row["none"].get<std::string>();
+  }
+  return describe(observation(outcome::Returned{to_text(row), std::nullopt}, callee));
+}
+
+std::string words_for_call(const PlannedFamily& family, std::uint64_t index) {
+  return shown_call(*family.callee, family.family->row(index));
+}
+
+/// A client takes part once in each library; people think of it as one.
+void add_client(std::vector<ClientState>& clients, const ClientState& client) {
+  const auto found = std::find_if(clients.begin(), clients.end(),
+                                  [&](const ClientState& each) { return each.id == client.id; });
+  if (found == clients.end()) return clients.push_back(client);
+  found->launches += client.launches;
+  found->startup = std::max(found->startup, client.startup);
+  if (found->runtime.empty()) found->runtime = client.runtime;
+  if (found->unavailable.empty()) found->unavailable = client.unavailable;
+}
+
+constexpr std::string_view oracle_id = "go-native";
+
+}  // namespace
+
+Judge::Judge(JudgeRequest request) : request_(std::move(request)) {
+  for (const ClientLane& lane : request_.clients) plan_lane(lane);
+  for (const DemoLane& demo : request_.demos) {
+    demo_entries_.push_back(&new_entry(*demo.plan, "transcript", demo.demo->transcript.stem().string(),
+                                       demo.demo->client, false, 1));
+  }
+  for (const AbsentLane& lane : request_.absent) plan_absent(lane);
+}
+
+Judge::~Judge() = default;
+
+Entry& Judge::new_entry(const Plan& plan, const std::string& function, const std::string& name,
+                        const std::string& client, bool generated, std::uint64_t planned) {
+  Entry entry;
+  entry.library = plan.library;
+  entry.function = function;
+  entry.name = name;
+  entry.client = client;
+  entry.generated = generated;
+  progress_.planned += planned;
+  return entries_.emplace_back(std::move(entry));
+}
+
+void Judge::plan_lane(const ClientLane& lane) {
+  auto state = std::make_unique<LaneState>();
+  state->spec = lane;
+  state->client.id = lane.client->id;
+  const Plan& plan = *lane.plan;
+  for (std::size_t i = 0; i < plan.cases.size(); ++i) {
+    if (!plan.cases[i].selected) continue;
+    Entry& entry = new_entry(plan, plan.cases[i].function, plan.cases[i].name, lane.client->id, false, 1);
+    if (plan.cases[i].changed)
+      report_change(plan, entry);
+    else
+      state->cases[i] = &entry;
+  }
+  for (std::size_t f = 0; f < plan.families.size(); ++f) {
+    const PlannedFamily& family = plan.families[f];
+    const std::string name = family.only ? fmt::format("{}#{}", family.name, *family.only) : family.name;
+    const std::uint64_t size = family.changed || family.only ? 1 : family.family->size();
+    Entry& entry = new_entry(plan, family.function, name, lane.client->id, true, size);
+    if (family.changed)
+      report_change(plan, entry);
+    else
+      state->families[f] = &entry;
+  }
+  lanes_.push_back(std::move(state));
+}
+
+void Judge::plan_absent(const AbsentLane& lane) {
+  const auto add = [&](const std::string& function, const std::string& name, bool generated,
+                       std::uint64_t times, bool changed) {
+    Entry& entry = new_entry(*lane.plan, function, name, lane.client, generated, times);
+    if (changed) return report_change(*lane.plan, entry);
+    if (lane.verdict == Verdict::unavailable) return count(entry, lane.verdict, times);
+    Failure failure = failure_of(*lane.plan, case_id(*lane.plan, function, name), lane.client, function);
+    failure.got = "not run: the client could not be built";
+    failure.detail = lane.reason;
+    fail(entry, lane.verdict, std::move(failure));
+    count(entry, lane.verdict, times - 1);
+    entry.failures_omitted += times - 1;
+  };
+  for (const PlannedCase& each : lane.plan->cases) {
+    if (each.selected) add(each.function, each.name, false, 1, each.changed);
+  }
+  for (const PlannedFamily& each : lane.plan->families) {
+    add(each.function, each.name, true, each.changed || each.only ? 1 : each.family->size(), each.changed);
+  }
+  ClientState state;
+  state.id = lane.client;
+  state.unavailable = lane.reason;
+  absent_clients_.push_back(std::move(state));
+}
+
+void Judge::count(Entry& entry, Verdict verdict, std::uint64_t times) {
+  entry.counts[verdict] += times;
+  progress_.done += times;
+  if (is_failure(verdict)) progress_.failures += times;
+}
+
+void Judge::fail(Entry& entry, Verdict verdict, Failure failure) {
+  count(entry, verdict);
+  failure.verdict = verdict;
+  if (entry.failures.size() < kept_failures)
+    entry.failures.push_back(std::move(failure));
+  else
+    ++entry.failures_omitted;
+}
+
+Failure Judge::failure_of(const Plan& plan, const std::string& id, const std::string& client,
+                          const std::string& call) const {
+  Failure failure;
+  failure.id = id;
+  failure.client = client;
+  failure.call = call;
+  if (request_.replay) failure.replay = request_.replay(plan, id, client);
+  return failure;
+}
+
+std::string Judge::bless_line(const Plan& plan) const {
+  return request_.bless ? request_.bless(plan) : "concord bless " + plan.library;
+}
+
+void Judge::report_change(const Plan& plan, Entry& entry) {
+  Failure failure = failure_of(plan, case_id(plan, entry.function, entry.name), entry.client, entry.function);
+  failure.cause = Cause::signature;
+  for (const SignatureChange& change : plan.changes) {
+    if (change.function != entry.function) continue;
+    failure.expected = change.recorded;
+    failure.got = change.current.empty() ? "the library does not export it any more" : change.current;
+    if (!change.where.empty()) failure.got += fmt::format(" ({})", change.where);
+  }
+  fail(entry, Verdict::changed_signature, std::move(failure));
+}
+
+void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std::chrono::nanoseconds took) {
+  LaneState& lane = *lanes_[number];
+  const auto found = lane.cases.find(index);
+  if (found == lane.cases.end()) return;
+  Entry& entry = *found->second;
+  const PlannedCase& planned = lane.spec.plan->cases[index];
+  entry.time = took;
+  if (const auto* refused = std::get_if<outcome::Refused>(&outcome)) {
+    Failure reason = failure_of(*lane.spec.plan, case_id(*lane.spec.plan, planned.function, planned.name),
+                                lane.spec.client->id, call_of(planned));
+    reason.got = refused->reason;
+    return fail(entry, Verdict::refused, std::move(reason));
+  }
+  const Json* expected = !planned.golden    ? nullptr
+                         : lane.spec.oracle ? &planned.golden->go
+                                            : &planned.golden->ffi;
+  const XXH128_hash_t spelling = digest_of(outcome);
+  const auto known = passed_.find(expected);
+  if (known != passed_.end() && XXH128_isEqual(known->second, spelling) != 0)
+    return count(entry, Verdict::pass);
+  const Json seen = observation(outcome, *planned.callee);
+  if (expected != nullptr && !seen.is_null() && to_text(seen) == to_text(*expected)) {
+    if (std::holds_alternative<outcome::Returned>(outcome)) passed_[expected] = spelling;
+    return count(entry, Verdict::pass);
+  }
+  unlike_golden(lane, index, outcome, seen, expected);
+}
+
+void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
+                          const Json* expected) {
+  const Plan& plan = *lane.spec.plan;
+  const PlannedCase& planned = plan.cases[index];
+  Failure failure =
+      failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
+  failure.expected = expected != nullptr ? describe(*expected) : "no golden";
+  failure.got = describe(outcome, seen);
+  failure.detail = details(outcome);
+  if (expected == nullptr) failure.detail += fmt::format("`{}` records goldens", bless_line(plan));
+  const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
+  const auto* returned = std::get_if<outcome::Returned>(&outcome);
+  lane.unlike[index] = to_text(row_of(outcome));
+  if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
+  fail(*lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure));
+}
+
+bool Judge::answered(std::size_t lane, const Block& block) const {
+  const Plan* plan = lanes_[lane]->spec.plan;
+  const auto reference = references_.find(plan);
+  if (reference != references_.end() && reference->second.settled(block)) return true;
+  // Where there is no oracle nobody shall wait for it.
+  return std::none_of(lanes_.begin(), lanes_.end(),
+                      [&](const auto& each) { return each->spec.oracle && each->spec.plan == plan; });
+}
+
+std::optional<std::string> Judge::on_block(std::size_t number, const Block& block, std::string_view rows,
+                                           std::chrono::nanoseconds took) {
+  LaneState& lane = *lanes_[number];
+  Entry& entry = *lane.families[block.family];
+  Reference& reference = references_[lane.spec.plan];
+  entry.time += took;
+  if (!lane.spec.oracle && reference.same(block, rows)) {
+    count(entry, Verdict::pass, block.count);
+    return std::nullopt;
+  }
+  // The oracle's shape is looked at too: everybody is compared with it.
+  const Result<Json> parsed = parse_json(rows);
+  if (!parsed) return fmt::format("rows that are not JSON: {}", parsed.error().text);
+  if (!parsed->is_array() || parsed->size() != block.count) {
+    return fmt::format("{} rows in the reply to {}", parsed->is_array() ? parsed->size() : 0, block.count);
+  }
+  if (lane.spec.oracle) {
+    reference.store(block, rows);
+    count(entry, Verdict::pass, block.count);
+    return std::nullopt;
+  }
+  const std::optional<Json> expected = reference.rows(block);
+  if (!expected) {
+    unjudged(lane, block, Verdict::not_run, fmt::format("{} gave no answer to compare with", oracle_id));
+    return std::nullopt;
+  }
+  const Export& callee = *lane.spec.plan->families[block.family].callee;
+  for (std::size_t i = 0; i < block.count; ++i) {
+    judge_row(lane, block.family, block.first + i, (*expected)[i],
+              {(*parsed)[i], words_for_row((*parsed)[i], callee), ""});
+  }
+  return std::nullopt;
+}
+
+void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
+                      const Row& got) {
+  Entry& entry = *lane.families[family];
+  if (same_row(expected, got.value)) return count(entry, Verdict::pass);
+  const PlannedFamily& planned = lane.spec.plan->families[family];
+  if (entry.failures.size() >= kept_failures) {  // only counted: no words needed
+    count(entry, Verdict::fail);
+    ++entry.failures_omitted;
+    return;
+  }
+  const std::string id =
+      fmt::format("{}#{}", case_id(*lane.spec.plan, planned.function, planned.name), index);
+  Failure failure = failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, index));
+  failure.expected = words_for_row(expected, *planned.callee);
+  failure.got = got.text;
+  failure.detail = got.detail;
+  failure.cause = Cause::binding;
+  fail(entry, Verdict::fail, std::move(failure));
+}
+
+void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t index, Outcome outcome) {
+  LaneState& lane = *lanes_[number];
+  const Plan& plan = *lane.spec.plan;
+  const Block block = block_of(plan, family, index);
+  Reference& reference = references_[&plan];
+  const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
+  if (!ran || (lane.spec.oracle && !is_answer(outcome))) {
+    if (lane.spec.oracle) reference.give_up(block);
+    return unjudged(lane, {family, index, 1}, ran ? Verdict::fail : Verdict::not_run,
+                    describe(outcome, nullptr));
+  }
+  Json row = row_of(outcome);
+  if (lane.spec.oracle) {
+    // What the library does to Go itself is what it does: clients are compared with it.
+    reference.store_row(block, index, std::move(row));
+    return count(*lane.families[family], Verdict::pass);
+  }
+  const std::optional<Json> expected = reference.rows(block);
+  if (!expected)
+    return unjudged(lane, {family, index, 1}, Verdict::not_run,
+                    fmt::format("{} gave no answer to compare with", oracle_id));
+  judge_row(lane, family, index, (*expected)[index - block.first],
+            {std::move(row), describe(outcome, observation(outcome, *plan.families[family].callee)),
+             details(outcome)});
+}
+
+void Judge::on_range(std::size_t number, const Block& block, const Outcome& outcome) {
+  LaneState& lane = *lanes_[number];
+  if (lane.spec.oracle) {
+    // What is left of a block that was looked at row by row leaves the whole without an answer.
+    Block rows = block_of(*lane.spec.plan, block.family, block.first);
+    rows.count = std::max(rows.first + rows.count, block.first + block.count) - rows.first;
+    references_[lane.spec.plan].give_up(rows);
+  }
+  if (const auto* refused = std::get_if<outcome::Refused>(&outcome)) {
+    return unjudged(lane, block, Verdict::refused, refused->reason);
+  }
+  const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
+  unjudged(lane, block, ran ? Verdict::fail : Verdict::not_run, describe(outcome, nullptr));
+}
+
+void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason) {
+  const PlannedFamily& planned = lane.spec.plan->families[block.family];
+  const std::string id =
+      fmt::format("{}#{}", case_id(*lane.spec.plan, planned.function, planned.name), block.first);
+  Failure failure =
+      failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, block.first));
+  failure.got = reason;
+  Entry& entry = *lane.families[block.family];
+  fail(entry, verdict, std::move(failure));
+  count(entry, verdict, block.count - 1);
+  entry.failures_omitted += block.count - 1;
+}
+
+void Judge::on_launch(std::size_t number, const Launch& launch) {
+  ClientState& client = lanes_[number]->client;
+  ++client.launches;
+  client.runtime = launch.runtime;
+  client.startup = std::max(client.startup, launch.startup);
+}
+
+void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanoseconds took) {
+  const DemoLane& demo = request_.demos[number];
+  Entry& entry = *demo_entries_[number];
+  entry.time = took;
+  Failure failure = failure_of(*demo.plan, case_id(*demo.plan, "transcript", entry.name), demo.demo->client,
+                               fmt::format("the article program of {}", demo.demo->client));
+  const Result<std::string> transcript = read_file(demo.demo->transcript);
+  const auto* returned = std::get_if<outcome::Returned>(&outcome);
+  if (transcript && returned != nullptr && returned->stdout_bytes == *transcript)
+    return count(entry, Verdict::pass);
+  failure.expected = transcript ? *transcript : fmt::format("no transcript: {}", transcript.error().text);
+  failure.got = returned != nullptr ? returned->stdout_bytes.value_or("")
+                                    : describe(outcome, observation(outcome, Export{}));
+  failure.detail = details(outcome);
+  const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
+  fail(entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure));
+}
+
+void Judge::on_complaint(std::size_t number, const std::string& text) {
+  if (lanes_[number]->complaint.empty()) lanes_[number]->complaint = text;
+}
+
+/// A written case that go-native fails in the same way was changed in the library; else the binding is wrong.
+void Judge::find_causes() {
+  std::map<std::pair<const Plan*, std::size_t>, std::string> changed;
+  for (const auto& lane : lanes_) {
+    if (!lane->spec.oracle) continue;
+    for (const auto& [index, gave] : lane->unlike) changed[{lane->spec.plan, index}] = gave;
+  }
+  for (const auto& lane : lanes_) {
+    for (const auto& [index, entry] : lane->cases) {
+      for (Failure& failure : entry->failures) {
+        if (failure.verdict != Verdict::fail || !lane->spec.plan->cases[index].golden) continue;
+        const auto oracle = changed.find({lane->spec.plan, index});
+        const bool alike = oracle != changed.end() && oracle->second == lane->unlike[index];
+        failure.cause = alike ? Cause::library_changed : Cause::binding;
+      }
+    }
+  }
+}
+
+/// The oracle's answers to a whole family against the digest that was recorded of them.
+void Judge::check_family_goldens() {
+  for (const auto& lane : lanes_) {
+    if (!lane->spec.oracle) continue;
+    const Plan& plan = *lane->spec.plan;
+    for (const auto& [index, entry] : lane->families) {
+      const PlannedFamily& family = plan.families[index];
+      FamilyGolden now = family.current;
+      if (family.only || entry->counts.failures() > 0) continue;
+      now.digest = references_[&plan].family_digest(index, family.family->size());
+      if (now.digest.empty() || (family.golden && *family.golden == now)) continue;
+      const std::string id = case_id(plan, family.function, family.name);
+      Failure failure = failure_of(plan, id, lane->spec.client->id,
+                                   fmt::format("{} generated cases of {}", now.count, family.function));
+      const bool comparable = family.golden && family.golden->seed == now.seed &&
+                              family.golden->count == now.count && family.golden->generator == now.generator;
+      failure.cause = comparable ? Cause::library_changed : Cause::none;
+      failure.expected =
+          comparable ? "answers with the digest " + family.golden->digest
+                     : fmt::format("no golden; `{}` records the digest of these cases", bless_line(plan));
+      failure.got = "digest " + now.digest;
+      --entry->counts[Verdict::pass];
+      --progress_.done;
+      fail(*entry, Verdict::fail, std::move(failure));
+    }
+  }
+}
+
+Judge::Findings Judge::finish() {
+  find_causes();
+  check_family_goldens();
+  Findings findings;
+  for (const auto& lane : lanes_) {
+    if (!lane->complaint.empty()) {
+      Entry& entry = new_entry(*lane->spec.plan, "process", "end", lane->spec.client->id, false, 1);
+      Failure failure = failure_of(*lane->spec.plan, case_id(*lane->spec.plan, "process", "end"),
+                                   lane->spec.client->id, "the client's process");
+      failure.expected = "ends only when it is told to";
+      failure.got = lane->complaint;
+      fail(entry, Verdict::flaky, std::move(failure));
+    }
+  }
+  for (const auto& lane : lanes_) add_client(findings.clients, lane->client);
+  for (const ClientState& client : absent_clients_) add_client(findings.clients, client);
+  findings.entries.assign(std::make_move_iterator(entries_.begin()), std::make_move_iterator(entries_.end()));
+  return findings;
+}
+
+}  // namespace concord

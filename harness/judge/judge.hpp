@@ -1,0 +1,101 @@
+// The judge stage: one verdict for each planned case and client, and the cause of each difference. Written
+// cases are compared with their goldens, generated ones with go-native in the same run.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "judge/reference.hpp"
+#include "model/summary.hpp"
+#include "run/run.hpp"
+
+namespace concord {
+
+/// A client that took no part in a library's cases: each of them gets this verdict.
+struct AbsentLane {
+  const Plan* plan = nullptr;
+  std::string client;
+  Verdict verdict = Verdict::unavailable;
+  std::string reason;
+};
+
+struct JudgeRequest {
+  std::vector<ClientLane> clients;
+  std::vector<DemoLane> demos;
+  std::vector<AbsentLane> absent;
+  /// The shell line that runs one case on one client.
+  std::function<std::string(const Plan& plan, const std::string& id, const std::string& client)> replay;
+  /// The shell line that records a library's goldens.
+  std::function<std::string(const Plan& plan)> bless;
+};
+
+class Judge : public Listener {
+ public:
+  explicit Judge(JudgeRequest request);
+  ~Judge() override;
+
+  void on_case(std::size_t lane, std::size_t index, Outcome outcome, std::chrono::nanoseconds took) override;
+  [[nodiscard]] std::optional<std::string> on_block(std::size_t lane, const Block& block,
+                                                    std::string_view rows,
+                                                    std::chrono::nanoseconds took) override;
+  void on_generated(std::size_t lane, std::size_t family, std::uint64_t index, Outcome outcome) override;
+  void on_range(std::size_t lane, const Block& block, const Outcome& outcome) override;
+  void on_launch(std::size_t lane, const Launch& launch) override;
+  void on_demo(std::size_t demo, Outcome outcome, std::chrono::nanoseconds took) override;
+  void on_complaint(std::size_t lane, const std::string& text) override;
+  [[nodiscard]] bool answered(std::size_t lane, const Block& block) const override;
+
+  /// Entries in their final order, causes found; and what is known of each client. Call once.
+  struct Findings {
+    std::vector<Entry> entries;
+    std::vector<ClientState> clients;
+  };
+  [[nodiscard]] Findings finish();
+
+  /// Verdicts so far, and how many there will be.
+  struct Progress {
+    std::uint64_t done = 0, planned = 0, failures = 0;
+  };
+  [[nodiscard]] Progress progress() const { return progress_; }
+
+ private:
+  struct LaneState;
+
+  Entry& new_entry(const Plan& plan, const std::string& function, const std::string& name,
+                   const std::string& client, bool generated, std::uint64_t planned);
+  void count(Entry& entry, Verdict verdict, std::uint64_t times = 1);
+  void fail(Entry& entry, Verdict verdict, Failure failure);
+  [[nodiscard]] std::string bless_line(const Plan& plan) const;
+  void report_change(const Plan& plan, Entry& entry);
+  void plan_lane(const ClientLane& lane);
+  void plan_absent(const AbsentLane& lane);
+  Failure failure_of(const Plan& plan, const std::string& id, const std::string& client,
+                     const std::string& call) const;
+  struct Row {
+    Json value;        // the reply row, or {"error":…}, or {"dies":…}
+    std::string text;  // in words
+    std::string detail;
+  };
+  void judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
+                 const Row& got);
+  void unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason);
+  void unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
+                     const Json* expected);
+  void find_causes();
+  void check_family_goldens();
+
+  JudgeRequest request_;
+  std::deque<Entry> entries_;  // a deque: their addresses are kept
+  std::vector<std::unique_ptr<LaneState>> lanes_;
+  std::vector<Entry*> demo_entries_;
+  std::map<const Plan*, Reference> references_;
+  std::map<const Json*, XXH128_hash_t> passed_;  // by golden: a return that was found to be what it says
+  std::vector<ClientState> absent_clients_;
+  Progress progress_;
+};
+
+}  // namespace concord

@@ -1,0 +1,339 @@
+// Talks to one client at a time, while the others wait in their reads. Knows rounds, not medians.
+#include "measure/lab.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <memory>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "plan/random.hpp"
+#include "run/connection.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr double least_calibration_ns = 2e6;
+constexpr std::uint64_t most_loops = 1'000'000'000;
+
+/// Children inherit the processors of their parent: clients get the last one, we keep the others.
+class Pinning {
+ public:
+  Pinning() {
+#ifdef __linux__
+    if (sched_getaffinity(0, sizeof before_, &before_) != 0 || CPU_COUNT(&before_) < 2) return;
+    std::size_t last = 0;
+    for (std::size_t cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+      if (CPU_ISSET(cpu, &before_)) last = cpu;
+    }
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(last, &one);
+    ours_ = before_;
+    CPU_CLR(last, &ours_);
+    active_ = sched_setaffinity(0, sizeof one, &one) == 0;
+#endif
+  }
+  void clients_are_started() {
+#ifdef __linux__
+    if (active_) sched_setaffinity(0, sizeof ours_, &ours_);
+#endif
+  }
+  ~Pinning() {
+#ifdef __linux__
+    if (active_) sched_setaffinity(0, sizeof before_, &before_);
+#endif
+  }
+  Pinning(const Pinning&) = delete;
+  Pinning& operator=(const Pinning&) = delete;
+
+ private:
+#ifdef __linux__
+  cpu_set_t before_{}, ours_{};
+#endif
+  bool active_ = false;
+};
+
+struct Participant {
+  Bencher spec;
+  std::unique_ptr<Connection> connection;
+  bool ready = false;
+  std::string ended;  // why it is not there any more
+  std::optional<std::string> reply;
+  ClientState state;
+  std::map<std::string, std::string> refuses;
+};
+
+struct Sample {
+  double net_ns = 0, gross_ns = 0;
+};
+
+/// A cell and where its calls are made.
+struct Work {
+  Cell cell;
+  Participant* participant = nullptr;
+  const PlannedBench* call = nullptr;
+};
+
+class Lab {
+ public:
+  explicit Lab(const LabRequest& request) : request_(request) {}
+
+  Result<LabResult> run() {
+    if (uv_loop_init(&loop_) != 0) return environment_error("cannot make an event loop");
+    start_all();
+    plan();
+    for (Work& work : works_) calibrate(work);
+    rounds();
+    for (auto& participant : participants_) {
+      if (participant->connection) participant->connection->leave();
+    }
+    uv_run(&loop_, UV_RUN_DEFAULT);
+    LabResult result;
+    for (const auto& participant : participants_) {
+      if (participant->spec.subject == Subject::library) add(result.clients, participant->state);
+    }
+    participants_.clear();
+    uv_run(&loop_, UV_RUN_DEFAULT);
+    uv_loop_close(&loop_);
+    for (Work& work : works_) result.cells.push_back(std::move(work.cell));
+    return result;
+  }
+
+ private:
+  static void add(std::vector<ClientState>& clients, const ClientState& client) {
+    const auto found = std::find_if(clients.begin(), clients.end(),
+                                    [&](const ClientState& each) { return each.id == client.id; });
+    if (found == clients.end())
+      clients.push_back(client);
+    else
+      found->launches += client.launches;
+  }
+
+  void start_all() {
+    Pinning pinning;
+    for (const Bencher& spec : request_.benchers) {
+      participants_.push_back(std::make_unique<Participant>());
+      Participant* self = participants_.back().get();
+      self->spec = spec;
+      self->state.id = spec.client;
+      auto opened = Connection::open(
+          loop_, spec.start, spec.library->wire, request_.deadlines, true,
+          {[self](const Launch& launch) {
+             self->ready = true;
+             self->state.runtime = launch.runtime;
+             self->state.startup = launch.startup;
+             self->state.launches = 1;
+             self->refuses = launch.refuses;
+           },
+           [self](std::string_view body, std::chrono::nanoseconds) { self->reply = std::string(body); },
+           [self](const Farewell& farewell) {
+             self->ended = farewell.why == Farewell::Why::died
+                               ? fmt::format("the client ended with {}", to_string(farewell.end))
+                               : farewell.problem;
+             if (self->ended.empty()) self->ended = "the client left";
+             self->connection.reset();
+           }});
+      if (opened)
+        self->connection = std::move(*opened);
+      else
+        self->ended = opened.error().text;
+    }
+    pinning.clients_are_started();
+    const auto waiting = [](const auto& each) { return !each->ready && each->ended.empty(); };
+    while (std::any_of(participants_.begin(), participants_.end(), waiting)) uv_run(&loop_, UV_RUN_ONCE);
+  }
+
+  void plan() {
+    for (const auto& first : participants_) {
+      for (const PlannedBench& call : first->spec.plan->benches) add_cells(*first->spec.plan, call);
+    }
+  }
+
+  /// The cells of one call, once.
+  void add_cells(const Plan& plan, const PlannedBench& call) {
+    const std::string& function = call.callee->name;
+    const bool there = std::any_of(works_.begin(), works_.end(), [&](const Work& work) {
+      return work.cell.library == plan.library && work.cell.function == function;
+    });
+    if (there) return;
+    for (const auto& participant : participants_) {
+      if (participant->spec.plan != &plan) continue;
+      Work work;
+      work.cell.library = plan.library;
+      work.cell.function = function;
+      work.cell.client = participant->spec.client;
+      work.cell.subject = participant->spec.subject;
+      work.cell.context = "main thread";
+      work.participant = participant.get();
+      work.call = &call;
+      const auto refused = participant->refuses.find(function);
+      if (refused != participant->refuses.end()) work.cell.left_out = "refused: " + refused->second;
+      works_.push_back(std::move(work));
+    }
+  }
+
+  std::optional<Json> ask(Work& work, std::uint64_t loops) {
+    Participant& client = *work.participant;
+    client.reply.reset();
+    if (client.connection) {
+      client.connection->request(fmt::format("\"bench\":{},\"row\":{},\"loops\":{}}}",
+                                             to_text(Json(work.cell.function)), work.call->row, loops));
+      while (!client.reply && client.ended.empty()) uv_run(&loop_, UV_RUN_ONCE);
+    }
+    if (!client.reply) {
+      work.cell.left_out = client.ended;
+      return std::nullopt;
+    }
+    Result<Json> reply = parse_json("{" + *client.reply);
+    if (!reply) {
+      work.cell.left_out = "garbled reply: " + reply.error().text;
+      return std::nullopt;
+    }
+    return std::move(*reply);
+  }
+
+  /// One timed batch. The calls are checked too: a wrong result is no cheap result.
+  std::optional<Sample> measure(Work& work, std::uint64_t loops) {
+    if (!work.cell.left_out.empty()) return std::nullopt;
+    const std::optional<Json> reply = ask(work, loops);
+    if (!reply) return std::nullopt;
+    const auto number = [&](const char* key) {
+      return reply->contains(key) && (*reply)[key].is_number() ? (*reply)[key].get<double>() : -1.0;
+    };
+    const double gross = number("ns"), empty = number("empty_ns");
+    if (reply->contains("error") || gross < 0 || empty < 0) {
+      work.cell.left_out = reply->contains("error") ? fmt::format("error {}", to_text((*reply)["error"]))
+                                                    : "a reply without ns and empty_ns";
+      if (reply->contains("text")) work.cell.left_out += ": " + to_text((*reply)["text"]);
+      return std::nullopt;
+    }
+    if (reply->contains("context") && (*reply)["context"].is_string())
+      work.cell.context = (*reply)["context"];
+    check(work, *reply, loops);
+    if (!work.cell.left_out.empty()) return std::nullopt;
+    const auto count = static_cast<double>(loops);
+    return Sample{(gross - empty) / count, gross / count};
+  }
+
+  void check(Work& work, const Json& reply, std::uint64_t loops) {
+    const Json row = reply.value("row", Json::array());
+    if (const auto problem = row_problem(row, *work.call->callee)) {
+      work.cell.left_out = *problem;
+      return;
+    }
+    if (work.call->stateful) return;
+    const std::string wanted = expected_sum(row, *work.call->callee, loops);
+    if (reply.value("sum", Json()) != wanted) {
+      work.cell.left_out =
+          fmt::format("the checksum of {} calls is {}, expected {}: results changed during the loop", loops,
+                      to_text(reply.value("sum", Json())), wanted);
+      return;
+    }
+    if (work.cell.subject == Subject::twin) return;
+    const auto key = work.cell.library + "/" + work.cell.function;
+    const auto [agreed, first] = agreed_.emplace(key, to_text(row));
+    if (!first && agreed->second != to_text(row)) {
+      work.cell.left_out = fmt::format("gave {} where another client gave {}", to_text(row), agreed->second);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t loops_for_a_batch(const Sample& sample) const {
+    const double wanted =
+        std::chrono::duration<double, std::nano>(request_.batch).count() / std::max(sample.gross_ns, 0.01);
+    return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, most_loops);
+  }
+
+  /// Loops until a sample takes long enough to be believed, then warm-up. The count is found anew after each
+  /// sample: the first ones are of cold code, and any one can be interrupted.
+  void calibrate(Work& work) {
+    std::uint64_t loops = 1;
+    std::optional<Sample> sample;
+    for (;;) {
+      sample = measure(work, loops);
+      if (!sample) return;
+      if (sample->gross_ns * static_cast<double>(loops) >= least_calibration_ns || loops >= most_loops) break;
+      loops *= 4;
+    }
+    const auto until = std::chrono::steady_clock::now() + request_.warm_up;
+    do {
+      work.cell.loops = loops_for_a_batch(*sample);
+      sample = measure(work, work.cell.loops);
+      if (!sample) return;
+    } while (std::chrono::steady_clock::now() < until);
+    work.cell.loops = loops_for_a_batch(*sample);
+    tell(work);
+  }
+
+  void rounds() {
+    std::vector<std::size_t> order(works_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    for (unsigned round = 0; round < request_.rounds; ++round) {
+      Random random(request_.seed, round);
+      for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+      for (const std::size_t index : order) {
+        Work& work = works_[index];
+        const std::optional<Sample> sample = measure(work, work.cell.loops);
+        if (sample)
+          work.cell.rounds_ns.push_back(sample->net_ns);
+        else
+          work.cell.rounds_ns.clear();
+        tell(work);
+      }
+    }
+  }
+
+  void tell(const Work& work) {
+    ++done_;
+    if (request_.progress) request_.progress(done_, works_.size() * (request_.rounds + 1), work.cell.client);
+  }
+
+  const LabRequest& request_;
+  uv_loop_t loop_{};
+  std::vector<std::unique_ptr<Participant>> participants_;
+  std::vector<Work> works_;
+  std::map<std::string, std::string> agreed_;
+  std::uint64_t done_ = 0;
+};
+
+std::uint64_t bits_of(const std::string& hex) {
+  std::uint64_t bits = 0;
+  std::from_chars(hex.data(), hex.data() + hex.size(), bits, 16);
+  return bits;
+}
+
+}  // namespace
+
+std::string expected_sum(const Json& row, const Export& function, std::uint64_t loops) {
+  if (function.results.empty() || row.empty()) return "0";
+  const Kind kind = function.results.front().type.kind;
+  const Json& value = row.front();
+  if (is_float(kind)) {
+    if (!value.is_string() || value == "nan") return "nan";
+    const std::uint64_t bits = bits_of(value.get<std::string>());
+    const double each = kind == Kind::f32
+                            ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)))
+                            : std::bit_cast<double>(bits);
+    double sum = 0;
+    for (std::uint64_t i = 0; i < loops; ++i) sum += each;
+    return float_wire(sum);
+  }
+  if (value.is_boolean()) return fmt::format("{}", value.get<bool>() ? loops : 0);
+  std::uint64_t each = 0;
+  if (value.is_number_integer()) {
+    each = value.get<std::uint64_t>();
+  } else if (value.is_string()) {
+    const Json number = readable_from_wire(value, function.results.front().type);
+    if (number.is_number_integer()) each = number.get<std::uint64_t>();  // of negative ones: modulo 2^64
+  }
+  return fmt::format("{}", each * loops);
+}
+
+Result<LabResult> measure_cells(const LabRequest& request) { return Lab(request).run(); }
+
+}  // namespace concord

@@ -1,0 +1,46 @@
+// The bench inside live clients: calibrates the number of loops, interleaves rounds across all clients so
+// that drift hits them alike, checks that the calls were real. Gives raw rounds; statistics are elsewhere.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/measurement.hpp"
+#include "run/run.hpp"
+
+namespace concord {
+
+/// A client that makes the calls of a plan's [[bench]] entries, on the library or on its twin.
+struct Bencher {
+  const Plan* plan = nullptr;
+  const BuiltLibrary* library = nullptr;
+  std::string client;
+  Start start;
+  Subject subject = Subject::library;
+};
+
+struct LabRequest {
+  std::vector<Bencher> benchers;
+  std::chrono::milliseconds batch{10};     ///< wall time of one round of one cell
+  std::chrono::milliseconds warm_up{100};  ///< of each cell, before anything counts
+  unsigned rounds = 15;
+  std::uint64_t seed = 1;  ///< of the order within rounds
+  Deadlines deadlines;
+  std::function<void(std::uint64_t done, std::uint64_t planned, const std::string& client)> progress;
+};
+
+struct LabResult {
+  std::vector<Cell> cells;  ///< by library, then function, then the order of `benchers`
+  std::vector<ClientState> clients;
+};
+
+/// Whatever a client does costs its own cells only: they are left out with the reason. Fails (environment)
+/// where the event loop cannot be had.
+[[nodiscard]] Result<LabResult> measure_cells(const LabRequest& request);
+
+/// What `sum` must be when `loops` calls gave `row` each time (clients/PROTOCOL.md §4).
+[[nodiscard]] std::string expected_sum(const Json& row, const Export& function, std::uint64_t loops);
+
+}  // namespace concord

@@ -1,0 +1,144 @@
+// The bench with clients that misbehave: each loses its own cells, with the reason, and nobody else's.
+#include "measure/lab.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace concord {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
+  {"name":"Thrice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],
+   "results":[{"name":"","type":{"kind":"i64","go":"int","c":"GoInt"}}]},
+  {"name":"Twice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],
+   "results":[{"name":"","type":{"kind":"i64","go":"int","c":"GoInt"}}]}]})";
+
+class LabTest : public testing::Test {
+ protected:
+  LabTest() {
+    std::signal(SIGPIPE, SIG_IGN);
+    library_.contract = parse_contract(contract_text, "the test").value();
+    library_.wire = wire_form(library_.contract);
+    Fixtures fixtures;
+    fixtures.suite = parse_suite(
+                         "concord = 1\n[[bench]]\ncall=\"Twice\"\nargs=[21]\n"
+                         "[[bench]]\ncall=\"Thrice\"\nargs=[21]\n",
+                         "suite.toml")
+                         .value();
+    plan_ = make_plan(library_.contract, fixtures).value();
+  }
+
+  LabResult measure(const std::vector<std::string>& modes) {
+    LabRequest request;
+    for (const std::string& mode : modes) {
+      Bencher bencher{&plan_, &library_, mode, {}, Subject::library};
+      bencher.start.argv = {"/usr/bin/python3", "-IS",
+                            CONCORD_SOURCE_DIR "/harness/measure/testdata/bench_client.py", mode};
+      request.benchers.push_back(std::move(bencher));
+    }
+    request.batch = 5ms;
+    request.warm_up = 0ms;
+    request.rounds = 3;
+    request.deadlines = {30s, 30s, 30s};
+    const Result<LabResult> result = measure_cells(request);
+    EXPECT_TRUE(result);
+    return result.value_or(LabResult{});
+  }
+
+  static Cell cell(const LabResult& result, const std::string& client,
+                   const std::string& function = "Twice") {
+    for (const Cell& each : result.cells) {
+      if (each.client == client && each.function == function) return each;
+    }
+    ADD_FAILURE() << "no cell of " << client;
+    return {};
+  }
+
+  BuiltLibrary library_;
+  Plan plan_;
+};
+
+TEST_F(LabTest, a_cell_has_the_net_price_of_a_call_in_each_round) {
+  const LabResult result = measure({"behaves", "works-elsewhere"});
+  ASSERT_THAT(result.cells, SizeIs(4));
+  const Cell found = cell(result, "behaves");
+  EXPECT_EQ(found.left_out, "");
+  EXPECT_EQ(found.loops, 5000U);
+  EXPECT_THAT(found.rounds_ns, SizeIs(3));
+  EXPECT_THAT(found.rounds_ns, Each(900.0));
+  EXPECT_EQ(found.context, "main thread");
+  EXPECT_EQ(cell(result, "works-elsewhere").context, "worker");
+  EXPECT_EQ(result.clients.at(0).runtime, "behaves");
+}
+
+TEST_F(LabTest, who_misbehaves_is_left_out_with_the_reason_and_the_others_are_not) {
+  const std::map<std::string, std::string> reasons{
+      {"changes-its-mind", "results changed during the loop"},
+      {"gives-another-result", "where another client gave [\"42\"]"},
+      {"returns-no-number", "many"},
+      {"has-no-times", "without ns"},
+      {"has-a-short-row", "has 0 values, expected 1"},
+      {"dies-in-a-loop", "exit 7"},
+      {"does-not-start", "exit 1"},
+      {"refuses", "refused: no codec"},
+  };
+  std::vector<std::string> modes{"behaves"};
+  for (const auto& [mode, reason] : reasons) modes.push_back(mode);
+  const LabResult result = measure(modes);
+  for (const auto& [mode, reason] : reasons) {
+    EXPECT_THAT(cell(result, mode).left_out, HasSubstr(reason)) << mode;
+    EXPECT_THAT(cell(result, mode).rounds_ns, IsEmpty()) << mode;
+  }
+  EXPECT_THAT(cell(result, "behaves").rounds_ns, SizeIs(3));
+  EXPECT_THAT(cell(result, "behaves", "Thrice").rounds_ns, SizeIs(3));
+}
+
+TEST_F(LabTest, an_error_costs_one_cell) {
+  const LabResult result = measure({"cannot-measure-thrice"});
+  EXPECT_THAT(cell(result, "cannot-measure-thrice", "Thrice").left_out, HasSubstr("\"raised\": \"no\""));
+  EXPECT_THAT(cell(result, "cannot-measure-thrice").rounds_ns, SizeIs(3));
+}
+
+TEST_F(LabTest, nobody_to_measure_gives_no_cells) { EXPECT_THAT(measure({}).cells, IsEmpty()); }
+
+std::string sum(Kind kind, const std::string& row, std::uint64_t loops) {
+  Export function;
+  function.results = {{"", {kind, "", "", "", nullptr}}};
+  return expected_sum(parse_json(row).value(), function, loops);
+}
+
+TEST(ExpectedSum, is_the_protocols_for_each_kind) {
+  EXPECT_EQ(sum(Kind::i64, R"(["111"])", 3), "333");
+  EXPECT_EQ(sum(Kind::i64, R"(["-1"])", 2), "18446744073709551614");
+  EXPECT_EQ(sum(Kind::u64, R"(["18446744073709551615"])", 2), "18446744073709551614");
+  EXPECT_EQ(sum(Kind::uptr, R"(["7"])", 2), "14");
+  EXPECT_EQ(sum(Kind::i8, "[-1]", 3), "18446744073709551613");
+  EXPECT_EQ(sum(Kind::u32, "[4294967295]", 2), "8589934590");
+  EXPECT_EQ(sum(Kind::boolean, "[true]", 5), "5");
+  EXPECT_EQ(sum(Kind::boolean, "[false]", 5), "0");
+  EXPECT_EQ(sum(Kind::f64, R"(["3ff0000000000000"])", 2), "4000000000000000");
+  EXPECT_EQ(sum(Kind::f32, R"(["3f000000"])", 3), "3ff8000000000000");
+  EXPECT_EQ(sum(Kind::f64, R"(["nan"])", 3), "nan");
+  EXPECT_EQ(expected_sum(Json::array(), Export{}, 9), "0");
+}
+
+TEST(ExpectedSum, is_no_trap_for_a_result_of_another_type) {
+  EXPECT_EQ(sum(Kind::i64, R"(["many"])", 3), "0");
+  EXPECT_EQ(sum(Kind::i64, R"([{"a":1}])", 3), "0");
+  EXPECT_EQ(sum(Kind::i8, "[1.5]", 3), "0");
+  EXPECT_EQ(sum(Kind::f64, "[1]", 3), "nan");
+}
+
+}  // namespace
+}  // namespace concord

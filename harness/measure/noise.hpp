@@ -1,0 +1,23 @@
+// Reasons not to trust a measurement, in words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/measurement.hpp"
+
+namespace concord {
+
+/// What the machine said before the measurement began. Empty where it could not be read.
+struct Surroundings {
+  std::string governor;  ///< /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor
+  std::string load;      ///< /proc/loadavg
+  unsigned cores = 0;
+};
+
+/// Of summarised cells: those that vary too much, together in one warning; then the processor's governor and
+/// other load.
+[[nodiscard]] std::vector<std::string> noise_warnings(const std::vector<Cell>& cells,
+                                                      const Surroundings& surroundings);
+
+}  // namespace concord

@@ -1,0 +1,42 @@
+"""A client that only measures, and whose clock is a fiction: bench_client.py MODE. Twice(21) costs 1 µs."""
+
+import json
+import os
+import sys
+
+mode = sys.argv[1]
+requests = os.fdopen(3, "rb")
+asked = 0
+
+
+def send(message: dict) -> None:
+    os.write(4, json.dumps(message, separators=(",", ":")).encode() + b"\n")
+
+
+requests.readline()
+if mode == "does-not-start":
+    sys.exit(1)
+refuses = {"Twice": "no codec"} if mode == "refuses" else {}
+send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses}})
+for line in requests:
+    request = json.loads(line)
+    loops = request["loops"]
+    asked += 1
+    result = 43 if mode == "gives-another-result" else 42
+    total = loops * result + (1 if mode == "changes-its-mind" else 0)
+    reply = {"ns": 1000 * loops, "empty_ns": 100 * loops, "sum": str(total), "row": [str(result)]}
+    if request["bench"] == "Thrice":
+        reply |= {"sum": str(63 * loops), "row": ["63"]}
+        if mode == "cannot-measure-thrice":
+            reply = {"error": "raised", "text": "no"}
+    if mode == "works-elsewhere":
+        reply["context"] = "worker"
+    if mode == "returns-no-number":
+        reply |= {"sum": "0", "row": ["many"]}
+    if mode == "has-no-times":
+        del reply["ns"]
+    if mode == "has-a-short-row":
+        reply["row"] = []
+    if mode == "dies-in-a-loop" and asked > 4:
+        os._exit(7)
+    send({"id": request["id"], **reply})

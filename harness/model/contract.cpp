@@ -1,0 +1,69 @@
+// Small questions about contract values. Knows nothing of JSON, Go or clients.
+#include "model/contract.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace concord {
+
+namespace {
+
+std::string slots(const std::vector<Slot>& list) {
+  std::vector<std::string> parts;
+  parts.reserve(list.size());
+  for (const Slot& slot : list) {
+    parts.push_back(slot.name.empty() ? slot.type.go : fmt::format("{} {}", slot.name, slot.type.go));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+std::string signature(const Export& function) {
+  const std::string head = fmt::format("{}({})", function.name, slots(function.params));
+  if (function.results.empty()) return head;
+  const bool plain = function.results.size() == 1 && function.results[0].name.empty();
+  return fmt::format(fmt::runtime(plain ? "{} {}" : "{} ({})"), head, slots(function.results));
+}
+
+const Export* find_export(const Contract& contract, const std::string& name) {
+  const auto found = std::find_if(contract.exports.begin(), contract.exports.end(),
+                                  [&](const Export& each) { return each.name == name; });
+  return found == contract.exports.end() ? nullptr : &*found;
+}
+
+bool is_integer(Kind kind) {
+  switch (kind) {
+    case Kind::i8:
+    case Kind::i16:
+    case Kind::i32:
+    case Kind::i64:
+    case Kind::u8:
+    case Kind::u16:
+    case Kind::u32:
+    case Kind::u64:
+    case Kind::uptr:
+      return true;
+    case Kind::boolean:
+    case Kind::f32:
+    case Kind::f64:
+    case Kind::string:
+    case Kind::slice:
+    case Kind::cstring:
+    case Kind::pointer:
+    case Kind::structure:
+    case Kind::array:
+    case Kind::callback:
+    case Kind::unsupported:
+      return false;
+  }
+  return false;
+}
+
+bool is_float(Kind kind) { return kind == Kind::f32 || kind == Kind::f64; }
+
+bool is_scalar(Kind kind) { return kind == Kind::boolean || is_integer(kind) || is_float(kind); }
+
+}  // namespace concord

@@ -1,0 +1,47 @@
+// What a bench run measured, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/summary.hpp"
+
+namespace concord {
+
+/// What is called: the library, or its C twin (same signatures, constant results).
+enum class Subject : std::uint8_t { library, twin };
+
+/// One cell: one call on one client. Times are nanoseconds a call, empty loop subtracted, one value a round.
+struct Cell {
+  std::string library, function, client;
+  Subject subject = Subject::library;
+  std::uint64_t loops = 0;        ///< calls a round
+  std::vector<double> rounds_ns;  ///< net, in the order measured
+  std::string context;            ///< "main thread", "worker"
+  std::string left_out;           ///< reason; the cell has no figures then
+
+  // Filled by summarise(): source of each: median over rounds; interval from a bootstrap of the median.
+  double median_ns = 0, low_ns = 0, high_ns = 0;  ///< 95 % interval
+  double mad_ns = 0;                              ///< median absolute deviation
+  double times_linked = 0;  ///< median of (this / c-linked of the same round); 0 where there is none
+};
+
+/// How the price of a call on one client divides, nanoseconds (DESIGN: binding = client − c-linked; Go's
+/// entry = c-linked − twin − own work).
+struct Share {
+  std::string library, function, client;
+  double binding_ns = 0, go_entry_ns = 0, own_work_ns = 0;
+};
+
+struct Measurement {
+  std::vector<Cell> cells;
+  std::vector<Share> shares;
+  std::vector<std::string> warnings;  ///< in words: noise, governor
+  Host host;
+  std::string when;
+  std::vector<ClientState> clients;
+  std::vector<LibraryState> libraries;
+};
+
+}  // namespace concord

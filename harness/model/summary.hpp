@@ -1,0 +1,105 @@
+// The result of a run, as plain values. Reports are pure functions of it. Its size does not depend on the
+// number of generated cases: a family is one entry, with counts and at most `kept_failures` failures.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/contract.hpp"
+#include "model/verdict.hpp"
+
+namespace concord {
+
+inline constexpr std::size_t kept_failures = 100;
+
+/// One case that did not go as expected, ready to be shown. Texts are UTF-8, readable, not escaped for any
+/// format.
+struct Failure {
+  std::string id;  ///< library/function/case, of a generated case …/family#n; selects it again
+  std::string client;
+  Verdict verdict = Verdict::fail;
+  Cause cause = Cause::none;
+  std::string call;      ///< "Add(12, 99)"
+  std::string expected;  ///< "111"
+  std::string got;       ///< "110", "died of SIGSEGV", …
+  std::string detail;    ///< more lines: panic text, tail of stderr, stdout; may be empty
+  std::string replay;    ///< a shell line that runs just this
+};
+
+/// A written case, a step of a session, a transcript or a generated family, on one client.
+struct Entry {
+  std::string library;
+  std::string function;  ///< export, or "transcript"
+  std::string name;      ///< case, session.step, family or transcript
+  std::string client;
+  bool generated = false;  ///< a family: counts may exceed one
+  VerdictCounts counts;
+  std::chrono::nanoseconds time{
+      0};  ///< from request to reply where it was sent alone, else its share of the batch
+  std::vector<Failure> failures;  ///< the first `kept_failures`
+  std::uint64_t failures_omitted = 0;
+};
+
+struct ClientState {
+  std::string id;           ///< "python-ctypes"
+  std::string runtime;      ///< "CPython 3.11.7", as the client said
+  std::string unavailable;  ///< why, and what to install; empty where it ran
+  std::uint32_t launches = 0;
+  std::chrono::microseconds startup{0};  ///< spawn to ready, the slowest launch
+};
+
+/// A fact about the built artifact that was checked (ELF class, build id, exported symbols, header).
+struct ArtifactFact {
+  std::string id;  ///< "awesome/artifact/exports"
+  bool holds = true;
+  std::string text;  ///< "4 of 4 exports in the dynamic symbols"
+};
+
+struct SignatureChange {
+  std::string function;
+  std::string kind;               ///< "breaking", "additive"
+  std::string recorded, current;  ///< signatures; empty where it does not exist
+  std::string where;              ///< file:line of the current one
+};
+
+struct LibraryState {
+  std::string name;
+  std::string package_dir;
+  std::string go_version;
+  std::vector<std::string> functions;  ///< exports in the order of the contract
+  std::vector<std::string> uncovered;  ///< exports without any case
+  std::vector<ArtifactFact> artifact;
+  std::vector<SignatureChange> changes;
+  std::vector<Lint> lint;
+};
+
+struct Host {
+  std::string system;  ///< "Linux 6.1.0 x86_64"
+  std::string cpu;
+  unsigned cores = 0;
+};
+
+struct Timing {
+  std::chrono::microseconds wall{0};
+  std::chrono::microseconds prepare{0};           ///< contract and build
+  std::chrono::microseconds orchestrator_cpu{0};  ///< user and system of this process
+  std::chrono::microseconds clients_cpu{0};       ///< of every process it started and reaped
+  std::uint64_t orchestrator_peak_bytes = 0;
+  std::uint64_t processes = 0;
+};
+
+struct Summary {
+  std::vector<LibraryState> libraries;
+  std::vector<ClientState> clients;
+  std::vector<Entry> entries;  ///< sorted: library, contract order of function, order in the suite, client
+  bool interrupted = false;
+  Host host;
+  std::string when;  ///< ISO 8601, UTC
+  Timing timing;
+
+  [[nodiscard]] VerdictCounts totals() const;  ///< of entries; a failed artifact fact counts as one `fail`
+};
+
+}  // namespace concord

@@ -1,0 +1,91 @@
+// Names and counts of outcomes and verdicts.
+#include "model/verdict.hpp"
+
+#include <csignal>
+#include <cstring>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace concord {
+
+std::string to_string(const ProcessEnd& end) {
+  if (end.signal == 0) return fmt::format("exit {}", end.exit_code);
+  const char* name = sigabbrev_np(end.signal);
+  return name != nullptr ? fmt::format("SIG{}", name) : fmt::format("signal {}", end.signal);
+}
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "pass";
+    case Verdict::fail:
+      return "fail";
+    case Verdict::changed_signature:
+      return "changed signature";
+    case Verdict::known_difference:
+      return "known difference";
+    case Verdict::unexpected_pass:
+      return "unexpected pass";
+    case Verdict::flaky:
+      return "flaky";
+    case Verdict::leak:
+      return "leak";
+    case Verdict::refused:
+      return "refused";
+    case Verdict::unavailable:
+      return "unavailable";
+    case Verdict::not_run:
+      return "not run";
+  }
+  return "?";
+}
+
+bool is_failure(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+    case Verdict::known_difference:
+    case Verdict::refused:
+    case Verdict::unavailable:
+      return false;
+    case Verdict::fail:
+    case Verdict::changed_signature:
+    case Verdict::unexpected_pass:
+    case Verdict::flaky:
+    case Verdict::leak:
+    case Verdict::not_run:
+      return true;
+  }
+  return true;
+}
+
+std::string_view to_string(Cause cause) {
+  switch (cause) {
+    case Cause::none:
+      return "";
+    case Cause::binding:
+      return "binding";
+    case Cause::library_changed:
+      return "library changed";
+    case Cause::signature:
+      return "signature";
+  }
+  return "?";
+}
+
+VerdictCounts& VerdictCounts::operator+=(const VerdictCounts& other) {
+  for (std::size_t i = 0; i < of.size(); ++i) of[i] += other.of[i];
+  return *this;
+}
+
+std::uint64_t VerdictCounts::total() const { return std::accumulate(of.begin(), of.end(), std::uint64_t{0}); }
+
+std::uint64_t VerdictCounts::failures() const {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (is_failure(static_cast<Verdict>(i))) sum += of[i];
+  }
+  return sum;
+}
+
+}  // namespace concord

@@ -1,0 +1,91 @@
+// The closed lists: how a job can end (outcome) and what that means (verdict).
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace concord {
+
+/// How a process ended. Source: wait(2); never the shell's 128+n.
+struct ProcessEnd {
+  int exit_code = 0;
+  int signal = 0;  ///< 0 when it exited
+  friend bool operator==(const ProcessEnd&, const ProcessEnd&) = default;
+};
+/// "exit 2", "SIGABRT"
+[[nodiscard]] std::string to_string(const ProcessEnd& end);
+
+namespace outcome {
+struct Returned {
+  std::string row;  ///< canonical reply row: `["111"]`
+  std::optional<std::string>
+      stdout_bytes;  ///< what the library printed, where it was captured for this case alone
+};
+struct Refused {
+  std::string reason;
+};
+struct FailedCall {
+  std::string code, text;
+};  ///< an error row of the protocol
+struct Crashed {
+  ProcessEnd end;
+  std::string panic;        ///< Go's "panic: …" line, or empty
+  std::string stderr_tail;  ///< last lines, UTF-8 cleaned
+};
+struct TimedOut {
+  std::chrono::milliseconds after{0};
+  std::string progress;
+};
+struct Garbled {
+  std::string problem;
+};
+struct NotRun {
+  std::string reason;
+};
+}  // namespace outcome
+
+using Outcome = std::variant<outcome::Returned, outcome::Refused, outcome::FailedCall, outcome::Crashed,
+                             outcome::TimedOut, outcome::Garbled, outcome::NotRun>;
+
+enum class Verdict : std::uint8_t {
+  pass,
+  fail,
+  changed_signature,
+  known_difference,
+  unexpected_pass,
+  flaky,
+  leak,
+  refused,
+  unavailable,
+  not_run,
+};
+inline constexpr std::size_t verdict_count = 10;
+
+[[nodiscard]] std::string_view to_string(Verdict verdict);  ///< "changed signature"
+[[nodiscard]] bool is_failure(Verdict verdict);
+
+/// Why a case failed, found by comparing the client with the oracle and the other clients.
+enum class Cause : std::uint8_t {
+  none,
+  binding,          ///< this client alone differs: its binding is wrong
+  library_changed,  ///< the oracle differs from the golden too
+  signature,        ///< the contract differs from the recorded one
+};
+[[nodiscard]] std::string_view to_string(Cause cause);
+
+struct VerdictCounts {
+  std::array<std::uint64_t, verdict_count> of{};
+  std::uint64_t& operator[](Verdict verdict) { return of[static_cast<std::size_t>(verdict)]; }
+  std::uint64_t operator[](Verdict verdict) const { return of[static_cast<std::size_t>(verdict)]; }
+  VerdictCounts& operator+=(const VerdictCounts& other);
+  [[nodiscard]] std::uint64_t total() const;
+  [[nodiscard]] std::uint64_t failures() const;
+};
+
+}  // namespace concord

@@ -1,0 +1,79 @@
+// The stages in their order, one line each. Everything that `concord` does is one of these calls.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/home.hpp"
+#include "base/result.hpp"
+#include "build/build.hpp"
+#include "model/measurement.hpp"
+#include "model/summary.hpp"
+#include "plan/plan.hpp"
+#include "report/progress.hpp"
+#include "run/run.hpp"
+
+namespace concord {
+
+/// What to take, common to all commands.
+struct Selection {
+  std::vector<std::string> libraries;  ///< names or folders; none: every shipped one that is not on request
+  std::vector<std::string> clients;  ///< ids, or paths of manifests, which stand for their clients; none: all
+  std::vector<std::string> cases;    ///< patterns of ids, with "@client" behind: only there; none: all
+  std::filesystem::path fixtures;    ///< instead of the library's own; empty: those
+  unsigned jobs = 0;                 ///< processes at work at the same time; 0: two more than cores
+  Deadlines deadlines;
+};
+
+/// The patterns of cases without the "@client" that they may end with, for what concerns no client. Fails
+/// (usage) on an unknown one all the same.
+[[nodiscard]] Result<std::vector<std::string>> without_clients(const std::vector<std::string>& patterns);
+
+using ShowProgress = std::function<void(const ProgressState&)>;
+
+/// Contract, build and plan: everything that stands before the first call.
+struct Workbench {
+  Home home;
+  Prepared prepared;
+  std::vector<Fixtures> fixtures;  ///< of each library
+  std::vector<Plan> plans;
+};
+
+/// Fails (usage) on unknown names, patterns that select nothing and broken fixtures.
+[[nodiscard]] Result<Workbench> make_workbench(const Selection& selection, bool demos, bool twins,
+                                               const ShowProgress& progress);
+
+struct RunOptions {
+  Selection selection;
+  std::vector<std::string> required;  ///< clients that must take part; "all"
+};
+/// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
+/// summary.
+[[nodiscard]] Result<Summary> conform(const RunOptions& options, const ShowProgress& progress);
+
+/// The article programs of the selected libraries as shell lines, as a run starts them.
+[[nodiscard]] Result<std::vector<std::string>> program_lines(const Selection& selection,
+                                                             const ShowProgress& progress);
+
+struct BenchOptions {
+  Selection selection;
+  double seconds_per_cell = 0;  ///< 0: the default
+  bool twins = true;
+};
+/// contract → build → plan → measure.
+[[nodiscard]] Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress);
+
+/// What `bless` would change.
+struct Blessing {
+  std::string library;
+  std::filesystem::path folder;
+  std::string diff;               ///< unified; empty where nothing changes
+  std::string goldens, contract;  ///< new contents of golden.jsonl and contract.json
+};
+[[nodiscard]] Result<std::vector<Blessing>> propose_goldens(const Selection& selection,
+                                                            const ShowProgress& progress);
+[[nodiscard]] Result<void> record(const Blessing& blessing);
+
+}  // namespace concord

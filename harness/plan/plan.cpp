@@ -1,0 +1,287 @@
+// Joins contract, suite and goldens. Knows no client and runs nothing.
+#include "plan/plan.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/files.hpp"
+#include "base/nearest.hpp"
+#include "contract/contract.hpp"
+
+namespace concord {
+
+namespace {
+
+/// Resolves the names and values of one suite against one contract.
+class Planner {
+ public:
+  Planner(const Contract& contract, const Fixtures& fixtures) : contract_(contract), fixtures_(fixtures) {
+    plan_.library = contract.library;
+    plan_.fixtures = fixtures.folder;
+    plan_.contract = &contract;
+    if (fixtures.recorded) plan_.changes = compare_contracts(*fixtures.recorded, contract);
+    for (const SignatureChange& change : plan_.changes) {
+      if (change.kind == "breaking") changed_.insert(change.function);
+    }
+  }
+
+  Result<Plan> make() {
+    const Suite& suite = fixtures_.suite;
+    for (const SuiteCall& call : suite.cases) {
+      if (!add_case(call, call.name)) return failure();
+      (call.dies ? plan_.deadly : plan_.stateless).push_back(plan_.cases.size() - 1);
+    }
+    for (const SuiteSession& session : suite.sessions) {
+      PlannedSession planned{session.name, {}};
+      for (const SuiteCall& step : session.steps) {
+        if (!add_case(step, session.name + "." + step.name)) return failure();
+        planned.steps.push_back(plan_.cases.size() - 1);
+      }
+      plan_.sessions.push_back(std::move(planned));
+    }
+    for (const SuiteFamily& family : suite.families) {
+      if (!add_family(family)) return failure();
+    }
+    for (const SuiteBench& bench : suite.benches) {
+      if (!add_bench(bench)) return failure();
+    }
+    for (const Export& each : contract_.exports) {
+      if (covered_.count(each.name) == 0) plan_.uncovered.push_back(each.name);
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  Result<Plan> failure() const { return usage_error(error_); }
+  bool fail(Position where, const std::string& text) {
+    error_ = located(fixtures_.suite.path, where, text);
+    return false;
+  }
+
+  bool callee(const std::string& name, Position where, const Export*& found) {
+    covered_.insert(name);
+    found = find_export(contract_, name);
+    if (found != nullptr || changed_.count(name) != 0) return true;
+    std::vector<std::string> names;
+    for (const Export& each : contract_.exports) names.push_back(each.name);
+    return fail(where, unknown_name("export of " + contract_.library, name, names));
+  }
+
+  bool arguments(const Export& function, const Json& args, Position where, std::string& row) {
+    if (args.size() != function.params.size()) {
+      return fail(where, fmt::format("{} takes {} arguments, not {}", signature(function),
+                                     function.params.size(), args.size()));
+    }
+    row = "[";
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      Result<Json> wire = wire_from_suite(args[i], function.params[i].type);
+      if (!wire)
+        return fail(where, fmt::format("argument \"{}\" of {}: {}", function.params[i].name, function.name,
+                                       wire.error().text));
+      if (i > 0) row += ',';
+      append_wire(*wire, row);
+    }
+    row += "]";
+    return true;
+  }
+
+  bool add_case(const SuiteCall& suite_call, std::string name) {
+    PlannedCase planned;
+    planned.function = suite_call.function;
+    planned.name = std::move(name);
+    planned.dies = suite_call.dies;
+    planned.changed = changed_.count(suite_call.function) != 0;
+    if (!callee(suite_call.function, suite_call.where, planned.callee)) return false;
+    if (!planned.changed && !arguments(*planned.callee, suite_call.args, suite_call.where, planned.row))
+      return false;
+    const auto golden = fixtures_.goldens.cases.find(case_id(plan_, planned.function, planned.name));
+    if (golden != fixtures_.goldens.cases.end()) planned.golden = golden->second;
+    plan_.cases.push_back(std::move(planned));
+    return true;
+  }
+
+  bool add_family(const SuiteFamily& spec) {
+    PlannedFamily planned;
+    planned.function = spec.function;
+    planned.name = spec.name;
+    planned.changed = changed_.count(spec.function) != 0;
+    if (!callee(spec.function, spec.where, planned.callee)) return false;
+    if (!planned.changed) {
+      Result<Family> family = Family::make(spec, *planned.callee, fixtures_.suite.path);
+      if (!family) {
+        error_ = family.error().text;
+        return false;
+      }
+      planned.family = std::move(*family);
+      planned.current = {spec.seed, planned.family->size(), generator_version, ""};
+    }
+    const auto golden = fixtures_.goldens.families.find(case_id(plan_, spec.function, spec.name));
+    if (golden != fixtures_.goldens.families.end()) planned.golden = golden->second;
+    plan_.families.push_back(std::move(planned));
+    return true;
+  }
+
+  bool add_bench(const SuiteBench& spec) {
+    PlannedBench planned;
+    planned.stateful = spec.stateful;
+    if (changed_.count(spec.function) != 0) return true;
+    const auto covered = covered_;  // measuring a call says nothing about its result
+    if (!callee(spec.function, spec.where, planned.callee)) return false;
+    covered_ = covered;
+    if (!arguments(*planned.callee, spec.args, spec.where, planned.row)) return false;
+    plan_.benches.push_back(std::move(planned));
+    return true;
+  }
+
+  const Contract& contract_;
+  const Fixtures& fixtures_;
+  Plan plan_;
+  std::set<std::string> changed_, covered_;
+  std::string error_;
+};
+
+/// "family#12" → "family" and 12.
+std::optional<std::uint64_t> take_index(std::string_view& pattern) {
+  const std::size_t mark = pattern.rfind('#');
+  if (mark == std::string_view::npos) return std::nullopt;
+  if (pattern.substr(mark) == "#*") {  // all of them
+    pattern = pattern.substr(0, mark);
+    return std::nullopt;
+  }
+  std::uint64_t index = 0;
+  const char* end = pattern.data() + pattern.size();
+  const auto [stopped, error] = std::from_chars(pattern.data() + mark + 1, end, index);
+  if (error != std::errc{} || stopped != end) return std::nullopt;
+  pattern = pattern.substr(0, mark);
+  return index;
+}
+
+template <class Wanted>
+void keep_indices(std::vector<std::size_t>& indices, const Wanted& wanted) {
+  indices.erase(std::remove_if(indices.begin(), indices.end(), [&](std::size_t i) { return !wanted(i); }),
+                indices.end());
+}
+
+}  // namespace
+
+Result<Fixtures> read_fixtures(const std::filesystem::path& folder) {
+  Fixtures fixtures;
+  fixtures.folder = folder;
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "suite.toml", ignored)) {
+    return usage_error(
+        fmt::format("there is no \"{}\": it holds the cases to run; the smallest one is\n"
+                    "  concord = 1\n\n  [[case]]\n  call = \"Add\"\n  name = \"small\"\n  args = [1, 2]\n"
+                    "then `concord bless` records what they give; --fixtures names another folder",
+                    (folder / "suite.toml").string()));
+  }
+  Result<Suite> suite = read_suite(folder / "suite.toml");
+  if (!suite) return tl::unexpected(suite.error());
+  fixtures.suite = std::move(*suite);
+  Result<Goldens> goldens = read_goldens(folder / "golden.jsonl");
+  if (!goldens) return tl::unexpected(goldens.error());
+  fixtures.goldens = std::move(*goldens);
+  Result<std::optional<Contract>> recorded = read_recorded(folder / "contract.json");
+  if (!recorded) return tl::unexpected(recorded.error());
+  fixtures.recorded = std::move(*recorded);
+  return fixtures;
+}
+
+Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures) {
+  return Planner(contract, fixtures).make();
+}
+
+std::string call_of(const PlannedCase& planned) {
+  return planned.callee == nullptr || planned.changed ? planned.function
+                                                      : shown_call(*planned.callee, planned.row);
+}
+
+std::string case_id(const Plan& plan, const std::string& function, const std::string& name) {
+  return fmt::format("{}/{}/{}", plan.library, function, name);
+}
+
+std::vector<std::string> ids_of(const Plan& plan) {
+  std::vector<std::string> ids;
+  for (const PlannedCase& each : plan.cases) ids.push_back(case_id(plan, each.function, each.name));
+  for (const PlannedFamily& each : plan.families) ids.push_back(case_id(plan, each.function, each.name));
+  return ids;
+}
+
+bool matches(std::string_view pattern, std::string_view id) {
+  // Greedy with one point of return: linear in practice, and no pattern can make it exponential.
+  std::size_t p = 0, i = 0, star = std::string_view::npos, resume = 0;
+  while (i < id.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = i;
+    } else if (p < pattern.size() && pattern[p] == id[i]) {
+      ++p;
+      ++i;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      i = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patterns) {
+  if (patterns.empty()) return {};
+  std::vector<bool> used(patterns.size(), false);
+  std::vector<bool> wanted(plan.cases.size(), false);
+  for (std::size_t n = 0; n < patterns.size(); ++n) {
+    for (std::size_t i = 0; i < plan.cases.size(); ++i) {
+      if (!matches(patterns[n], case_id(plan, plan.cases[i].function, plan.cases[i].name))) continue;
+      wanted[i] = used[n] = true;
+    }
+  }
+  std::vector<PlannedFamily> families;
+  for (PlannedFamily& family : plan.families) {
+    const std::string id = case_id(plan, family.function, family.name);
+    std::set<std::uint64_t> chosen;
+    bool whole = false;
+    for (std::size_t n = 0; n < patterns.size(); ++n) {
+      std::string_view pattern = patterns[n];
+      const std::optional<std::uint64_t> index = take_index(pattern);
+      if (!matches(pattern, id) || (index && !family.changed && *index >= family.family->size())) continue;
+      used[n] = true;
+      if (index)
+        chosen.insert(*index);
+      else
+        whole = true;
+    }
+    if (whole) families.push_back(family);
+    if (whole) continue;
+    for (const std::uint64_t index : chosen) {
+      families.push_back(family);
+      families.back().only = index;
+    }
+  }
+  plan.families = std::move(families);
+  keep_indices(plan.stateless, [&](std::size_t i) { return wanted[i]; });
+  keep_indices(plan.deadly, [&](std::size_t i) { return wanted[i]; });
+  std::vector<PlannedSession> sessions;
+  for (PlannedSession& session : plan.sessions) {
+    std::size_t needed = 0;  // a step needs those before it
+    for (std::size_t i = 0; i < session.steps.size(); ++i) {
+      if (wanted[session.steps[i]]) needed = i + 1;
+    }
+    session.steps.resize(needed);
+    if (needed > 0) sessions.push_back(std::move(session));
+  }
+  plan.sessions = std::move(sessions);
+  for (std::size_t i = 0; i < plan.cases.size(); ++i) plan.cases[i].selected = wanted[i];
+  std::vector<std::string> unused;
+  for (std::size_t n = 0; n < patterns.size(); ++n) {
+    if (!used[n]) unused.push_back(patterns[n]);
+  }
+  return unused;
+}
+
+}  // namespace concord

@@ -1,0 +1,92 @@
+// The plan: which cases of one library are run, with stable ids. A case's id is library/function/case, of a
+// generated one library/function/family#n; a job's id adds @client. The id that is printed is the id that
+// selects.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/contract.hpp"
+#include "model/summary.hpp"
+#include "plan/family.hpp"
+#include "plan/golden.hpp"
+#include "plan/suite.hpp"
+#include "plan/values.hpp"
+
+namespace concord {
+
+struct PlannedCase {
+  std::string function, name;      ///< of a step of a session: name is session.step
+  const Export* callee = nullptr;  ///< null where the contract lacks it (changed signature)
+  std::string row;                 ///< arguments in wire spelling
+  std::optional<Golden> golden;
+  bool dies = false;
+  bool changed = false;  ///< its signature differs from the recorded one: reported, not called
+  bool selected = true;  ///< steps before a selected step run, but count for nothing
+};
+
+struct PlannedSession {
+  std::string name;
+  std::vector<std::size_t> steps;  ///< indices into Plan::cases
+};
+
+struct PlannedFamily {
+  std::string function, name;
+  const Export* callee = nullptr;
+  std::optional<Family> family;  ///< none where the signature changed
+  std::optional<FamilyGolden> golden;
+  FamilyGolden current;               ///< seed, count and generator as planned; no digest
+  std::optional<std::uint64_t> only;  ///< one selected case
+  bool changed = false;
+};
+
+struct PlannedBench {
+  const Export* callee = nullptr;
+  std::string row;
+  bool stateful = false;
+};
+
+/// Everything of one library. The contract must outlive the plan.
+struct Plan {
+  std::string library;
+  std::filesystem::path fixtures;
+  const Contract* contract = nullptr;
+  std::vector<PlannedCase> cases;  ///< stateless ones, steps and deadly ones
+  std::vector<PlannedSession> sessions;
+  std::vector<std::size_t> stateless, deadly;  ///< indices into cases
+  std::vector<PlannedFamily> families;
+  std::vector<PlannedBench> benches;
+  std::vector<std::string> uncovered;  ///< exports without any case
+  std::vector<SignatureChange> changes;
+};
+
+struct Fixtures {
+  std::filesystem::path folder;
+  Suite suite;
+  Goldens goldens;
+  std::optional<Contract> recorded;
+};
+
+/// suite.toml, golden.jsonl and contract.json of one folder.
+[[nodiscard]] Result<Fixtures> read_fixtures(const std::filesystem::path& folder);
+
+/// Types the suite's values by the contract. Errors (usage) name the suite's line.
+[[nodiscard]] Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures);
+
+/// The call as people read it.
+[[nodiscard]] std::string call_of(const PlannedCase& planned);
+[[nodiscard]] std::string case_id(const Plan& plan, const std::string& function, const std::string& name);
+/// Every id that a pattern can select: cases, steps, families (a family stands for all of its cases).
+[[nodiscard]] std::vector<std::string> ids_of(const Plan& plan);
+
+/// `*` stands for any characters. Also "family#n", and "…@client", whose client part must match too.
+[[nodiscard]] bool matches(std::string_view pattern, std::string_view id);
+
+/// Keeps what any of the patterns selects. Gives back the patterns that selected nothing.
+[[nodiscard]] std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patterns);
+
+}  // namespace concord

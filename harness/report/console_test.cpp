@@ -1,0 +1,83 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "report/page.hpp"
+#include "report/report.hpp"
+#include "report/samples.hpp"
+
+namespace concord {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string last_line(const std::string& text) { return std::string(lines_of(text).back()); }
+
+TEST(ConsoleReport, EndsInALineThatCountsEveryVerdict) {
+  const std::string line = last_line(console_report(samples::every_verdict(), {}));
+  for (std::size_t i = 0; i < verdict_count; ++i)
+    EXPECT_THAT(line, HasSubstr(to_string(static_cast<Verdict>(i))));
+  EXPECT_THAT(line, HasSubstr("in 1.84 s: not as expected (exit 1)"));
+}
+
+TEST(ConsoleReport, SaysWhatTheExitCodeMeans) {
+  Summary summary = samples::all_pass();
+  EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr("all as expected (exit 0)"));
+  ConsoleOptions stronger;
+  stronger.exit_code = 3;
+  EXPECT_THAT(last_line(console_report(summary, stronger)), HasSubstr("the environment failed (exit 3)"));
+  summary.interrupted = true;
+  EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr("interrupted (exit 130)"));
+}
+
+TEST(ConsoleReport, OfNothingIsOneLine) {
+  EXPECT_EQ(console_report({}, {}), "0 pass, 0 fail: all as expected (exit 0)\n");
+}
+
+TEST(ConsoleReport, NeverPassesOnAControlCharacter) {
+  for (const bool verbose : {false, true}) {
+    ConsoleOptions options;
+    options.verbose = verbose;
+    for (const char byte : console_report(samples::hostile(), options)) {
+      ASSERT_TRUE(byte == '\n' || static_cast<unsigned char>(byte) >= ' ') << static_cast<int>(byte);
+      ASSERT_NE(byte, '\x7f');
+    }
+  }
+  const std::string text = console_report(samples::hostile(), {});
+  EXPECT_EQ(text, visible_lines(text));
+}
+
+TEST(ConsoleReport, IsAsciiWhereTheTerminalIs) {
+  ConsoleOptions options;
+  options.ascii = true;
+  for (const char byte : console_report(samples::every_verdict(), options))
+    ASSERT_LT(static_cast<unsigned char>(byte), 0x7f);
+}
+
+TEST(ConsoleReport, HasNoMatrixWhenQuiet) {
+  ConsoleOptions quiet;
+  quiet.quiet = true;
+  const std::string text = console_report(samples::all_pass(), quiet);
+  EXPECT_EQ(lines_of(text).size(), 1U);
+}
+
+TEST(ConsoleReport, ShowsThreeCasesOfAFamilyAndAllWhenVerbose) {
+  ConsoleOptions options;
+  EXPECT_THAT(console_report(samples::every_verdict(), options), Not(HasSubstr("random#4")));
+  options.verbose = true;
+  EXPECT_THAT(console_report(samples::every_verdict(), options), HasSubstr("random#5"));
+}
+
+TEST(Numbers, ReadWell) {
+  EXPECT_EQ(grouped(1234567), "1,234,567");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(seconds(std::chrono::milliseconds(38)), "38 ms");
+  EXPECT_EQ(seconds(std::chrono::seconds(125)), "2 min 5 s");
+  EXPECT_EQ(enumeration({"a", "b", "c"}), "a, b and c");
+  EXPECT_EQ(enumeration({"a", "b", "c", "d"}), "a, b and 2 others");
+  EXPECT_EQ(painted_width("\x1b[31;1m✗\x1b[0m x"), 3U);
+}
+
+}  // namespace
+}  // namespace concord

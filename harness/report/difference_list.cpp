@@ -1,0 +1,129 @@
+// Lays out differences: call, expected, got with the differing part marked, cause, details, the line that
+// runs it again. Knows nothing of how they were gathered.
+#include "report/difference_list.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/contrast.hpp"
+#include "report/differences.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr std::size_t indent = 4;
+constexpr std::size_t label_width = 10;
+constexpr std::size_t detail_lines = 12;
+constexpr std::size_t shown_of_a_family = 3;
+
+std::size_t value_columns(const Page& page) {
+  return std::max<std::size_t>(page.width(), 44) - indent - label_width;
+}
+
+std::string lead(const Page& page, std::string_view label) {
+  return std::string(indent, ' ') + page.paint(Ink::dim, pad_right(label, label_width));
+}
+
+void labelled(Page& page, std::string_view label, std::string_view text) {
+  if (!text.empty()) page.line(lead(page, label) + std::string(text));
+}
+
+void print_value(Page& page, std::string_view label, const std::vector<Marked>& lines, Ink ink) {
+  const bool underline = !page.options().colour && ink == Ink::bad;
+  for (const Marked& line : lines) {
+    const std::string_view text = line.text;
+    page.line(lead(page, label) + std::string(text.substr(0, line.from)) +
+              page.paint(ink, text.substr(line.from, line.to - line.from)) +
+              std::string(text.substr(line.to)));
+    label = "";
+    if (!underline || (line.from == 0 && line.to == 0)) continue;
+    const std::size_t carets =
+        std::max<std::size_t>(1, display_width(text.substr(line.from, line.to - line.from)));
+    page.line(std::string(indent + label_width + display_width(text.substr(0, line.from)), ' ') +
+              std::string(carets, '^'));
+  }
+}
+
+void print_detail(Page& page, std::string_view detail) {
+  const std::vector<std::string_view> lines = lines_of(detail);
+  const std::size_t most = page.options().verbose ? lines.size() : std::min(lines.size(), detail_lines);
+  for (std::size_t i = 0; i < most; ++i) {
+    const std::string text = page.options().verbose
+                                 ? visible(lines[i])
+                                 : cut(lines[i], value_columns(page), page.symbols().ellipsis);
+    page.line(std::string(indent + label_width, ' ') + page.paint(Ink::dim, text));
+  }
+  if (most < lines.size()) {
+    page.line(fmt::format("{:{}}{} {} more (--verbose)", "", indent + label_width, page.symbols().ellipsis,
+                          count_of(lines.size() - most, "line")));
+  }
+}
+
+std::string clients_of(const Difference& difference) {
+  std::vector<std::string> all;
+  for (const Voice& voice : difference.voices)
+    all.insert(all.end(), voice.clients.begin(), voice.clients.end());
+  if (all.size() == 1) return "@" + all.front();
+  return fmt::format("  on {} clients", all.size());
+}
+
+void print_title(Page& page, const Difference& difference) {
+  const bool wrong = is_failure(difference.verdict);
+  std::string title = fmt::format(
+      "{} {}", page.paint(wrong ? Ink::bad : Ink::warn, wrong ? page.symbols().fail : page.symbols().known),
+      page.paint(Ink::strong, visible(difference.id) + clients_of(difference)));
+  if (difference.verdict != Verdict::fail) title += fmt::format("  {}", to_string(difference.verdict));
+  page.line(title);
+}
+
+void print_difference(Page& page, const Difference& difference) {
+  page.gap();
+  print_title(page, difference);
+  const std::size_t columns = value_columns(page);
+  labelled(page, "call", shorten(difference.call, columns, page.symbols().ellipsis));
+  bool first = true;
+  for (const Voice& voice : difference.voices) {
+    const Contrast values = contrast(difference.expected, voice.got, columns, page.symbols().ellipsis);
+    if (first && !difference.expected.empty()) {
+      print_value(page, "expected", values.expected, difference.voices.size() == 1 ? Ink::good : Ink::plain);
+    }
+    if (!voice.got.empty() || !difference.expected.empty()) print_value(page, "got", values.got, Ink::bad);
+    if (difference.voices.size() > 1 || voice.clients.size() > 1) {
+      page.wrapped(lead(page, "by"), voice.clients, ", ");
+    }
+    labelled(page, "cause", cause_in_words(difference, voice));
+    print_detail(page, voice.detail);
+    labelled(page, "replay", visible(voice.replay));
+    first = false;
+  }
+}
+
+void print_entry(Page& page, const EntryDifferences& entry) {
+  const bool all = page.options().verbose || !entry.differences.front().generated;
+  const std::size_t most =
+      all ? entry.differences.size() : std::min(shown_of_a_family, entry.differences.size());
+  for (std::size_t i = 0; i < most; ++i) print_difference(page, entry.differences[i]);
+  const std::size_t hidden = entry.differences.size() - most;
+  if (hidden + entry.omitted == 0) return;
+  std::string text;
+  if (hidden > 0) text += fmt::format("{} shown by --verbose", count_of(hidden, "more case"));
+  if (hidden > 0 && entry.omitted > 0) text += ", and ";
+  if (entry.omitted > 0) text += fmt::format("{} not kept", count_of(entry.omitted, "further failure"));
+  page.gap();
+  page.prose(fmt::format("  {} {}: ", page.symbols().ellipsis, visible(entry.id)), text);
+}
+
+}  // namespace
+
+void print_differences(Page& page, const Summary& summary) {
+  for (const EntryDifferences& entry : gather(summary, is_failure)) print_entry(page, entry);
+  if (!page.options().verbose) return;
+  for (const EntryDifferences& entry : gather(summary, [](Verdict each) { return !is_failure(each); })) {
+    print_entry(page, entry);
+  }
+}
+
+}  // namespace concord

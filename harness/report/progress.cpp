@@ -1,0 +1,57 @@
+// Draws one line over itself. A terminal that does not take it is no reason to disturb the run: errors of
+// write are dropped.
+#include "report/progress.hpp"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/text.hpp"
+#include "report/page.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr auto pause_between_drawings = std::chrono::milliseconds(100);
+constexpr std::string_view to_line_start_and_clear = "\r\x1b[2K";
+
+}  // namespace
+
+std::string progress_text(const ProgressState& state, std::size_t columns, bool ascii) {
+  std::string text = state.phase;
+  if (state.planned > 0) {
+    const std::uint64_t percent = state.done >= state.planned ? 100 : state.done * 100 / state.planned;
+    text += fmt::format("  {}/{} ({} %)", grouped(state.done), grouped(state.planned), percent);
+  } else if (state.done > 0) {
+    text += fmt::format("  {}", grouped(state.done));
+  }
+  if (state.failures > 0) text += fmt::format("  {} wrong", grouped(state.failures));
+  if (!state.clients.empty()) text += fmt::format("  {}", fmt::join(state.clients, " "));
+  return cut(ascii ? in_ascii(text) : text, columns, ascii ? "..." : "…");
+}
+
+Progress::Progress(int descriptor, const Terminal& terminal) : descriptor_(descriptor), terminal_(terminal) {}
+
+Progress::~Progress() { erase(); }
+
+void Progress::show(const ProgressState& state, Clock::time_point now) {
+  if (!terminal_.interactive || (!drawn_.empty() && now - last_ < pause_between_drawings)) return;
+  // The last column stays free: a full line would wrap on some terminals.
+  std::string text = progress_text(state, terminal_.width - 1, !terminal_.utf8);
+  if (text == drawn_) return;
+  const std::string bytes = std::string(to_line_start_and_clear) + text;
+  [[maybe_unused]] const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+  drawn_ = std::move(text);
+  last_ = now;
+}
+
+void Progress::erase() {
+  if (drawn_.empty()) return;
+  drawn_.clear();
+  [[maybe_unused]] const auto written =
+      ::write(descriptor_, to_line_start_and_clear.data(), to_line_start_and_clear.size());
+}
+
+}  // namespace concord

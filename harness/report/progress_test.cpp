@@ -1,0 +1,80 @@
+#include "report/progress.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+
+namespace concord {
+namespace {
+
+using namespace std::chrono_literals;
+
+const ProgressState running{"running", {"ruby-ffi", "node-koffi"}, 1'200, 14'000, 2};
+
+class Pipe {
+ public:
+  Pipe() { EXPECT_EQ(pipe2(ends_.data(), O_CLOEXEC | O_NONBLOCK), 0); }
+  ~Pipe() {
+    for (const int end : ends_) close(end);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  [[nodiscard]] int input() const { return ends_[1]; }
+  [[nodiscard]] std::string taken() const {
+    std::array<char, 4096> buffer{};
+    const auto size = read(ends_[0], buffer.data(), buffer.size());
+    return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : "";
+  }
+
+ private:
+  std::array<int, 2> ends_{};
+};
+
+Terminal terminal() {
+  Terminal result;
+  result.interactive = result.utf8 = true;
+  result.width = 60;
+  return result;
+}
+
+TEST(ProgressText, SaysHowFarItIs) {
+  EXPECT_EQ(progress_text(running, 80, false), "running  1,200/14,000 (8 %)  2 wrong  ruby-ffi node-koffi");
+}
+
+TEST(ProgressText, FitsTheLineAndObeysNothing) {
+  EXPECT_EQ(progress_text(running, 12, false), "running  1,…");
+  EXPECT_EQ(progress_text({"\x1b[2J", {}, 0, 0, 0}, 20, false), "\\u001b[2J");
+}
+
+TEST(Progress, IsSilentWhereNobodyLooks) {
+  const Pipe pipe;
+  { Progress(pipe.input(), Terminal{}).show(running); }
+  EXPECT_EQ(pipe.taken(), "");
+}
+
+TEST(Progress, ErasesItselfAtTheEnd) {
+  const Pipe pipe;
+  { Progress(pipe.input(), terminal()).show(running); }
+  const std::string bytes = pipe.taken();
+  EXPECT_THAT(bytes, testing::StartsWith("\r\x1b[2Krunning"));
+  EXPECT_THAT(bytes, testing::EndsWith("\r\x1b[2K"));
+}
+
+TEST(Progress, DrawsAtMostTenTimesASecond) {
+  const Pipe pipe;
+  Progress progress(pipe.input(), terminal());
+  const auto start = Progress::Clock::now();
+  progress.show({"a", {}, 0, 0, 0}, start);
+  progress.show({"b", {}, 0, 0, 0}, start + 99ms);
+  progress.show({"c", {}, 0, 0, 0}, start + 100ms);
+  EXPECT_EQ(pipe.taken(), "\r\x1b[2Ka\r\x1b[2Kc");
+}
+
+}  // namespace
+}  // namespace concord

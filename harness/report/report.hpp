@@ -1,0 +1,34 @@
+// Reports: pure functions from what a run gave to bytes. No report judges, opens a file or asks for the time.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/measurement.hpp"
+#include "model/summary.hpp"
+
+namespace concord {
+
+struct ConsoleOptions {
+  bool colour = false;
+  bool ascii = false;            ///< the terminal does not speak UTF-8
+  unsigned width = 80;           ///< columns
+  bool quiet = false;            ///< only what went wrong, and the last line
+  bool verbose = false;          ///< every kept failure, whole details, the clients' versions and times
+  std::optional<int> exit_code;  ///< where the program ends with more than the summary can tell (2, 3)
+};
+
+/// A matrix for each library, its facts, every difference; the last line counts every verdict.
+[[nodiscard]] std::string console_report(const Summary& summary, const ConsoleOptions& options);
+
+/// What each call costs: for each export a row a client, then the warnings.
+[[nodiscard]] std::string bench_report(const Measurement& measurement, const ConsoleOptions& options);
+
+/// JUnit XML: a suite for each library and client, a testcase for each entry. Valid XML 1.0 whatever the
+/// texts hold.
+[[nodiscard]] std::string junit_report(const Summary& summary);
+
+/// JSON, schema 1. The same plan gives the same bytes outside `host`, `when` and `timing`.
+[[nodiscard]] std::string json_report(const Summary& summary);
+
+}  // namespace concord

@@ -1,0 +1,14 @@
+// Summaries made by hand, for the tests of reports.
+#pragma once
+
+#include "model/measurement.hpp"
+#include "model/summary.hpp"
+
+namespace concord::samples {
+
+[[nodiscard]] Summary all_pass();       ///< two libraries, seven clients
+[[nodiscard]] Summary every_verdict();  ///< each verdict, cause and note at least once
+[[nodiscard]] Summary hostile();        ///< texts that attack a terminal, XML and JSON
+[[nodiscard]] Measurement measurement();
+
+}  // namespace concord::samples

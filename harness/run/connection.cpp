@@ -1,0 +1,244 @@
+// Speaks the envelope of the protocol with one client process and keeps its deadlines.
+#include "run/connection.hpp"
+
+#include <algorithm>
+#include <csignal>
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+
+namespace concord {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A timer whose handle outlives it until the loop has closed it.
+class Timer {
+ public:
+  Timer(uv_loop_t& loop, std::function<void()> fire) : handle_(new Handle{{}, std::move(fire)}) {
+    uv_timer_init(&loop, &handle_->timer);
+    handle_->timer.data = handle_;
+  }
+  ~Timer() {
+    handle_->fire = nullptr;
+    uv_close(reinterpret_cast<uv_handle_t*>(&handle_->timer),
+             [](uv_handle_t* handle) { delete static_cast<Handle*>(handle->data); });
+  }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+
+  void start(std::chrono::milliseconds after) {
+    uv_timer_start(
+        &handle_->timer,
+        [](uv_timer_t* timer) {
+          const auto fire = static_cast<Handle*>(timer->data)->fire;  // the owner may destroy us in it
+          if (fire) fire();
+        },
+        static_cast<std::uint64_t>(std::max<std::int64_t>(after.count(), 0)), 0);
+  }
+  void stop() { uv_timer_stop(&handle_->timer); }
+
+ private:
+  struct Handle {
+    uv_timer_t timer;
+    std::function<void()> fire;
+  };
+  Handle* handle_;
+};
+
+}  // namespace
+
+struct Connection::Impl {
+  Impl(uv_loop_t& loop, const Deadlines& given, Events handlers)
+      : deadlines(given), events(std::move(handlers)), timer(loop, [this] { overdue(); }) {}
+
+  Deadlines deadlines;
+  Events events;
+  std::unique_ptr<Child> child;
+  Timer timer;
+  Clock::time_point started = Clock::now(), last_reply = started;
+  std::uint64_t next_id = 1, oldest_id = 1;
+  std::deque<Clock::time_point> sent;
+  enum class Phase { greeting, open, leaving, asked, gone } phase = Phase::greeting;
+  Farewell farewell;
+
+  void line(std::string_view text) {
+    if (phase == Phase::greeting) return greeted(text);
+    if (phase == Phase::gone) return;
+    if (sent.empty()) return garble(fmt::format("a reply that nothing asked for: {}", excerpt(text)));
+    const std::string prefix = fmt::format("{{\"id\":{},", oldest_id);
+    const bool canonical = text.starts_with(prefix + '"') && text.ends_with('}');
+    if (canonical) return answered(text.substr(prefix.size()));
+    unusual(text);
+  }
+
+  /// A reply whose spelling is not the canonical one is still understood.
+  void unusual(std::string_view text) {
+    Result<Json> reply = parse_json(text);
+    if (!reply) return garble(fmt::format("not JSON ({}): {}", reply.error().text, excerpt(text)));
+    if (!reply->is_object() || !reply->contains("id"))
+      return garble(fmt::format("not a reply: {}", excerpt(text)));
+    if ((*reply)["id"] != oldest_id) {
+      return garble(
+          fmt::format("a reply to request {} where {} was next", to_text((*reply)["id"]), oldest_id));
+    }
+    reply->erase("id");
+    answered(to_text(*reply).substr(1));
+  }
+
+  void answered(std::string_view body) {
+    const auto now = Clock::now();
+    // Pipelined requests wait for those before them: a reply's own time begins at the reply before it.
+    const auto took = now - std::max(sent.front(), last_reply);
+    last_reply = now;
+    sent.pop_front();
+    ++oldest_id;
+    watch();
+    events.on_reply(body, took);
+  }
+
+  void greeted(std::string_view text) {
+    const Result<Json> reply = parse_json(text);
+    const bool whole =
+        reply && reply->is_object() && reply->contains("ready") && (*reply)["ready"].is_object();
+    if (!whole) {
+      if (reply && reply->is_object() && reply->contains("error") && (*reply)["error"].is_object()) {
+        const Json& error = (*reply)["error"];
+        const bool told = error.contains("text") && error["text"].is_string();
+        return garble(told ? error["text"].get<std::string>() : to_text(error));
+      }
+      return garble(fmt::format("expected {{\"ready\":…}}, got {}", excerpt(text)));
+    }
+    Launch launch;
+    const Json& ready = (*reply)["ready"];
+    if (ready.contains("runtime") && ready["runtime"].is_string()) launch.runtime = ready["runtime"];
+    if (ready.contains("refuses") && ready["refuses"].is_object()) {
+      for (const auto& [name, reason] : ready["refuses"].items()) {
+        launch.refuses[name] = reason.is_string() ? reason.get<std::string>() : to_text(reason);
+      }
+    }
+    launch.startup = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started);
+    phase = Phase::open;
+    farewell.was_ready = true;
+    timer.stop();
+    events.on_ready(launch);
+  }
+
+  void garble(const std::string& problem) {
+    if (phase == Phase::gone) return;
+    end_by(Farewell::Why::garbled, problem);
+  }
+
+  void end_by(Farewell::Why why, const std::string& problem) {
+    farewell.why = why;
+    farewell.problem = problem;
+    phase = Phase::gone;
+    timer.stop();
+    child->signal_group(SIGKILL);
+  }
+
+  void watch() {
+    if (sent.empty())
+      timer.stop();
+    else
+      timer.start(deadlines.request);
+  }
+
+  void overdue() {
+    switch (phase) {
+      case Phase::greeting:
+        return end_by(Farewell::Why::silent, "it never said that it was ready");
+      case Phase::open:
+        return end_by(Farewell::Why::silent, fmt::format("{} replies had come before", oldest_id - 1));
+      case Phase::leaving:
+        phase = Phase::asked;
+        child->signal_group(SIGTERM);
+        return timer.start(deadlines.leave);
+      case Phase::asked:
+        return end_by(Farewell::Why::silent, "it did not end when its requests had ended, nor on SIGTERM");
+      case Phase::gone:
+        return;
+    }
+  }
+
+  void ended(ChildEnd end) {
+    timer.stop();
+    farewell.end = {end.exit_code, end.signal};
+    farewell.stderr_tail = child->stderr_tail();
+    const bool ours = farewell.why != Farewell::Why::left;
+    const bool clean = phase == Phase::leaving && end.exit_code == 0 && end.signal == 0 && sent.empty();
+    if (!ours && !clean) farewell.why = Farewell::Why::died;
+    phase = Phase::gone;
+    const auto tell = std::move(events.on_end);
+    const Farewell last = farewell;  // the handler may destroy us
+    tell(last);
+  }
+
+  static std::string excerpt(std::string_view text) { return std::string(text.substr(0, 200)); }
+};
+
+Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Connection::~Connection() = default;
+
+Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Start& start,
+                                                     const std::string& contract, const Deadlines& deadlines,
+                                                     bool discard_stdout, Events events) {
+  auto impl = std::make_unique<Impl>(loop, deadlines, std::move(events));
+  Impl* self = impl.get();
+  ChildSpec spec{start.argv, start.env, "", true, discard_stdout};
+  auto child = Child::start(loop, spec,
+                            {[self](std::string_view line) { self->line(line); },
+                             [self](const std::string& problem) { self->garble(problem); },
+                             [self](ChildEnd end) { self->ended(end); }});
+  if (!child) return tl::unexpected(child.error());
+  self->child = std::move(*child);
+  self->timer.start(deadlines.start);
+  self->child->send(fmt::format(R"({{"concord":1,"library":{},"contract":{}}})",
+                                to_text(start.library.string()), contract));
+  return std::unique_ptr<Connection>(new Connection(std::move(impl)));
+}
+
+void Connection::request(std::string_view body) {
+  if (impl_->phase != Impl::Phase::open) return;
+  impl_->child->send(fmt::format("{{\"id\":{},{}", impl_->next_id++, body));
+  impl_->sent.push_back(Clock::now());
+  if (impl_->sent.size() == 1) impl_->watch();
+}
+
+bool Connection::takes_requests() const {
+  return impl_->phase == Impl::Phase::open && impl_->child->is_running();
+}
+
+std::size_t Connection::in_flight() const { return impl_->sent.size(); }
+
+void Connection::leave() {
+  if (impl_->phase != Impl::Phase::open) return;
+  impl_->phase = Impl::Phase::leaving;
+  impl_->child->close_requests();
+  impl_->timer.start(impl_->deadlines.leave);
+}
+
+void Connection::kill() {
+  impl_->phase = Impl::Phase::gone;
+  impl_->child->signal_group(SIGKILL);
+}
+
+std::string Connection::take_stdout() { return impl_->child->take_stdout(); }
+int Connection::pid() const { return impl_->child->pid(); }
+
+Outcome outcome_of(const Farewell& farewell, std::chrono::milliseconds deadline) {
+  switch (farewell.why) {
+    case Farewell::Why::silent:
+      return outcome::TimedOut{deadline, farewell.problem};
+    case Farewell::Why::garbled:
+      return outcome::Garbled{farewell.problem};
+    case Farewell::Why::left:
+    case Farewell::Why::died:
+      break;
+  }
+  return outcome::Crashed{farewell.end, panic_line(farewell.stderr_tail), farewell.stderr_tail};
+}
+
+}  // namespace concord

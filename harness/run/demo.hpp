@@ -1,0 +1,41 @@
+// One article program: started once, its stdout and its end are the outcome.
+#pragma once
+
+#include <uv.h>
+
+#include <functional>
+#include <memory>
+
+#include "base/child.hpp"
+#include "run/run.hpp"
+
+namespace concord {
+
+class Demo {
+ public:
+  Demo(uv_loop_t& loop, std::size_t number, const ReadyDemo& spec, std::chrono::milliseconds deadline,
+       Listener& listener, std::function<void()> on_idle);
+  ~Demo();
+  Demo(const Demo&) = delete;
+  Demo& operator=(const Demo&) = delete;
+
+  void start();
+  void stop();
+  [[nodiscard]] const std::string& name() const { return spec_.client; }
+
+ private:
+  void ended(ChildEnd end);
+
+  uv_loop_t& loop_;
+  std::size_t number_;
+  const ReadyDemo& spec_;
+  std::chrono::milliseconds deadline_;
+  Listener& listener_;
+  std::function<void()> on_idle_;
+  std::unique_ptr<Child> child_;
+  uv_timer_t* timer_ = nullptr;
+  std::chrono::steady_clock::time_point started_;
+  bool late_ = false, stopped_ = false;
+};
+
+}  // namespace concord

@@ -1,0 +1,316 @@
+// Plays an agenda on a client. The rule of blame: replies come in order, so whatever ended the process
+// belongs to the oldest unanswered request; if that held several rows they are run again one by one, in a
+// fresh process.
+#include "run/lane.hpp"
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr std::string_view rows_key = "\"rows\":";
+
+/// The reply's rows. `own` keeps them where they have to be spelled anew.
+std::optional<std::string_view> rows_of(std::string_view body, std::string& own) {
+  if (body.starts_with(rows_key) && body.ends_with("]}")) {
+    body.remove_prefix(rows_key.size());
+    body.remove_suffix(1);
+    return body;
+  }
+  const Result<Json> reply = parse_json("{" + std::string(body));
+  if (!reply || !reply->contains("rows")) return std::nullopt;
+  own = to_text((*reply)["rows"]);
+  return own;
+}
+
+/// The end of a process as the end of a sentence about its client.
+std::string how_it_ended(const Farewell& farewell) {
+  switch (farewell.why) {
+    case Farewell::Why::silent:
+      return "gave no answer in time: " + farewell.problem;
+    case Farewell::Why::garbled:
+      return "said what cannot be read: " + farewell.problem;
+    case Farewell::Why::left:
+    case Farewell::Why::died:
+      break;
+  }
+  return "ended with " + to_string(farewell.end);
+}
+
+Outcome outcome_of_row(const Json& row, const Export& function) {
+  if (row.is_object() && row.contains("error") && row["error"].is_string()) {
+    const bool text = row.contains("text") && row["text"].is_string();
+    return outcome::FailedCall{row["error"], text ? row["text"].get<std::string>() : ""};
+  }
+  if (const auto problem = row_problem(row, function)) return outcome::Garbled{*problem};
+  return outcome::Returned{to_text(row), std::nullopt};
+}
+
+/// `"error":"CODE","text":"…"}` instead of rows: one outcome for all.
+std::optional<Outcome> refusal_of_all(std::string_view body) {
+  const Result<Json> reply = parse_json("{" + std::string(body));
+  if (!reply || !reply->contains("error") || !(*reply)["error"].is_string()) return std::nullopt;
+  return outcome::FailedCall{(*reply)["error"], reply->contains("text") && (*reply)["text"].is_string()
+                                                    ? (*reply)["text"].get<std::string>()
+                                                    : ""};
+}
+
+}  // namespace
+
+Lane::Lane(uv_loop_t& loop, std::size_t number, const ClientLane& spec, const Deadlines& deadlines,
+           Listener& listener, std::function<void()> on_idle, std::function<void()> on_progress)
+    : loop_(loop),
+      number_(number),
+      spec_(spec),
+      deadlines_(deadlines),
+      listener_(listener),
+      on_idle_(std::move(on_idle)),
+      on_progress_(std::move(on_progress)),
+      agenda_(*spec.plan) {}
+
+void Lane::start() {
+  if (agenda_.finished()) return on_idle_();
+  launch();
+}
+
+void Lane::launch() {
+  ++launches_;
+  ready_ = leaving_ = false;
+  agenda_.process_started();
+  auto opened =
+      Connection::open(loop_, spec_.client->start, spec_.library->wire, deadlines_, false,
+                       {[this](const Launch& launch) { ready(launch); },
+                        [this](std::string_view body, std::chrono::nanoseconds took) { replied(body, took); },
+                        [this](const Farewell& farewell) { ended(farewell); }});
+  if (opened) {
+    connection_ = std::move(*opened);
+    return;
+  }
+  drop_all(outcome::NotRun{opened.error().text});
+  on_idle_();
+}
+
+void Lane::ready(const Launch& launch) {
+  ready_ = true;
+  listener_.on_launch(number_, launch);
+  for (const auto& [function, reason] : launch.refuses) {
+    drop(agenda_.remove([&](const std::string& called) { return called == function; }),
+         outcome::Refused{reason});
+  }
+  pump();
+}
+
+void Lane::wake() {
+  if (ready_ && !leaving_) pump();
+}
+
+void Lane::pump() {
+  const auto answered = [this](const Block& block) {
+    return spec_.oracle || listener_.answered(number_, block);
+  };
+  if (!connection_->takes_requests()) return;  // its end will come, and what is left goes to the next one
+  while (std::optional<Item> item = agenda_.next(in_flight_.size(), answered)) send(std::move(*item));
+  if (in_flight_.empty() && agenda_.process_done()) {
+    leaving_ = true;
+    connection_->leave();
+  }
+}
+
+void Lane::send(Item item) {
+  const Plan& plan = *spec_.plan;
+  std::string body;
+  const auto call = [&](const std::string& function) {
+    body = fmt::format("\"call\":{},\"rows\":[", to_text(Json(function)));
+  };
+  if (const auto* step = std::get_if<Step>(&item)) {
+    call(plan.cases[step->index].function);
+    body += plan.cases[step->index].row;
+    static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
+  } else if (const auto* batch = std::get_if<Batch>(&item)) {
+    call(plan.cases[batch->cases.front()].function);
+    for (const std::size_t index : batch->cases) {
+      if (body.back() != '[') body += ',';
+      body += plan.cases[index].row;
+    }
+  } else if (const auto* block = std::get_if<Block>(&item)) {
+    const PlannedFamily& family = plan.families[block->family];
+    call(family.function);
+    for (std::uint64_t i = 0; i < block->count; ++i) {
+      if (i > 0) body += ',';
+      family.family->append_row(block->first + i, body);
+    }
+  } else if (const auto* single = std::get_if<Single>(&item)) {
+    const PlannedFamily* family = single->index ? nullptr : &plan.families[single->family];
+    call(family != nullptr ? family->function : plan.cases[*single->index].function);
+    body += family != nullptr ? family->family->row(single->row) : plan.cases[*single->index].row;
+  }
+  body += "]}";
+  connection_->request(body);
+  in_flight_.push_back(std::move(item));
+}
+
+void Lane::rows_of_cases(const std::vector<std::size_t>& cases, std::string_view body,
+                         std::chrono::nanoseconds took) {
+  const Plan& plan = *spec_.plan;
+  const auto share = took / static_cast<std::int64_t>(cases.size());
+  std::string own;
+  const auto rows = rows_of(body, own);
+  const Result<Json> parsed = rows ? parse_json(*rows) : usage_error("no rows");
+  if (!parsed || !parsed->is_array()) {
+    const std::optional<Outcome> failed = refusal_of_all(body);
+    if (!failed) return garbled(fmt::format("a reply without rows: {}", body.substr(0, 200)));
+    for (const std::size_t index : cases) listener_.on_case(number_, index, *failed, share);
+    return;
+  }
+  if (parsed->size() != cases.size()) {
+    return garbled(fmt::format("{} rows in the reply to {}", parsed->size(), cases.size()));
+  }
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    listener_.on_case(number_, cases[i], outcome_of_row((*parsed)[i], *plan.cases[cases[i]].callee), share);
+  }
+}
+
+void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
+  const Plan& plan = *spec_.plan;
+  const Item item = in_flight_.front();  // stays there until it is settled: a garbled reply is blamed on it
+  std::string own;
+  if (const auto* batch = std::get_if<Batch>(&item)) {
+    rows_of_cases(batch->cases, body, took);
+  } else if (const auto* block = std::get_if<Block>(&item)) {
+    const auto rows = rows_of(body, own);
+    const std::optional<Outcome> failed = rows ? std::nullopt : refusal_of_all(body);
+    if (failed)
+      listener_.on_range(number_, *block, *failed);
+    else if (!rows)
+      garbled(fmt::format("a reply without rows: {}", body.substr(0, 200)));
+    else if (const auto problem = listener_.on_block(number_, *block, *rows, took))
+      garbled(*problem);
+  } else {
+    const auto* step = std::get_if<Step>(&item);
+    const auto* single = std::get_if<Single>(&item);
+    const bool generated = single != nullptr && !single->index;
+    const Export& callee = generated ? *plan.families[single->family].callee
+                                     : *plan.cases[step != nullptr ? step->index : *single->index].callee;
+    const auto rows = rows_of(body, own);
+    const Result<Json> parsed = rows ? parse_json(*rows) : usage_error("no rows");
+    std::optional<Outcome> outcome = parsed ? std::nullopt : refusal_of_all(body);
+    if (parsed && parsed->is_array() && parsed->size() == 1) outcome = outcome_of_row((*parsed)[0], callee);
+    if (!outcome) outcome = outcome::Garbled{fmt::format("expected one row, got {}", body.substr(0, 200))};
+    if (std::holds_alternative<outcome::Garbled>(*outcome)) suspicion_.clear();  // found
+    if (step != nullptr) {
+      if (auto* returned = std::get_if<outcome::Returned>(&*outcome))
+        returned->stdout_bytes = connection_->take_stdout();
+      listener_.on_case(number_, step->index, std::move(*outcome), took);
+    } else if (generated) {
+      listener_.on_generated(number_, single->family, single->row, std::move(*outcome));
+    } else {
+      listener_.on_case(number_, *single->index, std::move(*outcome), took);
+    }
+  }
+  if (!problem_.empty()) return;  // the end of the process will settle it
+  in_flight_.pop_front();
+  acquit();
+  if (!stopped_) pump();
+  on_progress_();
+}
+
+void Lane::garbled(const std::string& problem) {
+  problem_ = problem;
+  connection_->kill();
+}
+
+void Lane::ended(const Farewell& given) {
+  Farewell farewell = given;
+  connection_.reset();
+  const bool was_ready = std::exchange(ready_, false);
+  if (!problem_.empty()) {
+    farewell.why = Farewell::Why::garbled;
+    farewell.problem = std::exchange(problem_, {});
+  }
+  if (stopped_) {
+    abandon(outcome::NotRun{"the run was interrupted"});
+    return on_idle_();
+  }
+  if (!was_ready) {
+    const std::string how = farewell.why == Farewell::Why::died
+                                ? fmt::format("it ended with {}", to_string(farewell.end))
+                                : farewell.problem;
+    const std::string last = farewell.stderr_tail.substr(
+        farewell.stderr_tail.size() - std::min<std::size_t>(farewell.stderr_tail.size(), 500));
+    abandon(outcome::NotRun{
+        fmt::format("the client did not start: {}{}{}", how, last.empty() ? "" : "; stderr: ", last)});
+    return on_idle_();
+  }
+  if (in_flight_.empty()) {
+    if (farewell.why != Farewell::Why::left) {
+      listener_.on_complaint(
+          number_, fmt::format("{} {}, when nothing was asked of it", name(), how_it_ended(farewell)));
+    }
+  } else {
+    blame(in_flight_.front(), farewell);
+  }
+  const std::vector<std::size_t> lost = agenda_.died(std::exchange(in_flight_, {}));
+  for (const std::size_t index : lost)
+    listener_.on_case(number_, index, outcome::NotRun{"a step before it ended the process"}, {});
+  if (agenda_.finished()) return on_idle_();
+  launch();
+}
+
+void Lane::blame(const Item& item, const Farewell& farewell) {
+  const Outcome outcome = outcome_of(farewell, deadlines_.request);
+  if (std::holds_alternative<Step>(item) || std::holds_alternative<Single>(item)) {
+    suspicion_.clear();
+    settle(item, outcome);
+  } else {
+    suspicion_ = how_it_ended(farewell);
+  }
+}
+
+/// A batch ended its process, and none of its rows does so alone.
+void Lane::acquit() {
+  if (suspicion_.empty() || agenda_.has_suspects()) return;
+  listener_.on_complaint(number_, fmt::format("{} {}, during a batch whose rows go well one by one", name(),
+                                              std::exchange(suspicion_, {})));
+}
+
+void Lane::drop(const Agenda::Removed& removed, const Outcome& outcome) {
+  for (const std::size_t index : removed.cases) listener_.on_case(number_, index, outcome, {});
+  for (const Block& block : removed.blocks) listener_.on_range(number_, block, outcome);
+}
+
+void Lane::settle(const Item& item, const Outcome& outcome) {
+  if (const auto* step = std::get_if<Step>(&item))
+    return listener_.on_case(number_, step->index, outcome, {});
+  if (const auto* block = std::get_if<Block>(&item)) return listener_.on_range(number_, *block, outcome);
+  if (const auto* batch = std::get_if<Batch>(&item)) {
+    for (const std::size_t index : batch->cases) listener_.on_case(number_, index, outcome, {});
+  }
+  if (const auto* single = std::get_if<Single>(&item)) {
+    if (single->index)
+      listener_.on_case(number_, *single->index, outcome, {});
+    else
+      listener_.on_generated(number_, single->family, single->row, outcome);
+  }
+}
+
+void Lane::abandon(const Outcome& outcome) {
+  for (const Item& item : std::exchange(in_flight_, {})) settle(item, outcome);
+  for (const std::size_t index : agenda_.died({})) listener_.on_case(number_, index, outcome, {});
+  drop_all(outcome);
+}
+
+void Lane::drop_all(const Outcome& outcome) {
+  drop(agenda_.remove([](const std::string&) { return true; }), outcome);
+}
+
+void Lane::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  if (connection_) return connection_->kill();
+  drop_all(outcome::NotRun{"the run was interrupted"});
+}
+
+}  // namespace concord

@@ -1,0 +1,60 @@
+// One client on one plan: turns an agenda into processes and requests, and whatever happens into outcomes.
+#pragma once
+
+#include <uv.h>
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include "run/agenda.hpp"
+#include "run/connection.hpp"
+
+namespace concord {
+
+class Lane {
+ public:
+  /// `on_idle` is called once, when the lane has ended: nothing to do and no process. `on_progress`: after
+  /// each reply.
+  Lane(uv_loop_t& loop, std::size_t number, const ClientLane& spec, const Deadlines& deadlines,
+       Listener& listener, std::function<void()> on_idle, std::function<void()> on_progress);
+
+  void start();
+  void wake();  ///< something it may have waited for has come
+  void stop();  ///< no more work: what is left is not run
+  [[nodiscard]] const std::string& name() const { return spec_.client->id; }
+  [[nodiscard]] std::uint64_t launches() const { return launches_; }
+
+ private:
+  void launch();
+  void ready(const Launch& launch);
+  void pump();
+  void send(Item item);
+  void replied(std::string_view body, std::chrono::nanoseconds took);
+  void rows_of_cases(const std::vector<std::size_t>& cases, std::string_view body,
+                     std::chrono::nanoseconds took);
+  void ended(const Farewell& farewell);
+  void acquit();
+  void blame(const Item& item, const Farewell& farewell);
+  void settle(const Item& item, const Outcome& outcome);
+  void abandon(const Outcome& outcome);
+  void drop_all(const Outcome& outcome);
+  void drop(const Agenda::Removed& removed, const Outcome& outcome);
+  void garbled(const std::string& problem);
+
+  uv_loop_t& loop_;
+  std::size_t number_;
+  ClientLane spec_;
+  Deadlines deadlines_;
+  Listener& listener_;
+  std::function<void()> on_idle_, on_progress_;
+  Agenda agenda_;
+  std::unique_ptr<Connection> connection_;
+  std::deque<Item> in_flight_;
+  std::string problem_;    // what was wrong with a reply, found by us
+  std::string suspicion_;  // how a batch ended its process, while its rows are looked at one by one
+  bool ready_ = false, leaving_ = false, stopped_ = false;
+  std::uint64_t launches_ = 0;
+};
+
+}  // namespace concord

@@ -1,0 +1,104 @@
+// The run stage: plays each client's share of the plan and reports exactly one outcome for every planned
+// case. Judges nothing. Whatever a client does becomes an outcome; only our own failures are errors.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "build/build.hpp"
+#include "model/verdict.hpp"
+#include "plan/plan.hpp"
+
+namespace concord {
+
+struct Deadlines {
+  std::chrono::milliseconds start{60'000};    ///< spawn to ready
+  std::chrono::milliseconds request{20'000};  ///< the oldest request to its reply
+  std::chrono::milliseconds leave{5'000};     ///< end of requests to exit; then TERM, then KILL
+};
+
+/// A client on a library: the cases of one plan, played by one process after another.
+struct ClientLane {
+  const Plan* plan = nullptr;
+  const BuiltLibrary* library = nullptr;
+  const ReadyClient* client = nullptr;
+  bool oracle = false;
+};
+
+/// An article program: run once, its stdout is the outcome.
+struct DemoLane {
+  const Plan* plan = nullptr;
+  const ReadyDemo* demo = nullptr;
+};
+
+/// A run of rows of one family: cases first … first+count-1.
+struct Block {
+  std::size_t family = 0;  ///< index into Plan::families
+  std::uint64_t first = 0, count = 0;
+};
+
+/// How one process of a client went.
+struct Launch {
+  std::string runtime;  ///< as the client said; empty when it never was ready
+  std::map<std::string, std::string> refuses;
+  std::chrono::microseconds startup{0};
+};
+
+/// Takes what happens. `lane` is the index into RunRequest::clients (or ::demos).
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  /// A written case of Plan::cases; called once for each that is planned.
+  virtual void on_case(std::size_t lane, std::size_t index, Outcome outcome,
+                       std::chrono::nanoseconds took) = 0;
+  /// The reply to a whole block: the bytes of its rows, `[[…],…]`. Gives what is wrong with their shape, if
+  /// anything: the block is then not taken, and its rows are asked for one by one.
+  [[nodiscard]] virtual std::optional<std::string> on_block(std::size_t lane, const Block& block,
+                                                            std::string_view rows,
+                                                            std::chrono::nanoseconds took) = 0;
+  /// One generated case that was looked at alone.
+  virtual void on_generated(std::size_t lane, std::size_t family, std::uint64_t index, Outcome outcome) = 0;
+  /// The same outcome for each case of a block: refused, not run.
+  virtual void on_range(std::size_t lane, const Block& block, const Outcome& outcome) = 0;
+  virtual void on_launch(std::size_t lane, const Launch& launch) = 0;
+  virtual void on_demo(std::size_t demo, Outcome outcome, std::chrono::nanoseconds took) = 0;
+  /// A client process ended badly although every case had its outcome; nothing is blamed, but it is told.
+  virtual void on_complaint(std::size_t lane, const std::string& text) = 0;
+  /// Whether the oracle's answer to this block is there to compare with; other clients wait for it.
+  [[nodiscard]] virtual bool answered(std::size_t lane, const Block& block) const = 0;
+};
+
+struct RunRequest {
+  std::vector<ClientLane> clients;
+  std::vector<DemoLane> demos;
+  unsigned jobs = 2;  ///< processes at work at the same time
+  Deadlines deadlines;
+  const std::atomic<bool>* stop = nullptr;  ///< set: no new work, running processes end, the rest is not run
+  std::function<void(const std::vector<std::string>& at_work)> tick;  ///< a few times a second, for progress
+};
+
+struct RunTotals {
+  std::uint64_t processes = 0;
+  bool interrupted = false;
+};
+
+/// Returns when every lane has ended. SIGINT and SIGTERM end the run early (interrupted).
+[[nodiscard]] Result<RunTotals> run(const RunRequest& request, Listener& listener);
+
+/// The blocks of a family, one after another: begins with the first where there is none before; no block at
+/// its end.
+[[nodiscard]] std::optional<Block> next_block(const Plan& plan, std::size_t family,
+                                              const std::optional<Block>& before);
+
+/// "panic: …" or "fatal error: …", the first line of Go's last words in a stderr; else empty.
+[[nodiscard]] std::string panic_line(const std::string& stderr_text);
+
+}  // namespace concord
