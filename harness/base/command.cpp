@@ -10,6 +10,8 @@
 #include <fmt/ranges.h>
 #include <uv.h>
 
+#include "base/event_loop.hpp"
+
 namespace concord {
 namespace {
 
@@ -36,7 +38,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 class Running {
  public:
   Running(const Command& command, const std::atomic<bool>* stop) : command_(command), stop_(stop) {
-    uv_loop_init(&loop_);
+    problem_ = open_loop(loop_);
+    if (problem_ != 0) return;
     for (Capture& capture : captures_) {
       uv_pipe_init(&loop_, &capture.pipe, 0);
       capture.pipe.data = &capture;
@@ -47,6 +50,7 @@ class Running {
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
   ~Running() {
+    if (problem_ != 0) return;
     close_all();
     uv_run(&loop_, UV_RUN_DEFAULT);
     uv_loop_close(&loop_);
@@ -54,6 +58,7 @@ class Running {
 
   /// 0, or libuv's error.
   int start() {
+    if (problem_ != 0) return problem_;
     std::vector<std::string> argv = command_.argv;
     std::vector<std::string> env = merged_environment(command_.env);
     std::vector<char*> argv_pointers = pointers(argv), env_pointers = pointers(env);
@@ -149,6 +154,7 @@ class Running {
   const Command& command_;
   const std::atomic<bool>* stop_;
   uv_loop_t loop_{};
+  int problem_ = 0;  // of opening the loop: nothing else is there then
   uv_process_t process_{};
   uv_timer_t timer_{};
   std::array<Capture, 2> captures_;

@@ -13,7 +13,7 @@
 #include <toml++/toml.h>
 
 #include "base/files.hpp"
-#include "pipeline.hpp"
+#include "pipeline/pipeline.hpp"
 
 namespace concord {
 namespace {

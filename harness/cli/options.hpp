@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "pipeline.hpp"
+#include "pipeline/pipeline.hpp"
 
 namespace concord {
 

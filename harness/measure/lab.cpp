@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "base/event_loop.hpp"
 #include "plan/random.hpp"
 #include "run/connection.hpp"
 
@@ -85,7 +86,8 @@ class Lab {
   explicit Lab(const LabRequest& request) : request_(request) {}
 
   Result<LabResult> run() {
-    if (uv_loop_init(&loop_) != 0) return environment_error("cannot make an event loop");
+    if (const int status = open_loop(loop_); status != 0)
+      return environment_error(fmt::format("cannot make an event loop: {}", uv_strerror(status)));
     start_all();
     plan();
     for (Work& work : works_) calibrate(work);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/event_loop.hpp"
 #include "run/demo.hpp"
 #include "run/lane.hpp"
 
@@ -22,7 +23,7 @@ class Scheduler {
   Scheduler(const RunRequest& request, Listener& listener) : request_(request), listener_(listener) {}
 
   Result<RunTotals> run() {
-    if (const int status = uv_loop_init(&loop_); status != 0)
+    if (const int status = open_loop(loop_); status != 0)
       return environment_error(fmt::format("cannot make an event loop: {}", uv_strerror(status)));
     make_jobs();
     watch_signal(interrupt_, SIGINT);

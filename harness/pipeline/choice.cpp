@@ -1,0 +1,167 @@
+#include "pipeline/choice.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/nearest.hpp"
+
+namespace concord {
+
+namespace {
+
+/// "awesome/Add/article@ruby-ffi" → "awesome/Add/article"
+std::string without_client(const std::string& pattern) { return pattern.substr(0, pattern.rfind('@')); }
+
+std::vector<std::string> ids_of(const std::vector<KnownClient>& clients) {
+  std::vector<std::string> ids;
+  for (const KnownClient& client : clients) ids.push_back(client.id);
+  return ids;
+}
+
+/// The clients that patterns of cases name behind "@"; all of them where one names none.
+Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>& patterns,
+                                                  const std::vector<std::string>& known) {
+  std::vector<std::string> clients;
+  bool everywhere = false;
+  for (const std::string& pattern : patterns) {
+    const std::size_t mark = pattern.rfind('@');
+    if (mark == std::string::npos) {
+      everywhere = true;
+      continue;
+    }
+    const std::string wanted = pattern.substr(mark + 1);
+    const std::size_t before = clients.size();
+    std::copy_if(known.begin(), known.end(), std::back_inserter(clients),
+                 [&](const std::string& id) { return matches(wanted, id); });
+    if (clients.size() == before) return usage_error(unknown_name("client", wanted, known));
+  }
+  return everywhere ? known : clients;
+}
+
+}  // namespace
+
+Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
+  for (const std::string& each : selection.clients) {
+    if (each.ends_with(".toml"))
+      request.manifests.emplace_back(each);
+    else
+      request.clients.push_back(each);
+  }
+  const Result<std::vector<KnownClient>> known = known_clients(request.home, request.manifests);
+  if (!known) return tl::unexpected(known.error());
+  const std::vector<std::string> ids = ids_of(*known);
+  std::vector<std::string> added;
+  const auto named = [&](const std::string& id) {
+    return std::find(request.clients.begin(), request.clients.end(), id) != request.clients.end();
+  };
+  for (const std::filesystem::path& manifest : request.manifests) {
+    std::vector<std::string> own;
+    for (const KnownClient& client : *known) {
+      if (client.manifest == std::filesystem::absolute(manifest).lexically_normal()) own.push_back(client.id);
+    }
+    if (std::none_of(own.begin(), own.end(), named)) added.insert(added.end(), own.begin(), own.end());
+  }
+  request.clients.insert(request.clients.end(), added.begin(), added.end());
+
+  const Result<std::vector<std::string>> of_cases = clients_of_cases(selection.cases, ids);
+  if (!of_cases) return tl::unexpected(of_cases.error());
+  if (selection.cases.empty() || *of_cases == ids) return {};
+  if (request.clients.empty()) {
+    request.clients = *of_cases;
+    return {};
+  }
+  std::erase_if(request.clients, [&](const std::string& id) {
+    return std::find(of_cases->begin(), of_cases->end(), id) == of_cases->end();
+  });
+  if (request.clients.empty()) {
+    return usage_error(
+        fmt::format("nothing to run: the cases are asked of {} alone, and --client leaves that out",
+                    fmt::join(*of_cases, ", ")));
+  }
+  return {};
+}
+
+Result<std::vector<LibraryRequest>> wanted_libraries(const Home& home, const Selection& selection) {
+  Result<std::vector<LibraryRequest>> found = resolve_libraries(home, selection.libraries);
+  if (!found) return found;
+  if (!selection.fixtures.empty()) {
+    if (found->size() != 1) return usage_error("--fixtures goes with one LIBRARY: name it");
+    std::error_code problem;
+    found->front().fixtures_dir = std::filesystem::absolute(selection.fixtures, problem);
+  }
+  return found;
+}
+
+Result<void> select_cases(std::vector<Plan>& plans, const std::vector<std::string>& given) {
+  if (given.empty()) return {};
+  std::vector<std::string> patterns;
+  for (const std::string& each : given) {
+    const std::string pattern = without_client(each);
+    if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end()) patterns.push_back(pattern);
+  }
+  std::vector<std::string> ids;
+  std::vector<std::size_t> unused(patterns.size(), 0);
+  for (Plan& plan : plans) {
+    const std::vector<std::string> known = ids_of(plan);
+    ids.insert(ids.end(), known.begin(), known.end());
+    for (const std::string& pattern : select(plan, patterns)) {
+      ++unused[static_cast<std::size_t>(std::find(patterns.begin(), patterns.end(), pattern) -
+                                        patterns.begin())];
+    }
+  }
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (unused[i] == plans.size()) return usage_error(unknown_name("case (no id matches)", patterns[i], ids));
+  }
+  return {};
+}
+
+Result<void> check_required(const Workbench& bench, const Selection& selection,
+                            const std::vector<std::string>& required) {
+  std::vector<std::filesystem::path> manifests;
+  for (const std::string& each : selection.clients) {
+    if (each.ends_with(".toml")) manifests.emplace_back(each);
+  }
+  const Result<std::vector<KnownClient>> known = known_clients(bench.home, manifests);
+  if (!known) return tl::unexpected(known.error());
+  std::vector<std::string> ids{"all"};
+  for (const KnownClient& client : *known) ids.push_back(client.id);
+  for (const std::string& id : required) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end())
+      return usage_error("--require: " + unknown_name("client", id, ids));
+    const bool takes_part = std::all_of(
+        bench.prepared.libraries.begin(), bench.prepared.libraries.end(), [&](const BuiltLibrary& library) {
+          return std::any_of(library.clients.begin(), library.clients.end(),
+                             [&](const ReadyClient& c) { return c.id == id; });
+        });
+    const bool absent = std::any_of(bench.prepared.absent.begin(), bench.prepared.absent.end(),
+                                    [&](const AbsentClient& a) { return a.id == id; });
+    if (id != "all" && !takes_part && !absent) {
+      return usage_error(fmt::format("--require {}: --client leaves it out of this run", id));
+    }
+  }
+  for (const AbsentClient& absent : bench.prepared.absent) {
+    const bool asked = std::any_of(required.begin(), required.end(),
+                                   [&](const std::string& id) { return id == "all" || id == absent.id; });
+    if (asked && absent.why == AbsentClient::Why::unavailable) {
+      return environment_error(fmt::format("required client \"{}\" is unavailable: {}; {}", absent.id,
+                                           absent.reason, absent.install));
+    }
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> without_clients(const std::vector<std::string>& patterns) {
+  const Result<Home> home = find_home();
+  if (!home) return tl::unexpected(home.error());
+  const Result<std::vector<KnownClient>> known = known_clients(*home, {});
+  if (!known) return tl::unexpected(known.error());
+  if (auto checked = clients_of_cases(patterns, ids_of(*known)); !checked) return checked;
+  std::vector<std::string> cases;
+  std::transform(patterns.begin(), patterns.end(), std::back_inserter(cases), without_client);
+  return cases;
+}
+
+}  // namespace concord

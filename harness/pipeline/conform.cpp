@@ -1,0 +1,104 @@
+// The main job: every stage in its order.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "judge/judge.hpp"
+#include "pipeline/choice.hpp"
+#include "pipeline/host.hpp"
+#include "pipeline/lanes.hpp"
+#include "pipeline/pipeline.hpp"
+#include "pipeline/replay.hpp"
+
+namespace concord {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::microseconds since(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+}
+
+std::chrono::microseconds cpu_time(int who) {
+  rusage usage{};
+  getrusage(who, &usage);
+  const auto part = [](const timeval& time) {
+    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+  };
+  return part(usage.ru_utime) + part(usage.ru_stime);
+}
+
+/// Library, function in the order of the contract, the order of the suite; clients stay in the order of the
+/// manifests.
+void sort_entries(std::vector<Entry>& entries, const std::vector<LibraryState>& libraries) {
+  std::map<std::string, std::size_t> functions, names;
+  for (const LibraryState& library : libraries) {
+    for (const std::string& function : library.functions)
+      functions.emplace(library.name + "/" + function, functions.size());
+  }
+  for (const Entry& entry : entries) {
+    functions.emplace(entry.library + "/" + entry.function, functions.size() + entries.size());
+    names.emplace(fmt::format("{}/{}/{}", entry.library, entry.function, entry.name), names.size());
+  }
+  std::stable_sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
+    const std::size_t left = functions[a.library + "/" + a.function],
+                      right = functions[b.library + "/" + b.function];
+    if (left != right) return left < right;
+    return names[fmt::format("{}/{}/{}", a.library, a.function, a.name)] <
+           names[fmt::format("{}/{}/{}", b.library, b.function, b.name)];
+  });
+}
+
+}  // namespace
+
+Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
+  const auto start = Clock::now();
+  const Selection& selection = options.selection;
+  Result<Workbench> made = make_workbench(selection, true, false, progress);
+  if (!made) return tl::unexpected(made.error());
+  const Workbench bench = std::move(*made);
+  if (auto all_there = check_required(bench, selection, options.required); !all_there)
+    return tl::unexpected(all_there.error());
+  const auto prepared_in = since(start);
+
+  const Lanes lanes = make_lanes(bench, selection);
+  Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
+               bless_line(bench, selection)});
+  const auto children_before = cpu_time(RUSAGE_CHILDREN);
+  RunRequest request{lanes.clients,
+                     lanes.demos,
+                     jobs_of(selection),
+                     selection.deadlines,
+                     nullptr,
+                     [&](const std::vector<std::string>& at_work) {
+                       const Judge::Progress now = judge.progress();
+                       if (progress) progress({"running", at_work, now.done, now.planned, now.failures});
+                     }};
+  const Result<RunTotals> ran = run(request, judge);
+  if (!ran) return tl::unexpected(ran.error());
+  Judge::Findings findings = judge.finish();
+
+  Summary summary;
+  summary.libraries = library_states(bench);
+  summary.clients = std::move(findings.clients);
+  summary.entries = std::move(findings.entries);
+  sort_entries(summary.entries, summary.libraries);
+  summary.interrupted = ran->interrupted;
+  summary.host = this_host();
+  summary.when = utc_now();
+  rusage self{};
+  getrusage(RUSAGE_SELF, &self);
+  summary.timing = {since(start),
+                    prepared_in,
+                    cpu_time(RUSAGE_SELF),
+                    cpu_time(RUSAGE_CHILDREN) - children_before,
+                    static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
+                    ran->processes};
+  return summary;
+}
+
+}  // namespace concord

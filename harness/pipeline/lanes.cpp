@@ -1,0 +1,66 @@
+#include "pipeline/lanes.hpp"
+
+#include <algorithm>
+
+#include "pipeline/host.hpp"
+
+namespace concord {
+
+namespace {
+
+Verdict verdict_of(AbsentClient::Why why) {
+  return why == AbsentClient::Why::unavailable ? Verdict::unavailable : Verdict::not_run;
+}
+
+}  // namespace
+
+bool demos_wanted(const Selection& selection) { return selection.cases.empty(); }
+
+Lanes make_lanes(const Workbench& bench, const Selection& selection) {
+  Lanes lanes;
+  for (std::size_t i = 0; i < bench.plans.size(); ++i) {
+    const BuiltLibrary& library = bench.prepared.libraries[i];
+    const Plan& plan = bench.plans[i];
+    for (const ReadyClient& client : library.clients)
+      lanes.clients.push_back({&plan, &library, &client, client.id == oracle_id});
+    for (const AbsentClient& absent : bench.prepared.absent) {
+      if (!absent.library.empty() && absent.library != plan.library) continue;
+      const std::string why = absent.install.empty() ? absent.reason : absent.reason + "; " + absent.install;
+      lanes.absent.push_back({&plan, absent.id, verdict_of(absent.why), why});
+    }
+    // A program of a library whose functions changed tells nothing that the changed signatures do not.
+    const bool broken = std::any_of(plan.changes.begin(), plan.changes.end(),
+                                    [](const SignatureChange& c) { return c.kind == "breaking"; });
+    if (broken || !demos_wanted(selection)) continue;
+    for (const ReadyDemo& demo : library.demos) {
+      // Fixtures of one's own need not hold transcripts; a single missing file is a failure all the same.
+      std::error_code ignored;
+      if (std::filesystem::exists(demo.transcript.parent_path(), ignored))
+        lanes.demos.push_back({&plan, &demo});
+    }
+  }
+  return lanes;
+}
+
+/// Two more than cores: a process that starts or ends waits for the disk and the kernel now and then.
+unsigned jobs_of(const Selection& selection) { return selection.jobs != 0 ? selection.jobs : cores() + 2; }
+
+std::vector<LibraryState> library_states(const Workbench& bench) {
+  std::vector<LibraryState> states;
+  for (std::size_t i = 0; i < bench.plans.size(); ++i) {
+    const BuiltLibrary& library = bench.prepared.libraries[i];
+    LibraryState state;
+    state.name = library.request.name;
+    state.package_dir = library.request.package_dir.string();
+    state.go_version = library.go_version;
+    for (const Export& each : library.contract.exports) state.functions.push_back(each.name);
+    state.uncovered = bench.plans[i].uncovered;
+    state.artifact = library.facts;
+    state.changes = bench.plans[i].changes;
+    state.lint = library.contract.lint;
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+}  // namespace concord

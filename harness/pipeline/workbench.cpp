@@ -1,0 +1,102 @@
+// Contract, build and plan: what stands before the first call.
+#include <atomic>
+#include <csignal>
+
+#include "pipeline/choice.hpp"
+#include "pipeline/lanes.hpp"
+#include "pipeline/pipeline.hpp"
+#include "pipeline/replay.hpp"
+
+namespace concord {
+
+namespace {
+
+/// While it lives, SIGINT and SIGTERM end the running builds, which are in process groups of their own.
+class BuildInterruption {
+ public:
+  BuildInterruption() {
+    asked = false;
+    const auto handle = [](int) { asked = true; };
+    interrupt_ = std::signal(SIGINT, handle);
+    terminate_ = std::signal(SIGTERM, handle);
+  }
+  ~BuildInterruption() {
+    std::signal(SIGINT, interrupt_);
+    std::signal(SIGTERM, terminate_);
+  }
+  BuildInterruption(const BuildInterruption&) = delete;
+  BuildInterruption& operator=(const BuildInterruption&) = delete;
+
+  inline static std::atomic<bool> asked = false;
+
+ private:
+  void (*interrupt_)(int) = SIG_DFL;
+  void (*terminate_)(int) = SIG_DFL;
+};
+
+}  // namespace
+
+Result<Workbench> make_workbench(const Selection& selection, bool demos, bool twins,
+                                 const ShowProgress& progress) {
+  Workbench bench;
+  const Result<Home> home = find_home();
+  if (!home) return tl::unexpected(home.error());
+  bench.home = *home;
+
+  Result<std::vector<LibraryRequest>> libraries = wanted_libraries(*home, selection);
+  if (!libraries) return tl::unexpected(libraries.error());
+  std::vector<LibraryRequest> taken;
+  for (LibraryRequest& library : *libraries) {
+    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir);
+    if (!fixtures) return tl::unexpected(fixtures.error());
+    if (fixtures->suite.on_request && selection.libraries.empty()) continue;
+    bench.fixtures.push_back(std::move(*fixtures));
+    taken.push_back(std::move(library));
+  }
+
+  BuildRequest request;
+  request.home = *home;
+  request.libraries = taken;
+  if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
+  if (!request.clients.empty()) request.clients.emplace_back(oracle_id);  // everybody is compared with it
+  request.demos = demos && demos_wanted(selection);
+  request.twins = twins;
+  request.jobs = selection.jobs;
+  request.progress = [&](const std::string& what) {
+    if (progress) progress({what, {}, 0, 0, 0});
+  };
+  const BuildInterruption interruption;
+  request.stop = &BuildInterruption::asked;
+  Result<Prepared> prepared = prepare(request);
+  if (BuildInterruption::asked)
+    return tl::unexpected(Error{Fault::interrupted, "interrupted while building"});
+  if (!prepared) return tl::unexpected(prepared.error());
+  bench.prepared = std::move(*prepared);
+
+  for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
+    Result<Plan> plan = make_plan(bench.prepared.libraries[i].contract, bench.fixtures[i]);
+    if (!plan) return tl::unexpected(plan.error());
+    bench.plans.push_back(std::move(*plan));
+  }
+  if (auto selected = select_cases(bench.plans, selection.cases); !selected)
+    return tl::unexpected(selected.error());
+  return bench;
+}
+
+Result<std::vector<std::string>> program_lines(const Selection& selection, const ShowProgress& progress) {
+  const Result<Workbench> bench = make_workbench(selection, true, false, progress);
+  if (!bench) return tl::unexpected(bench.error());
+  std::vector<std::string> lines;
+  for (const BuiltLibrary& library : bench->prepared.libraries) {
+    for (const ReadyDemo& demo : library.demos) {
+      if (!demo.problem.empty()) return environment_error(demo.problem);
+      std::string line;
+      for (const std::string& word : demo.start.env) line += (line.empty() ? "" : " ") + shell_word(word);
+      for (const std::string& word : demo.start.argv) line += (line.empty() ? "" : " ") + shell_word(word);
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+}  // namespace concord
