@@ -1,11 +1,17 @@
-// The commands: each asks the pipeline, shows what came back, and gives the exit code (DESIGN: 130, 2, 3, 1,
-// 4, 0).
+// What each command does, once its options are known: a file each.
 #pragma once
 
 #include "cli/options.hpp"
 
 namespace concord {
 
+/// Carries out a command; the exit code.
 [[nodiscard]] int execute(const Options& options);
+
+[[nodiscard]] int run_command(const Options& options);
+[[nodiscard]] int bless_command(const Options& options);
+[[nodiscard]] int list_command(const Options& options);
+[[nodiscard]] int doctor_command(const Options& options);
+[[nodiscard]] int bench_command(const Options& options);
 
 }  // namespace concord

@@ -76,19 +76,7 @@ std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
-}  // namespace
-
-tl::expected<Options, Answer> parse_options(int argc, char** argv) {
-  Options options;
-  Raw raw;
-  CLI::App app{
-      "Proves that a Go shared library behaves the same from every language, and measures what each call "
-      "costs."};
-  app.name("concord");
-  app.set_version_flag("--version", "concord 0.1.0");
-  app.require_subcommand(1);
-  app.footer(exit_codes);
-
+CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* run =
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
   add_selection(*run, options, raw, true);
@@ -105,7 +93,10 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
       "run ./mylib --report junit=out.xml");
+  return run;
+}
 
+CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bless = app.add_subcommand("bless", "Record goldens from the oracle, and show what changes");
   add_selection(*bless, options, raw, false);
   add_output(*bless, options);
@@ -113,18 +104,27 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   bless->footer(
       "Refused when CI is set: goldens are reviewed by a person.\nExample:\n  concord bless libmod --case "
       "'libmod/ModXY/negative*'");
+  return bless;
+}
 
+CLI::App* add_list(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* list = app.add_subcommand("list", "What would run: every case's id, and which exports have none");
   add_selection(*list, options, raw, false);
   list->add_flag("--programs", options.programs,
                  "Instead: the article programs, as shell lines that start them");
   list->footer("Example:\n  concord list awesome --case 'awesome/Sort/*'");
+  return list;
+}
 
+CLI::App* add_doctor(CLI::App& app, Options& options) {
   CLI::App* doctor =
       app.add_subcommand("doctor", "Every toolchain: where it was found, which version, or what to install");
   doctor->add_option("--client", options.selection.clients, "Also look at this manifest")
       ->allow_extra_args(false);
+  return doctor;
+}
 
+CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
   add_output(*bench, options);
@@ -135,6 +135,27 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
       ->check(CLI::Range(0.01, 60.0));
   bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
   bench->footer("Example:\n  concord bench awesome --client ruby-ffi --report gbench=bench.json");
+  return bench;
+}
+
+}  // namespace
+
+tl::expected<Options, Answer> parse_options(int argc, char** argv) {
+  Options options;
+  Raw raw;
+  CLI::App app{
+      "Proves that a Go shared library behaves the same from every language, and measures what each call "
+      "costs."};
+  app.name("concord");
+  app.set_version_flag("--version", "concord 0.1.0");
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+
+  const std::vector<std::pair<CLI::App*, Command>> commands{{add_run(app, options, raw), Command::run},
+                                                            {add_bless(app, options, raw), Command::bless},
+                                                            {add_list(app, options, raw), Command::list},
+                                                            {add_doctor(app, options), Command::doctor},
+                                                            {add_bench(app, options, raw), Command::bench}};
 
   try {
     app.parse(argc, argv);
@@ -143,11 +164,6 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
     const int code = app.exit(problem, out, err);
     return tl::unexpected(Answer{code == 0 ? 0 : 2, code == 0 ? out.str() : "concord: " + err.str()});
   }
-  const std::vector<std::pair<CLI::App*, Command>> commands{{run, Command::run},
-                                                            {bless, Command::bless},
-                                                            {list, Command::list},
-                                                            {doctor, Command::doctor},
-                                                            {bench, Command::bench}};
   for (const auto& [sub, command] : commands) {
     if (sub->parsed()) options.command = command;
   }

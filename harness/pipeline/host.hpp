@@ -9,7 +9,7 @@ namespace concord {
 
 [[nodiscard]] unsigned cores();  ///< at least one
 [[nodiscard]] Host this_host();
-[[nodiscard]] std::string utc_now();                          ///< ISO 8601
-[[nodiscard]] std::string first_line(const char* path);       ///< empty where it cannot be read
+[[nodiscard]] std::string utc_now();                     ///< ISO 8601
+[[nodiscard]] std::string first_line(const char* path);  ///< empty where it cannot be read
 
 }  // namespace concord

@@ -28,7 +28,8 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-std::function<std::string(const Plan&, const std::string&, const std::string&)> replay_line(const Workbench& bench, const Selection& selection) {
+std::function<std::string(const Plan&, const std::string&, const std::string&)> replay_line(
+    const Workbench& bench, const Selection& selection) {
   return [&bench, selection](const Plan& plan, const std::string& id, const std::string& client) {
     std::string line = "concord run " + library_words(bench, selection, plan);
     for (const std::string& each : selection.clients) {

@@ -12,10 +12,11 @@ namespace concord {
 [[nodiscard]] std::string shell_word(const std::string& word);
 
 /// The line that runs one case on one client. The bench must outlive what is given.
-[[nodiscard]] std::function<std::string(const Plan&, const std::string& id, const std::string& client)> replay_line(
-    const Workbench& bench, const Selection& selection);
+[[nodiscard]] std::function<std::string(const Plan&, const std::string& id, const std::string& client)>
+replay_line(const Workbench& bench, const Selection& selection);
 
 /// The line that records a library's goldens.
-[[nodiscard]] std::function<std::string(const Plan&)> bless_line(const Workbench& bench, const Selection& selection);
+[[nodiscard]] std::function<std::string(const Plan&)> bless_line(const Workbench& bench,
+                                                                 const Selection& selection);
 
 }  // namespace concord

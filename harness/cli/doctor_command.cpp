@@ -1,0 +1,31 @@
+// concord doctor: which toolchains are there.
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+
+namespace concord {
+
+int doctor_command(const Options& options) {
+  const Result<Home> home = find_home();
+  if (!home) return fault(home.error());
+  BuildRequest request;
+  request.home = *home;
+  for (const std::string& each : options.selection.clients) request.manifests.emplace_back(each);
+  const Result<std::vector<ToolState>> tools = inspect_tools(request);
+  if (!tools) return fault(tools.error());
+  bool missing = false;
+  for (const ToolState& tool : *tools) {
+    missing = missing || !tool.problem.empty();
+    if (tool.problem.empty())
+      say(fmt::format("{:<8} {:<20} {:<12} {}\n", tool.language, tool.name, visible(tool.version),
+                      visible(tool.path)));
+    else
+      say(fmt::format("{:<8} {:<20} {:<12} {}; {}\n", tool.language, tool.name, "missing",
+                      visible(tool.problem), visible(tool.install)));
+  }
+  return missing ? 3 : 0;
+}
+
+}  // namespace concord

@@ -1,0 +1,53 @@
+// concord list: what would run.
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+
+namespace concord {
+
+namespace {
+
+int list_programs(const Options& options) {
+  const Result<std::vector<std::string>> lines = program_lines(options.selection, nullptr);
+  if (!lines) return fault(lines.error());
+  for (const std::string& line : *lines) say(line + "\n");
+  return 0;
+}
+
+}  // namespace
+
+int list_command(const Options& options) {
+  if (options.programs) return list_programs(options);
+  Selection selection = options.selection;
+  selection.clients = {"go-native"};
+  const Result<std::vector<std::string>> patterns = without_clients(selection.cases);
+  if (!patterns) return fault(patterns.error());
+  selection.cases = *patterns;
+  const Result<Workbench> bench = make_workbench(selection, false, false, nullptr);
+  if (!bench) return fault(bench.error());
+  for (const Plan& plan : bench->plans) {
+    std::uint64_t cases = 0, generated = 0;
+    for (const PlannedCase& each : plan.cases) {
+      if (!each.selected) continue;
+      ++cases;
+      say(fmt::format("{}  {}\n", case_id(plan, each.function, each.name),
+                      shorten(visible(call_of(each)), 100)));
+    }
+    for (const PlannedFamily& each : plan.families) {
+      const std::string id = case_id(plan, each.function, each.name);
+      const std::uint64_t count = each.only ? 1 : each.current.count;
+      generated += count;
+      say(each.only ? fmt::format("{}#{}\n", id, *each.only)
+                    : fmt::format("{}#*  {} generated\n", id, count));
+    }
+    for (const std::string& function : plan.uncovered)
+      say(fmt::format("{}/{}  uncovered: no case calls it\n", plan.library, function));
+    say(fmt::format("{}: {} written and {} generated cases for each client\n\n", plan.library, cases,
+                    generated));
+  }
+  return 0;
+}
+
+}  // namespace concord
