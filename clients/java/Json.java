@@ -1,5 +1,6 @@
 package concord;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
@@ -110,12 +111,19 @@ final class Json {
 
   private String string() throws Malformed {
     expect('"');
+    final byte[] text = this.text; // a short run is mostly interpreted, where a field costs more than a variable
     int start = at;
-    for (; at < text.length; at++) {
-      byte next = text[at];
-      if (next == '"') return new String(text, start, at++ - start, UTF_8);
+    int seen = 0;
+    for (int end = start; end < text.length; end++) {
+      byte next = text[end];
+      if (next == '"') {
+        at = end + 1;
+        return new String(text, start, end - start, seen < 0 ? UTF_8 : ISO_8859_1); // the latter is a mere copy
+      }
+      at = end;
       if (next == '\\') return escapedString(start);
       if (next >= 0 && next < ' ') throw malformed("control character in a string");
+      seen |= next;
     }
     throw malformed("string without end");
   }

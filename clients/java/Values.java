@@ -112,7 +112,8 @@ final class Values {
 
     @Override
     public void encode(Object value, StringBuilder out) {
-      Json.write(out, spelled(value));
+      if (this == i64) out.append('"').append((long) value).append('"'); // most cells are: no String on the way
+      else Json.write(out, spelled(value));
     }
 
     /** From what JNA gives to the one canonical spelling: a Boolean, Long or String. */
@@ -164,7 +165,9 @@ final class Values {
       byte[] part = decodeString(map.get("repeat"));
       if (part.length * times <= LONGEST) {
         byte[] bytes = new byte[(int) (part.length * times)];
-        for (int at = 0; at < bytes.length; at += part.length) System.arraycopy(part, 0, bytes, at, part.length);
+        System.arraycopy(part, 0, bytes, 0, Math.min(part.length, bytes.length));
+        for (int done = part.length; 0 < done && done < bytes.length; done *= 2)
+          System.arraycopy(bytes, 0, bytes, done, Math.min(done, bytes.length - done));
         return bytes;
       }
     }

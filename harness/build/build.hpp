@@ -102,6 +102,7 @@ struct BuildRequest {
   std::vector<std::string> clients;              ///< ids; empty: all
   std::vector<std::filesystem::path> manifests;  ///< besides those of the home
   bool demos = true;
+  bool measures = false;  ///< clients are started as their manifests say for a bench
   bool twins = false;
   unsigned jobs = 0;  ///< builds side by side; 0: one a core
   std::function<void(const std::string&)>

@@ -230,6 +230,8 @@ ClientSpec read_client(Reader& reader, const std::string& language) {
   client.needs = reader.texts("needs");
   client.recipe = read_recipe(reader);
   client.start = read_start(reader);
+  client.start_bench = reader.texts("start_bench");
+  if (client.start_bench.empty()) client.start_bench = client.start;
   client.env = reader.text_map("env");
   client.twin = reader.flag("twin");
   client.weight = reader.number("weight", 1, 0, 1000);

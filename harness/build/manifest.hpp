@@ -41,6 +41,7 @@ struct ClientSpec {
   std::vector<std::string> needs;
   Recipe recipe;
   Arguments start;
+  Arguments start_bench;  ///< to be measured; `start` where the manifest has none
   std::map<std::string, std::string> env;
   bool twin = false;
   int weight = 1;

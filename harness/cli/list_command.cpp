@@ -25,7 +25,7 @@ int list_command(const Options& options) {
   const Result<std::vector<std::string>> patterns = without_clients(selection.cases);
   if (!patterns) return fault(patterns.error());
   selection.cases = *patterns;
-  const Result<Workbench> bench = make_workbench(selection, false, false, nullptr);
+  const Result<Workbench> bench = make_workbench(selection, {}, nullptr);
   if (!bench) return fault(bench.error());
   for (const Plan& plan : bench->plans) {
     std::uint64_t cases = 0, generated = 0;

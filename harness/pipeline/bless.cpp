@@ -22,7 +22,7 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
   Result<std::vector<std::string>> cases = without_clients(given.cases);
   if (!cases) return tl::unexpected(cases.error());
   selection.cases = std::move(*cases);
-  Result<Workbench> made = make_workbench(selection, false, false, progress);
+  Result<Workbench> made = make_workbench(selection, {}, progress);
   if (!made) return tl::unexpected(made.error());
   Workbench bench = std::move(*made);
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {

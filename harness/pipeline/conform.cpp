@@ -58,7 +58,7 @@ void sort_entries(std::vector<Entry>& entries, const std::vector<LibraryState>& 
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
   const auto start = Clock::now();
   const Selection& selection = options.selection;
-  Result<Workbench> made = make_workbench(selection, true, false, progress);
+  Result<Workbench> made = make_workbench(selection, {.demos = true}, progress);
   if (!made) return tl::unexpected(made.error());
   const Workbench bench = std::move(*made);
   if (auto all_there = check_required(bench, selection, options.required); !all_there)

@@ -41,8 +41,15 @@ struct Workbench {
   std::vector<Plan> plans;
 };
 
+/// What a workbench is for, besides calling the clients.
+struct Purpose {
+  bool demos = false;     ///< the article programs take part
+  bool measures = false;  ///< calls are timed
+  bool twins = false;     ///< C twins are called, too
+};
+
 /// Fails (usage) on unknown names, patterns that select nothing and broken fixtures.
-[[nodiscard]] Result<Workbench> make_workbench(const Selection& selection, bool demos, bool twins,
+[[nodiscard]] Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
                                                const ShowProgress& progress);
 
 struct RunOptions {

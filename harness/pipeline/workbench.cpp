@@ -36,7 +36,7 @@ class BuildInterruption {
 
 }  // namespace
 
-Result<Workbench> make_workbench(const Selection& selection, bool demos, bool twins,
+Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
                                  const ShowProgress& progress) {
   Workbench bench;
   const Result<Home> home = find_home();
@@ -59,8 +59,9 @@ Result<Workbench> make_workbench(const Selection& selection, bool demos, bool tw
   request.libraries = taken;
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
   if (!request.clients.empty()) request.clients.emplace_back(oracle_id);  // everybody is compared with it
-  request.demos = demos && demos_wanted(selection);
-  request.twins = twins;
+  request.demos = purpose.demos && demos_wanted(selection);
+  request.measures = purpose.measures;
+  request.twins = purpose.twins;
   request.jobs = selection.jobs;
   request.progress = [&](const std::string& what) {
     if (progress) progress({what, {}, 0, 0, 0});
@@ -84,7 +85,7 @@ Result<Workbench> make_workbench(const Selection& selection, bool demos, bool tw
 }
 
 Result<std::vector<std::string>> program_lines(const Selection& selection, const ShowProgress& progress) {
-  const Result<Workbench> bench = make_workbench(selection, true, false, progress);
+  const Result<Workbench> bench = make_workbench(selection, {.demos = true}, progress);
   if (!bench) return tl::unexpected(bench.error());
   std::vector<std::string> lines;
   for (const BuiltLibrary& library : bench->prepared.libraries) {
