@@ -169,7 +169,9 @@ class Assembly {
   void add_client(const Equipped& from, const ClientSpec& client) {
     if (from.lacking(client.id, client.needs)) return;  // said once, for every library
     Piece piece;
-    piece.product = {"client", client.id, &from, &client.recipe, client.needs, request_.measures ? client.start_bench : client.start, client.env};
+    piece.product = {"client",       client.id,    &from,
+                     &client.recipe, client.needs, request_.measures ? client.start_bench : client.start,
+                     client.env};
     piece.client = &client;
     piece.weight = client.weight;
     pieces_.push_back(std::move(piece));

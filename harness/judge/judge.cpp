@@ -238,6 +238,32 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
   unlike_golden(lane, index, outcome, seen, expected);
 }
 
+/// Most clients say the same bytes, of which every row is as expected: parsed once, they are known.
+std::optional<std::string> Judge::on_batch(std::size_t number, const Plan& plan,
+                                           const std::vector<std::size_t>& cases, std::string_view rows,
+                                           std::chrono::nanoseconds took) {
+  LaneState& lane = *lanes_[number];
+  const std::tuple<const Plan*, bool, std::uint64_t> key{
+      &plan, lane.spec.oracle, XXH3_64bits(cases.data(), cases.size() * sizeof cases.front())};
+  const XXH128_hash_t spelling = XXH3_128bits(rows.data(), rows.size());
+  const auto known = passed_batches_.find(key);
+  if (known != passed_batches_.end() && XXH128_isEqual(known->second, spelling) != 0) {
+    for (const std::size_t index : cases) {
+      Entry& entry = *lane.cases.at(index);
+      entry.time = took / static_cast<std::int64_t>(cases.size());
+      count(entry, Verdict::pass);
+    }
+    return std::nullopt;
+  }
+  if (auto problem = Listener::on_batch(number, plan, cases, rows, took)) return problem;
+  const bool all_passed = std::all_of(cases.begin(), cases.end(), [&](std::size_t index) {
+    const auto found = lane.cases.find(index);
+    return found != lane.cases.end() && found->second->counts[Verdict::pass] == found->second->counts.total();
+  });
+  if (all_passed) passed_batches_[key] = spelling;
+  return std::nullopt;
+}
+
 void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
                           const Json* expected) {
   const Plan& plan = *lane.spec.plan;

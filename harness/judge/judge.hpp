@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "judge/reference.hpp"
@@ -39,6 +40,10 @@ class Judge : public Listener {
   ~Judge() override;
 
   void on_case(std::size_t lane, std::size_t index, Outcome outcome, std::chrono::nanoseconds took) override;
+  [[nodiscard]] std::optional<std::string> on_batch(std::size_t lane, const Plan& plan,
+                                                    const std::vector<std::size_t>& cases,
+                                                    std::string_view rows,
+                                                    std::chrono::nanoseconds took) override;
   [[nodiscard]] std::optional<std::string> on_block(std::size_t lane, const Block& block,
                                                     std::string_view rows,
                                                     std::chrono::nanoseconds took) override;
@@ -93,6 +98,9 @@ class Judge : public Listener {
   std::vector<std::unique_ptr<LaneState>> lanes_;
   std::vector<Entry*> demo_entries_;
   std::map<const Plan*, Reference> references_;
+  /// By plan, whether the oracle's expectations hold, and digest of the cases: rows of which each is as
+  /// expected.
+  std::map<std::tuple<const Plan*, bool, std::uint64_t>, XXH128_hash_t> passed_batches_;
   std::map<const Json*, XXH128_hash_t> passed_;  // by golden: a return that was found to be what it says
   std::vector<ClientState> absent_clients_;
   Progress progress_;

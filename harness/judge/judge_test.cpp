@@ -107,6 +107,43 @@ TEST_F(JudgeTest, a_case_passes_when_it_gives_what_the_golden_says) {
   EXPECT_EQ(entry(judge.finish(), "one", "first").counts[Verdict::pass], 1U);
 }
 
+TEST_F(JudgeTest, a_batch_is_judged_row_by_row_and_known_again_by_its_bytes) {
+  plan(written, goldens);
+  Judge judge = this->judge();
+  const auto batch = [&](std::size_t lane, std::string_view rows) {
+    return judge.on_batch(lane, plan_, {0, 1}, rows, 2ms);
+  };
+  EXPECT_EQ(batch(oracle, R"([["3"],["4"]])"), std::nullopt);
+  EXPECT_EQ(batch(first, R"([["2"],["4"]])"), std::nullopt);
+  EXPECT_EQ(batch(second, R"([["2"],["4"]])"), std::nullopt);
+  const Judge::Findings findings = judge.finish();
+  EXPECT_EQ(failure(findings, "one", "go-native").got, "3");
+  for (const char* client : {"first", "second"}) {
+    for (const char* name : {"one", "two"}) {
+      EXPECT_EQ(entry(findings, name, client).counts[Verdict::pass], 1U) << name << "@" << client;
+      EXPECT_EQ(entry(findings, name, client).time, 1ms);
+    }
+  }
+}
+
+TEST_F(JudgeTest, bytes_that_failed_once_fail_again) {
+  plan(written, goldens);
+  Judge judge = this->judge();
+  for (const std::size_t lane : {oracle, first, second})
+    EXPECT_EQ(judge.on_batch(lane, plan_, {0, 1}, R"([["2"],["5"]])", 2ms), std::nullopt);
+  const Judge::Findings findings = judge.finish();
+  for (const char* client : {"go-native", "first", "second"})
+    EXPECT_EQ(failure(findings, "two", client).got, "5");
+}
+
+TEST_F(JudgeTest, a_batch_of_another_number_of_rows_is_not_taken) {
+  plan(written, goldens);
+  Judge judge = this->judge();
+  EXPECT_THAT(judge.on_batch(first, plan_, {0, 1}, R"([["2"]])", 2ms).value_or(""), HasSubstr("1 rows"));
+  EXPECT_THAT(judge.on_batch(first, plan_, {0, 1}, R"([["2"])", 2ms).value_or(""), HasSubstr("not JSON"));
+  EXPECT_EQ(judge.progress().done, 0U);
+}
+
 TEST_F(JudgeTest, the_cause_is_the_binding_when_go_itself_gives_the_golden) {
   plan(written, goldens);
   Judge judge = this->judge();

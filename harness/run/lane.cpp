@@ -6,25 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "run/rows.hpp"
 
 namespace concord {
 
 namespace {
-
-constexpr std::string_view rows_key = "\"rows\":";
-
-/// The reply's rows. `own` keeps them where they have to be spelled anew.
-std::optional<std::string_view> rows_of(std::string_view body, std::string& own) {
-  if (body.starts_with(rows_key) && body.ends_with("]}")) {
-    body.remove_prefix(rows_key.size());
-    body.remove_suffix(1);
-    return body;
-  }
-  const Result<Json> reply = parse_json("{" + std::string(body));
-  if (!reply || !reply->contains("rows")) return std::nullopt;
-  own = to_text((*reply)["rows"]);
-  return own;
-}
 
 /// The end of a process as the end of a sentence about its client.
 std::string how_it_ended(const Farewell& farewell) {
@@ -38,24 +24,6 @@ std::string how_it_ended(const Farewell& farewell) {
       break;
   }
   return "ended with " + to_string(farewell.end);
-}
-
-Outcome outcome_of_row(const Json& row, const Export& function) {
-  if (row.is_object() && row.contains("error") && row["error"].is_string()) {
-    const bool text = row.contains("text") && row["text"].is_string();
-    return outcome::FailedCall{row["error"], text ? row["text"].get<std::string>() : ""};
-  }
-  if (const auto problem = row_problem(row, function)) return outcome::Garbled{*problem};
-  return outcome::Returned{to_text(row), std::nullopt};
-}
-
-/// `"error":"CODE","text":"…"}` instead of rows: one outcome for all.
-std::optional<Outcome> refusal_of_all(std::string_view body) {
-  const Result<Json> reply = parse_json("{" + std::string(body));
-  if (!reply || !reply->contains("error") || !(*reply)["error"].is_string()) return std::nullopt;
-  return outcome::FailedCall{(*reply)["error"], reply->contains("text") && (*reply)["text"].is_string()
-                                                    ? (*reply)["text"].get<std::string>()
-                                                    : ""};
 }
 
 }  // namespace
@@ -154,22 +122,16 @@ void Lane::send(Item item) {
 
 void Lane::rows_of_cases(const std::vector<std::size_t>& cases, std::string_view body,
                          std::chrono::nanoseconds took) {
-  const Plan& plan = *spec_.plan;
-  const auto share = took / static_cast<std::int64_t>(cases.size());
   std::string own;
   const auto rows = rows_of(body, own);
-  const Result<Json> parsed = rows ? parse_json(*rows) : usage_error("no rows");
-  if (!parsed || !parsed->is_array()) {
-    const std::optional<Outcome> failed = refusal_of_all(body);
-    if (!failed) return garbled(fmt::format("a reply without rows: {}", body.substr(0, 200)));
+  const std::optional<Outcome> failed = rows ? std::nullopt : refusal_of_all(body);
+  if (failed) {
+    const auto share = took / static_cast<std::int64_t>(cases.size());
     for (const std::size_t index : cases) listener_.on_case(number_, index, *failed, share);
-    return;
-  }
-  if (parsed->size() != cases.size()) {
-    return garbled(fmt::format("{} rows in the reply to {}", parsed->size(), cases.size()));
-  }
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    listener_.on_case(number_, cases[i], outcome_of_row((*parsed)[i], *plan.cases[cases[i]].callee), share);
+  } else if (!rows) {
+    garbled(fmt::format("a reply without rows: {}", body.substr(0, 200)));
+  } else if (const auto problem = listener_.on_batch(number_, *spec_.plan, cases, *rows, took)) {
+    garbled(*problem);
   }
 }
 

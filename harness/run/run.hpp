@@ -59,6 +59,13 @@ class Listener {
   /// A written case of Plan::cases; called once for each that is planned.
   virtual void on_case(std::size_t lane, std::size_t index, Outcome outcome,
                        std::chrono::nanoseconds took) = 0;
+  /// The reply to several written cases of one function at once: the bytes of their rows, `[[…],…]`. Gives
+  /// what is wrong with their number, if anything: none is then taken, and they are asked for one by one.
+  /// What is here parses them and calls on_case for each; who knows these bytes already can do with less.
+  [[nodiscard]] virtual std::optional<std::string> on_batch(std::size_t lane, const Plan& plan,
+                                                            const std::vector<std::size_t>& cases,
+                                                            std::string_view rows,
+                                                            std::chrono::nanoseconds took);
   /// The reply to a whole block: the bytes of its rows, `[[…],…]`. Gives what is wrong with their shape, if
   /// anything: the block is then not taken, and its rows are asked for one by one.
   [[nodiscard]] virtual std::optional<std::string> on_block(std::size_t lane, const Block& block,
