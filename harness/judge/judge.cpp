@@ -385,7 +385,8 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
   entry.time = took;
   Failure failure = failure_of(*demo.plan, case_id(*demo.plan, "transcript", entry.name), demo.demo->client,
                                fmt::format("the article program of {}", demo.demo->client));
-  const Result<std::string> transcript = read_file(demo.demo->transcript);
+  const std::filesystem::path& file = demo.demo->transcript;
+  const Result<std::string> transcript = read_file_inside(file.parent_path(), file.filename());
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (transcript && returned != nullptr && returned->stdout_bytes == *transcript)
     return count(entry, Verdict::pass);
