@@ -20,6 +20,7 @@ int answer(const concord::Answer& text) {
 int main(int argc, char** argv) {
   concord::hold_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);  // a client or a reader that leaves is data, not our end
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of write, and told
   try {
     const auto options = concord::parse_options(argc, argv);
     return concord::close_output(options ? concord::execute(*options) : answer(options.error()));

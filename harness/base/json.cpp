@@ -1,5 +1,5 @@
-// Builds values from the library's events, so that what no document of ours may hold is refused while it is read: the
-// library alone recurses as deep as a text asks it to, and looks for each key among all the others.
+// Builds values from the library's events, so that what no document of ours may hold is refused while it is
+// read: the library alone recurses as deep as a text asks it to, and looks for each key among all the others.
 #include "base/json.hpp"
 
 #include <algorithm>
@@ -43,14 +43,16 @@ class Builder {
   bool key(std::string& name) {
     Open& object = open_.back();
     auto& members = object.value->get_ref<Json::object_t&>();
-    if (!is_new(object, members, name)) return fail(fmt::format("the key \"{}\" stands twice in one object", name));
+    if (!is_new(object, members, name))
+      return fail(fmt::format("the key \"{}\" stands twice in one object", name));
     // Past the map's own emplace, which compares with every key there is.
     member_ = &static_cast<Json::object_t::Container&>(members).emplace_back(std::move(name), nullptr).second;
     return true;
   }
 
   bool parse_error(std::size_t, const std::string&, const Json::exception& fault) {
-    std::string_view text = fault.what();  // "[json.exception.parse_error.101] parse error at line 1, column 2: …"
+    std::string_view text =
+        fault.what();  // "[json.exception.parse_error.101] parse error at line 1, column 2: …"
     if (const std::size_t end = text.find("] "); text.starts_with('[') && end != std::string_view::npos)
       text.remove_prefix(end + 2);
     return fail(std::string(text));
@@ -64,7 +66,8 @@ class Builder {
 
   static bool is_new(Open& object, const Json::object_t& members, const std::string& name) {
     if (members.size() < few_keys)
-      return std::none_of(members.begin(), members.end(), [&](const auto& each) { return each.first == name; });
+      return std::none_of(members.begin(), members.end(),
+                          [&](const auto& each) { return each.first == name; });
     if (!object.keys) {
       object.keys = std::make_unique<std::unordered_set<std::string>>();
       for (const auto& [known, value] : members) object.keys->insert(known);

@@ -13,9 +13,7 @@ std::string complaint(std::string_view text) {
   return parsed ? "none" : parsed.error().text;
 }
 
-std::string nested(std::size_t depth) {
-  return std::string(depth, '[') + "1" + std::string(depth, ']');
-}
+std::string nested(std::size_t depth) { return std::string(depth, '[') + "1" + std::string(depth, ']'); }
 
 TEST(Json, KeepsTheOrderOfKeysAndEveryDigitOfNumbers) {
   const std::string text =
@@ -56,7 +54,8 @@ TEST(Json, AKeyTwiceInOneObjectIsRefused) {
 }
 
 TEST(Json, AWholeNumberThatWouldLoseDigitsIsRefused) {
-  EXPECT_THAT(complaint("[18446744073709551616]"), HasSubstr("18446744073709551616 does not fit into 64 bits"));
+  EXPECT_THAT(complaint("[18446744073709551616]"),
+              HasSubstr("18446744073709551616 does not fit into 64 bits"));
   EXPECT_THAT(complaint("-9223372036854775809"), HasSubstr("does not fit"));
 }
 

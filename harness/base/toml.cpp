@@ -1,5 +1,6 @@
-// The library limits how deep values nest, but not how many parts a dotted key has: each becomes a table in a table,
-// which recursion later takes apart. So keys are counted here first, by the few rules that tell text from keys.
+// The library limits how deep values nest, but not how many parts a dotted key has: each becomes a table in a
+// table, which recursion later takes apart. So keys are counted here first, by the few rules that tell text
+// from keys.
 #include "base/toml.hpp"
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace concord {
 
 namespace {
 
-/// Behind the string that begins here: """…""", '''…''', "…" or '…'; the end of the text where it is not closed.
+/// Behind the string that begins here: """…""", '''…''', "…" or '…'; the end of the text where it is not
+/// closed.
 std::size_t behind_string(std::string_view text, std::size_t at) {
   const char quote = text[at];
   const bool literal = quote == '\'';

@@ -22,7 +22,8 @@ std::string repeated(std::string_view part, std::size_t times) {
 }
 
 TEST(Toml, IsReadAndComplaintsNameThePlace) {
-  EXPECT_EQ(parse_toml("a = { b = [1.5, \"x\"] }", "x.toml").value()["a"]["b"][1].value_or(std::string()), "x");
+  EXPECT_EQ(parse_toml("a = { b = [1.5, \"x\"] }", "x.toml").value()["a"]["b"][1].value_or(std::string()),
+            "x");
   EXPECT_THAT(complaint("a = 1\nb = ]\n"), HasSubstr("dir/x.toml:2:"));
   EXPECT_THAT(complaint("a = 1\na = 2\n"), HasSubstr("dir/x.toml:2:"));
   EXPECT_THAT(complaint("a = 99999999999999999999"), HasSubstr("dir/x.toml:1:"));
@@ -32,7 +33,8 @@ TEST(Toml, IsReadAndComplaintsNameThePlace) {
 
 // Without a limit these end in a stack that overflows, some of them while the document is taken apart.
 TEST(Toml, NestedTooDeepIsRefusedHoweverItIsSpelled) {
-  EXPECT_THAT(complaint("ok = 1\n" + repeated("a.", 300'000) + "a = 1"), HasSubstr("dir/x.toml:2:32: a key of more"));
+  EXPECT_THAT(complaint("ok = 1\n" + repeated("a.", 300'000) + "a = 1"),
+              HasSubstr("dir/x.toml:2:32: a key of more"));
   EXPECT_THAT(complaint("[" + repeated("a.", 300'000) + "a]"), HasSubstr("a key of more than 16 parts"));
   EXPECT_THAT(complaint(repeated("\"a\" . 'b' .", 300'000) + "a = 1"), HasSubstr("a key of more"));
   EXPECT_THAT(complaint("x = " + repeated("{a.b=", 300'000)), HasSubstr("dir/x.toml:1:"));
@@ -42,9 +44,10 @@ TEST(Toml, NestedTooDeepIsRefusedHoweverItIsSpelled) {
 
 TEST(Toml, DotsInTextsNumbersAndCommentsAreNoKeys) {
   const std::string dots = repeated(".", 100);
-  EXPECT_EQ(complaint(fmt::format("# {0}\na = \"{0}\\\"{0}\"\nb = '{0}'\nc = \"\"\"\n{0}\"{0}\"\"\"\nd = '''{0}'''\n"
-                                  "e = [{1}]\n",
-                                  dots, repeated("1.5, ", 100))),
+  EXPECT_EQ(complaint(fmt::format(
+                "# {0}\na = \"{0}\\\"{0}\"\nb = '{0}'\nc = \"\"\"\n{0}\"{0}\"\"\"\nd = '''{0}'''\n"
+                "e = [{1}]\n",
+                dots, repeated("1.5, ", 100))),
             "none");
 }
 

@@ -37,6 +37,11 @@ Block block_of(const Plan& plan, std::size_t family, std::uint64_t index) {
   return {family, first, std::min(rows, planned.family->size() - first)};
 }
 
+/// What a client may put in the place of a row. Our own words for ends (row_of) are not for it to use.
+bool is_row(const Json& row) {
+  return row.is_array() || (row.is_object() && row.contains("error") && row["error"].is_string());
+}
+
 /// Rows are the same when they are spelled the same; of errors only the code counts.
 bool same_row(const Json& left, const Json& right) {
   if (left.is_object() && right.is_object() && left.contains("error") && right.contains("error")) {
@@ -280,6 +285,8 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   if (!parsed->is_array() || parsed->size() != block.count) {
     return fmt::format("{} rows in the reply to {}", parsed->is_array() ? parsed->size() : 0, block.count);
   }
+  const auto odd = std::find_if_not(parsed->begin(), parsed->end(), is_row);
+  if (odd != parsed->end()) return fmt::format("a row that is neither a list nor an error: {}", shown(*odd));
   if (lane.spec.oracle) {
     reference.store(block, rows);
     count(entry, Verdict::pass, block.count);

@@ -5,26 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "base/json.hpp"
+#include "run/reply.hpp"
 
 namespace concord {
 
 namespace {
-
-constexpr std::string_view rows_key = "\"rows\":";
-
-/// The reply's rows. `own` keeps them where they have to be spelled anew.
-std::optional<std::string_view> rows_of(std::string_view body, std::string& own) {
-  if (body.starts_with(rows_key) && body.ends_with("]}")) {
-    body.remove_prefix(rows_key.size());
-    body.remove_suffix(1);
-    return body;
-  }
-  const Result<Json> reply = parse_json("{" + std::string(body));
-  if (!reply || !reply->contains("rows")) return std::nullopt;
-  own = to_text((*reply)["rows"]);
-  return own;
-}
 
 /// The end of a process as the end of a sentence about its client.
 std::string how_it_ended(const Farewell& farewell) {
@@ -38,24 +23,6 @@ std::string how_it_ended(const Farewell& farewell) {
       break;
   }
   return "ended with " + to_string(farewell.end);
-}
-
-Outcome outcome_of_row(const Json& row, const Export& function) {
-  if (row.is_object() && row.contains("error") && row["error"].is_string()) {
-    const bool text = row.contains("text") && row["text"].is_string();
-    return outcome::FailedCall{row["error"], text ? row["text"].get<std::string>() : ""};
-  }
-  if (const auto problem = row_problem(row, function)) return outcome::Garbled{*problem};
-  return outcome::Returned{to_text(row), std::nullopt};
-}
-
-/// `"error":"CODE","text":"…"}` instead of rows: one outcome for all.
-std::optional<Outcome> refusal_of_all(std::string_view body) {
-  const Result<Json> reply = parse_json("{" + std::string(body));
-  if (!reply || !reply->contains("error") || !(*reply)["error"].is_string()) return std::nullopt;
-  return outcome::FailedCall{(*reply)["error"], reply->contains("text") && (*reply)["text"].is_string()
-                                                    ? (*reply)["text"].get<std::string>()
-                                                    : ""};
 }
 
 }  // namespace
