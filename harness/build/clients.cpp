@@ -58,8 +58,9 @@ std::string entry_name(const Product& product, const Target& target) {
 
 Result<void> generate(const Product& product, const Target& target, const fs::path& work) {
   for (const Generated& each : product.recipe->generate) {
-    const fs::path from = product.from->manifest.folder / each.template_file, to = work / each.to;
-    const auto text = read_file(from);
+    const fs::path& folder = product.from->manifest.folder;
+    const fs::path from = folder / each.template_file, to = work / each.to;
+    const auto text = read_file_inside(folder, each.template_file);
     if (!text) return tl::unexpected(text.error());
     const auto page = render(*text, from.string(), target.described->report.contract, product.recipe->carries,
                              target.header.filename().string());

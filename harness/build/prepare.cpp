@@ -161,7 +161,7 @@ class Assembly {
     const TwinSpec& twin = *from->manifest.twin;
     twin_product_ = {"twin", from->manifest.language + "-twin", &*from, &twin.recipe, twin.needs, {}, {}};
     twin_ = making<Target>(artifact_, twin_product_,
-                           [this](const Product& product, const Target& real, const fs::path& work) {
+                           [](const Product& product, const Target& real, const fs::path& work) {
                              return twin_target(product, real, work);
                            });
   }

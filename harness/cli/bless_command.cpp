@@ -30,7 +30,7 @@ int bless_command(const Options& options) {
     if (options.dry_run) continue;
     if (auto written = record(blessing); !written) return fault(written.error());
     say(fmt::format("{}: recorded in {}; review the change as you would review code\n", blessing.library,
-                    blessing.folder.string()));
+                    visible(blessing.folder.string())));
   }
   return 0;
 }

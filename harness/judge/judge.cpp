@@ -37,6 +37,11 @@ Block block_of(const Plan& plan, std::size_t family, std::uint64_t index) {
   return {family, first, std::min(rows, planned.family->size() - first)};
 }
 
+/// What a client may put in the place of a row. Our own words for ends (row_of) are not for it to use.
+bool is_row(const Json& row) {
+  return row.is_array() || (row.is_object() && row.contains("error") && row["error"].is_string());
+}
+
 /// Rows are the same when they are spelled the same; of errors only the code counts.
 bool same_row(const Json& left, const Json& right) {
   if (left.is_object() && right.is_object() && left.contains("error") && right.contains("error")) {
@@ -306,6 +311,8 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   if (!parsed->is_array() || parsed->size() != block.count) {
     return fmt::format("{} rows in the reply to {}", parsed->is_array() ? parsed->size() : 0, block.count);
   }
+  const auto odd = std::find_if_not(parsed->begin(), parsed->end(), is_row);
+  if (odd != parsed->end()) return fmt::format("a row that is neither a list nor an error: {}", shown(*odd));
   if (lane.spec.oracle) {
     reference.store(block, rows);
     count(entry, Verdict::pass, block.count);
@@ -411,7 +418,8 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
   entry.time = took;
   Failure failure = failure_of(*demo.plan, case_id(*demo.plan, "transcript", entry.name), demo.demo->client,
                                fmt::format("the article program of {}", demo.demo->client));
-  const Result<std::string> transcript = read_file(demo.demo->transcript);
+  const std::filesystem::path& file = demo.demo->transcript;
+  const Result<std::string> transcript = read_file_inside(file.parent_path(), file.filename());
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (transcript && returned != nullptr && returned->stdout_bytes == *transcript)
     return count(entry, Verdict::pass);

@@ -1,5 +1,7 @@
 #include "pipeline/replay.hpp"
 
+#include "base/shell.hpp"
+
 namespace concord {
 
 namespace {
@@ -16,17 +18,6 @@ std::string library_words(const Workbench& bench, const Selection& selection, co
 }
 
 }  // namespace
-
-std::string shell_word(const std::string& word) {
-  const bool plain =
-      !word.empty() &&
-      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%,") ==
-          std::string::npos;
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 std::function<std::string(const Plan&, const std::string&, const std::string&)> replay_line(
     const Workbench& bench, const Selection& selection) {

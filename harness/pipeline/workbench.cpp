@@ -2,10 +2,10 @@
 #include <atomic>
 #include <csignal>
 
+#include "base/shell.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/pipeline.hpp"
-#include "pipeline/replay.hpp"
 
 namespace concord {
 

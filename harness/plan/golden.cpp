@@ -122,7 +122,7 @@ Result<Goldens> parse_goldens(const std::string& text, const std::string& name) 
 Result<Goldens> read_goldens(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return Goldens{};
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_file_inside(path.parent_path(), path.filename());
   if (!text) return tl::unexpected(text.error());
   return parse_goldens(*text, path.string());
 }

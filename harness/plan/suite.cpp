@@ -8,10 +8,10 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "base/toml.hpp"
 
 namespace concord {
 
@@ -23,9 +23,10 @@ Position position_of(const toml::node& node) {
 
 Json json_from(const toml::node& node) {
   if (const auto* table = node.as_table()) {
-    Json object = Json::object();
-    for (const auto& [key, value] : *table) object[std::string(key.str())] = json_from(value);
-    return object;
+    Json::object_t members;  // the keys of a table differ: none need be looked for among the others
+    for (const auto& [key, value] : *table)
+      static_cast<Json::object_t::Container&>(members).emplace_back(key.str(), json_from(value));
+    return members;
   }
   if (const auto* array = node.as_array()) {
     Json list = Json::array();
@@ -235,19 +236,15 @@ std::string located(const std::filesystem::path& path, Position where, const std
 }
 
 Result<Suite> parse_suite(const std::string& text, const std::filesystem::path& path) {
-  try {
-    const toml::table root = toml::parse(text, path.string());
-    Result<Suite> suite = read_tables(root, path);
-    if (!suite) return suite;
-    return without_duplicates(std::move(*suite));
-  } catch (const toml::parse_error& problem) {
-    const auto& begin = problem.source().begin;
-    return usage_error(located(path, {begin.line, begin.column}, std::string(problem.description())));
-  }
+  const Result<toml::table> root = parse_toml(text, path);
+  if (!root) return tl::unexpected(root.error());
+  Result<Suite> suite = read_tables(*root, path);
+  if (!suite) return suite;
+  return without_duplicates(std::move(*suite));
 }
 
 Result<Suite> read_suite(const std::filesystem::path& path) {
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_file_inside(path.parent_path(), path.filename());
   if (!text) return tl::unexpected(text.error());
   return parse_suite(*text, path);
 }

@@ -5,8 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json.hpp"
-#include "run/rows.hpp"
+#include "run/reply.hpp"
 
 namespace concord {
 
