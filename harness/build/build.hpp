@@ -74,6 +74,8 @@ struct BuiltLibrary {
   Contract contract;
   std::string wire;  ///< the contract, as a client gets it
   std::string go_version;
+  std::string source_digest;                   ///< of its files, wherever they are
+  std::vector<std::filesystem::path> folders;  ///< that its files are in
   std::filesystem::path library, header;
   std::vector<ArtifactFact> facts;
   std::vector<ReadyClient> clients;  ///< in the order of the manifests

@@ -185,6 +185,19 @@ Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& req
   return described;
 }
 
+Result<std::string> source_digest(const Described& described) {
+  std::vector<std::string> files;
+  for (const std::string& file : described.report.input_files) {
+    const auto content = read_file(file);
+    if (!content) return tl::unexpected(content.error());
+    files.push_back(Digest().add(fs::path(file).filename().string()).add(*content).hex());
+  }
+  std::sort(files.begin(), files.end());  // their order depends on where they are
+  Digest all;
+  for (const std::string& file : files) all.add(file);
+  return all.hex();
+}
+
 Result<void> still_as_described(const GoWorkshop& workshop, const Described& described) {
   const auto key = input_key(workshop, described.request, described.report);
   if (key && *key == described.key) return {};

@@ -42,6 +42,9 @@ struct Described {
 /// them.
 [[nodiscard]] Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request);
 
+/// Of the names and contents of its files. Unlike the key the same on every machine and for every toolchain.
+[[nodiscard]] Result<std::string> source_digest(const Described& described);
+
 /// An error where the package is no longer what was described: what was built from it meanwhile must not be
 /// kept.
 [[nodiscard]] Result<void> still_as_described(const GoWorkshop& workshop, const Described& described);

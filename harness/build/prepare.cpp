@@ -128,6 +128,10 @@ class Assembly {
     built.contract = described_.report.contract;
     built.wire = wire_form(built.contract);
     built.go_version = described_.report.go_version;
+    const auto source = source_digest(described_);
+    if (!source) return tl::unexpected(source.error());
+    built.source_digest = *source;
+    built.folders.assign(described_.report.input_folders.begin(), described_.report.input_folders.end());
     built.library = artifact->library;
     built.header = artifact->header;
     built.facts = artifact->facts;

@@ -30,8 +30,9 @@ int bench_command(const Options& options) {
               [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!measurement) return fault(measurement.error());
-  const Result<void> written =
-      write_reports(options.reports, [&](const std::string&) { return gbench_json(*measurement); });
+  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
+    return format == "json" ? bench_json_report(*measurement) : gbench_json(*measurement);
+  });
   say(bench_report(*measurement, console_options(options)));
   if (!written) return fault(written.error());
   const bool lost = std::any_of(measurement->cells.begin(), measurement->cells.end(),

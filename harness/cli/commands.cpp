@@ -14,6 +14,12 @@ int execute(const Options& options) {
       return doctor_command(options);
     case Command::bench:
       return bench_command(options);
+    case Command::diff:
+      return diff_command(options);
+    case Command::trend:
+      return trend_command(options);
+    case Command::merge:
+      return merge_command(options);
   }
   return 2;
 }

@@ -13,5 +13,8 @@ namespace concord {
 [[nodiscard]] int list_command(const Options& options);
 [[nodiscard]] int doctor_command(const Options& options);
 [[nodiscard]] int bench_command(const Options& options);
+[[nodiscard]] int diff_command(const Options& options);
+[[nodiscard]] int trend_command(const Options& options);
+[[nodiscard]] int merge_command(const Options& options);
 
 }  // namespace concord

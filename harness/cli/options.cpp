@@ -6,7 +6,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "cli/shard_option.hpp"
 
 namespace concord {
 
@@ -20,7 +22,9 @@ constexpr const char* exit_codes =
 struct Raw {
   std::vector<std::string> reports;
   double timeout_s = 0, start_timeout_s = 0;
-  std::string fixtures;
+  std::string fixtures, shard, shard_times;
+  std::vector<std::string> files;
+  double tolerance_percent = 5;
 };
 
 void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
@@ -41,6 +45,16 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
   app.add_option("--jobs,-j", options.selection.jobs,
                  "Processes at work at the same time; default: two more than cores")
       ->check(CLI::Range(1, 1024));
+}
+
+void add_shard(CLI::App& app, Raw& raw) {
+  app.add_option(
+      "--shard", raw.shard,
+      "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or Kubernetes; auto/N "
+      "where only the index is in one");
+  app.add_option(
+      "--shard-times", raw.shard_times,
+      "A stored run (--report json=): divide by the time that its cases took; the same file for all shards");
 }
 
 void add_output(CLI::App& app, Options& options) {
@@ -81,7 +95,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
   add_selection(*run, options, raw, true);
   add_output(*run, options);
-  add_reports(*run, raw, "junit, json");
+  add_reports(*run, raw, "junit, json, jsonl");
   run->add_option("--require", options.required,
                   "A client that must not be unavailable; all: every one; repeatable")
       ->allow_extra_args(false);
@@ -90,9 +104,13 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   run->add_option("--start-timeout", raw.start_timeout_s,
                   "Seconds from a client's start to its being ready; default 60")
       ->check(CLI::Range(0.001, 86400.0));
+  add_shard(*run, raw);
+  run->add_flag("--failed", options.failed, "What failed last; everything where nothing did");
+  run->add_flag("--watch", options.watch, "Run again when the package or its fixtures change, until Ctrl-C");
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
-      "run ./mylib --report junit=out.xml");
+      "run ./mylib --report junit=out.xml\n  concord run ./mylib --watch\n  concord run --shard 2/4 --report "
+      "json=2.json");
   return run;
 }
 
@@ -110,6 +128,7 @@ CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
 CLI::App* add_list(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* list = app.add_subcommand("list", "What would run: every case's id, and which exports have none");
   add_selection(*list, options, raw, false);
+  add_shard(*list, raw);
   list->add_flag("--programs", options.programs,
                  "Instead: the article programs, as shell lines that start them");
   list->footer("Example:\n  concord list awesome --case 'awesome/Sort/*'");
@@ -128,7 +147,7 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
   add_output(*bench, options);
-  add_reports(*bench, raw, "gbench");
+  add_reports(*bench, raw, "gbench, json");
   bench
       ->add_option("--seconds", options.seconds_per_cell,
                    "Time to measure each call on each client; default 0.15")
@@ -136,6 +155,62 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
   bench->footer("Example:\n  concord bench awesome --client ruby-ffi --report gbench=bench.json");
   return bench;
+}
+
+CLI::App* add_diff(CLI::App& app, Options& options, Raw& raw) {
+  CLI::App* diff = app.add_subcommand("diff", "Two stored runs, or two stored measurements: what changed");
+  diff->add_option("FILES", raw.files, "Before and after, from --report json=FILE (jsonl too)")
+      ->required()
+      ->expected(2);
+  add_output(*diff, options);
+  diff->add_option("--format", options.format, "console or markdown (for a pull request)")
+      ->check(CLI::IsMember({"console", "markdown"}));
+  diff->add_option(
+          "--tolerance", raw.tolerance_percent,
+          "Percent by which a call may be slower; default 5: two runs differ by more than their rounds show")
+      ->check(CLI::Range(0.0, 1000.0));
+  diff->footer(
+      "Exit code 1 where something got worse, 4 where only calls got slower, 0 else.\nExample:\n  concord "
+      "diff "
+      "before.json after.json --format markdown");
+  return diff;
+}
+
+CLI::App* add_trend(CLI::App& app, Options& options, Raw& raw) {
+  CLI::App* trend =
+      app.add_subcommand("trend", "What calls cost over time, from a folder of stored measurements");
+  trend->add_option("FOLDER", raw.files, "A folder of files from `concord bench --report json=FILE`")
+      ->required()
+      ->expected(1);
+  add_output(*trend, options);
+  trend->footer("Example:\n  concord bench --report json=history/$(date +%F).json\n  concord trend history");
+  return trend;
+}
+
+CLI::App* add_merge(CLI::App& app, Options& options, Raw& raw) {
+  CLI::App* merge = app.add_subcommand("merge", "The shards of a run, as if it had been one");
+  merge->add_option("FILES", raw.files, "All shards, from --report json=FILE")->required();
+  add_output(*merge, options);
+  add_reports(*merge, raw, "junit, json, jsonl");
+  merge->footer(
+      "Exit codes as of run; 2 where a shard is missing, double or of another run.\nExample:\n  concord "
+      "merge "
+      "shard-*.json --report junit=out.xml");
+  return merge;
+}
+
+/// What --shard and --shard-times say.
+Result<void> take_shard(const Raw& raw, Options& options) {
+  if (!raw.shard_times.empty() && raw.shard.empty()) return usage_error("--shard-times goes with --shard");
+  options.selection.shard_times = raw.shard_times;
+  if (raw.shard.empty()) return {};
+  const Variables variable = [](const char* name) { return environment(name); };
+  const auto shard = read_shard(raw.shard, variable);
+  if (!shard) return tl::unexpected(shard.error());
+  options.selection.shard = *shard;
+  options.shard_is_auto = raw.shard.starts_with("auto");
+  if (options.shard_is_auto) acknowledge_shard(variable);
+  return {};
 }
 
 }  // namespace
@@ -151,11 +226,11 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(exit_codes);
 
-  const std::vector<std::pair<CLI::App*, Command>> commands{{add_run(app, options, raw), Command::run},
-                                                            {add_bless(app, options, raw), Command::bless},
-                                                            {add_list(app, options, raw), Command::list},
-                                                            {add_doctor(app, options), Command::doctor},
-                                                            {add_bench(app, options, raw), Command::bench}};
+  const std::vector<std::pair<CLI::App*, Command>> commands{
+      {add_run(app, options, raw), Command::run},     {add_bless(app, options, raw), Command::bless},
+      {add_list(app, options, raw), Command::list},   {add_doctor(app, options), Command::doctor},
+      {add_bench(app, options, raw), Command::bench}, {add_diff(app, options, raw), Command::diff},
+      {add_trend(app, options, raw), Command::trend}, {add_merge(app, options, raw), Command::merge}};
 
   try {
     app.parse(argc, argv);
@@ -174,9 +249,13 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   }
   if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
+  if (auto taken = take_shard(raw, options); !taken)
+    return tl::unexpected(Answer{2, "concord: " + taken.error().text + "\n"});
+  options.files.assign(raw.files.begin(), raw.files.end());
+  options.tolerance = raw.tolerance_percent / 100;
   const std::vector<std::string> formats = options.command == Command::bench
-                                               ? std::vector<std::string>{"gbench"}
-                                               : std::vector<std::string>{"junit", "json"};
+                                               ? std::vector<std::string>{"gbench", "json"}
+                                               : std::vector<std::string>{"junit", "json", "jsonl"};
   auto reports = read_reports(raw.reports, formats);
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);

@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command { run, bless, list, doctor, bench };
+enum class Command { run, bless, list, doctor, bench, diff, trend, merge };
 
 struct ReportTarget {
   std::string format;  ///< "junit", "json"; of bench also "gbench"
@@ -24,9 +24,15 @@ struct Options {
   std::vector<ReportTarget> reports;
   std::string colour = "auto";  ///< "always", "never"
   bool quiet = false, verbose = false, dry_run = false;
-  bool programs = false;        ///< list: the article programs
-  double seconds_per_cell = 0;  ///< bench: 0: the default
-  bool twins = true;            ///< bench
+  bool programs = false;                     ///< list: the article programs
+  double seconds_per_cell = 0;               ///< bench: 0: the default
+  bool twins = true;                         ///< bench
+  bool failed = false;                       ///< run: what failed last
+  bool watch = false;                        ///< run: again and again
+  bool shard_is_auto = false;  ///< run: --shard auto, whatever came of it
+  std::vector<std::filesystem::path> files;  ///< diff, merge: stored reports; trend: a folder of them
+  std::string format = "console";            ///< diff: or "markdown"
+  double tolerance = 0.05;                   ///< diff: a call is slower beyond this share
 };
 
 /// Either options, or the text and exit code of what is to be said instead (help, version, an error).

@@ -108,6 +108,21 @@ Result<void> check_targets(const std::vector<ReportTarget>& reports) {
   return {};
 }
 
+int exit_code_of(const Summary& summary) {
+  if (summary.interrupted) return 130;
+  for (const LibraryState& library : summary.libraries) {
+    for (const SignatureChange& change : library.changes) {
+      if (change.kind == "breaking") return 1;
+    }
+  }
+  return summary.totals().failures() > 0 ? 1 : 0;
+}
+
+std::string render_run(const Summary& summary, const std::string& format) {
+  if (format == "junit") return junit_report(summary);
+  return format == "jsonl" ? json_lines_report(summary) : json_report(summary);
+}
+
 Result<void> write_reports(const std::vector<ReportTarget>& reports,
                            const std::function<std::string(const std::string&)>& render) {
   std::string problems;

@@ -35,6 +35,11 @@ void say(const std::string& text);
 /// on the console.
 [[nodiscard]] Result<void> check_targets(const std::vector<ReportTarget>& reports);
 
+/// What a run's end is worth: 130, 1 or 0.
+[[nodiscard]] int exit_code_of(const Summary& summary);
+
+[[nodiscard]] std::string render_run(const Summary& summary, const std::string& format);
+
 /// Every report is tried; all that failed are named.
 [[nodiscard]] Result<void> write_reports(const std::vector<ReportTarget>& reports,
                                          const std::function<std::string(const std::string& format)>& render);

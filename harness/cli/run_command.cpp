@@ -3,42 +3,50 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/watch.hpp"
+#include "pipeline/last_run.hpp"
+#include "report/page.hpp"
 #include "report/progress.hpp"
 
 namespace concord {
 
-namespace {
-
-int exit_code_of(const Summary& summary) {
-  if (summary.interrupted) return 130;
-  for (const LibraryState& library : summary.libraries) {
-    for (const SignatureChange& change : library.changes) {
-      if (change.kind == "breaking") return 1;
-    }
-  }
-  return summary.totals().failures() > 0 ? 1 : 0;
-}
-
-}  // namespace
-
-int run_command(const Options& options) {
-  if (auto checked = check_targets(options.reports); !checked) return fault(checked.error());
+RunEnd run_once(const Options& options, const RunOptions& run) {
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
-  const Result<Summary> summary = conform({options.selection, options.required},
-                                          [&](const ProgressState& state) { progress.show(state); });
+  const Result<Summary> summary = conform(run, [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
-  if (!summary) return fault(summary.error());
-  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
-    return format == "junit" ? junit_report(*summary) : json_report(*summary);
-  });
+  if (!summary) return {fault(summary.error()), std::nullopt, summary.error().fault == Fault::interrupted};
+  if (!run.before.empty() && summary->entries.empty()) {
+    say("nothing that a case stands on has changed\n");
+    return {exit_code_of(*summary), summary->libraries, summary->interrupted};
+  }
+  const Result<void> written =
+      write_reports(options.reports, [&](const std::string& format) { return render_run(*summary, format); });
   ConsoleOptions console = console_options(options);
   console.exit_code = written || summary->interrupted ? exit_code_of(*summary) : 3;
   say(console_report(*summary, console));
-  if (!written) return std::max(fault(written.error()), *console.exit_code);
-  return *console.exit_code;
+  const int code = written ? *console.exit_code : std::max(fault(written.error()), *console.exit_code);
+  return {code, summary->libraries, summary->interrupted};
+}
+
+int run_command(const Options& given) {
+  if (auto checked = check_targets(given.reports); !checked) return fault(checked.error());
+  if (given.shard_is_auto && !given.selection.shard)
+    fmt::print(stderr, "concord: --shard auto: no variable divides this run; all of it is run\n");
+  Options options = given;
+  if (options.failed) {
+    const Result<std::size_t> failed = select_failed(options.selection);
+    if (!failed) return fault(failed.error());
+    fmt::print(stderr, "concord: {}\n",
+               *failed == 0 ? "nothing failed last; everything is run"
+                            : fmt::format("{} failed last", count_of(*failed, "case")));
+  }
+  if (options.watch) return watch(options);
+  return run_once(options, {options.selection, options.required, {}, nullptr}).exit_code;
 }
 
 }  // namespace concord

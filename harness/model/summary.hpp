@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,10 +65,25 @@ struct SignatureChange {
   std::string where;              ///< file:line of the current one
 };
 
+/// A case, step, family or article program that the run has, of all shards together. What it stands on is
+/// here as well, so that two runs tell a changed expectation from a changed result.
+struct CaseState {
+  std::string function, name;
+  std::uint64_t generated = 0;  ///< cases of a family; 0: it is none
+  std::string client;           ///< an article program's only one; empty: every client
+  std::string call;             ///< "Add(12, 99)", shortened; empty for families and programs
+  std::string expected;         ///< the golden, shortened: "111"; of a family its digest; empty: none
+  std::string digest;           ///< of everything in the fixtures that its verdict depends on
+  friend bool operator==(const CaseState&, const CaseState&) = default;
+};
+
 struct LibraryState {
   std::string name;
   std::string package_dir;
   std::string go_version;
+  std::string source_digest;           ///< of the package's files, wherever they are
+  std::string fixtures_digest;         ///< of suite, goldens, recorded contract
+  std::vector<CaseState> cases;        ///< in the order of the suite
   std::vector<std::string> functions;  ///< exports in the order of the contract
   std::vector<std::string> uncovered;  ///< exports without any case
   std::vector<ArtifactFact> artifact;
@@ -90,15 +106,25 @@ struct Timing {
   std::uint64_t processes = 0;
 };
 
+inline constexpr unsigned max_shards = 10'000;
+
+/// A part of a run: 1 of 4 to 4 of 4.
+struct Shard {
+  unsigned index = 1, count = 1;
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+
 struct Summary {
   std::vector<LibraryState> libraries;
   std::vector<ClientState> clients;
   std::vector<Entry> entries;  ///< sorted: library, contract order of function, order in the suite, client
   bool interrupted = false;
+  std::optional<Shard> shard;  ///< none: the whole
   Host host;
   std::string when;  ///< ISO 8601, UTC
   Timing timing;
 
+  void sort_entries();                         ///< into their order, whatever order they came in
   [[nodiscard]] VerdictCounts totals() const;  ///< of entries; a failed artifact fact counts as one `fail`
 };
 

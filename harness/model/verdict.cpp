@@ -1,6 +1,7 @@
 // Names and counts of outcomes and verdicts.
 #include "model/verdict.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <numeric>
@@ -41,6 +42,19 @@ std::string_view to_string(Verdict verdict) {
   return "?";
 }
 
+std::string key_of(Verdict verdict) {
+  std::string key(to_string(verdict));
+  std::replace(key.begin(), key.end(), ' ', '_');
+  return key;
+}
+
+std::optional<Verdict> verdict_of(std::string_view key) {
+  for (std::size_t i = 0; i < verdict_count; ++i) {
+    if (key_of(static_cast<Verdict>(i)) == key) return static_cast<Verdict>(i);
+  }
+  return std::nullopt;
+}
+
 bool is_failure(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
@@ -71,6 +85,13 @@ std::string_view to_string(Cause cause) {
       return "signature";
   }
   return "?";
+}
+
+std::optional<Cause> cause_of(std::string_view name) {
+  for (const Cause cause : {Cause::none, Cause::binding, Cause::library_changed, Cause::signature}) {
+    if (to_string(cause) == name) return cause;
+  }
+  return std::nullopt;
 }
 
 VerdictCounts& VerdictCounts::operator+=(const VerdictCounts& other) {

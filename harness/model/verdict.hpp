@@ -68,6 +68,8 @@ enum class Verdict : std::uint8_t {
 inline constexpr std::size_t verdict_count = 10;
 
 [[nodiscard]] std::string_view to_string(Verdict verdict);  ///< "changed signature"
+[[nodiscard]] std::string key_of(Verdict verdict);          ///< in files: "changed_signature"
+[[nodiscard]] std::optional<Verdict> verdict_of(std::string_view key);
 [[nodiscard]] bool is_failure(Verdict verdict);
 
 /// Why a case failed, found by comparing the client with the oracle and the other clients.
@@ -78,6 +80,7 @@ enum class Cause : std::uint8_t {
   signature,        ///< the contract differs from the recorded one
 };
 [[nodiscard]] std::string_view to_string(Cause cause);
+[[nodiscard]] std::optional<Cause> cause_of(std::string_view name);
 
 struct VerdictCounts {
   std::array<std::uint64_t, verdict_count> of{};

@@ -31,10 +31,10 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
     if (!plan) return tl::unexpected(plan.error());
     bench.plans[i] = std::move(*plan);
   }
-  if (auto selected = select_cases(bench.plans, selection.cases); !selected)
+  if (auto selected = select_cases(bench.plans, bench.prepared.libraries, selection.cases, false); !selected)
     return tl::unexpected(selected.error());
 
-  Lanes lanes = make_lanes(bench, selection);
+  Lanes lanes = make_lanes(bench);
   if (!lanes.absent.empty()) {
     return environment_error(fmt::format("goldens are made by {} and {}, and {} cannot take part: {}",
                                          oracle_id, host_id, lanes.absent.front().client,

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/nearest.hpp"
+#include "pipeline/outline.hpp"
 
 namespace concord {
 
@@ -95,7 +97,8 @@ Result<std::vector<LibraryRequest>> wanted_libraries(const Home& home, const Sel
   return found;
 }
 
-Result<void> select_cases(std::vector<Plan>& plans, const std::vector<std::string>& given) {
+Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& libraries,
+                          const std::vector<std::string>& given, bool may_be_gone) {
   if (given.empty()) return {};
   std::vector<std::string> patterns;
   for (const std::string& each : given) {
@@ -103,19 +106,24 @@ Result<void> select_cases(std::vector<Plan>& plans, const std::vector<std::strin
     if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end()) patterns.push_back(pattern);
   }
   std::vector<std::string> ids;
-  std::vector<std::size_t> unused(patterns.size(), 0);
-  for (Plan& plan : plans) {
-    const std::vector<std::string> known = ids_of(plan);
+  std::set<std::string> unused(patterns.begin(), patterns.end());
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const std::vector<std::string> known = ids_of(plans[i]);
     ids.insert(ids.end(), known.begin(), known.end());
-    for (const std::string& pattern : select(plan, patterns)) {
-      ++unused[static_cast<std::size_t>(std::find(patterns.begin(), patterns.end(), pattern) -
-                                        patterns.begin())];
+    const std::vector<std::string> nothing = select(plans[i], patterns);
+    for (const std::string& pattern : patterns) {
+      if (std::find(nothing.begin(), nothing.end(), pattern) == nothing.end()) unused.erase(pattern);
     }
+    std::erase_if(libraries[i].demos, [&](const ReadyDemo& demo) {
+      const std::string id = case_id(plans[i], transcript_function, program_name(demo));
+      ids.push_back(id);
+      return std::none_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+        return matches(pattern, id) && (unused.erase(pattern), true);
+      });
+    });
   }
-  for (std::size_t i = 0; i < patterns.size(); ++i) {
-    if (unused[i] == plans.size()) return usage_error(unknown_name("case (no id matches)", patterns[i], ids));
-  }
-  return {};
+  if (unused.empty() || may_be_gone) return {};
+  return usage_error(unknown_name("case (no id matches)", *unused.begin(), ids));
 }
 
 Result<void> check_required(const Workbench& bench, const Selection& selection,

@@ -16,9 +16,10 @@ namespace concord {
 [[nodiscard]] Result<std::vector<LibraryRequest>> wanted_libraries(const Home& home,
                                                                    const Selection& selection);
 
-/// Leaves in the plans what the patterns select. A pattern must select something in some library, or it is a
-/// mistake.
-[[nodiscard]] Result<void> select_cases(std::vector<Plan>& plans, const std::vector<std::string>& patterns);
+/// Leaves in the plans and among the libraries' programs what the patterns select. A pattern must select
+/// something in some library, or it is a mistake, unless `may_be_gone`.
+[[nodiscard]] Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& libraries,
+                                        const std::vector<std::string>& patterns, bool may_be_gone);
 
 /// Fails where a client that must take part does not: usage for a name that is unknown or left out of this
 /// run, environment for a missing toolchain.

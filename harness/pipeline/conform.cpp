@@ -1,17 +1,14 @@
 // The main job: every stage in its order.
 #include <sys/resource.h>
 
-#include <algorithm>
-#include <map>
-
-#include <fmt/format.h>
-
 #include "judge/judge.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/host.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/last_run.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/replay.hpp"
+#include "pipeline/unchanged.hpp"
 
 namespace concord {
 
@@ -32,27 +29,6 @@ std::chrono::microseconds cpu_time(int who) {
   return part(usage.ru_utime) + part(usage.ru_stime);
 }
 
-/// Library, function in the order of the contract, the order of the suite; clients stay in the order of the
-/// manifests.
-void sort_entries(std::vector<Entry>& entries, const std::vector<LibraryState>& libraries) {
-  std::map<std::string, std::size_t> functions, names;
-  for (const LibraryState& library : libraries) {
-    for (const std::string& function : library.functions)
-      functions.emplace(library.name + "/" + function, functions.size());
-  }
-  for (const Entry& entry : entries) {
-    functions.emplace(entry.library + "/" + entry.function, functions.size() + entries.size());
-    names.emplace(fmt::format("{}/{}/{}", entry.library, entry.function, entry.name), names.size());
-  }
-  std::stable_sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-    const std::size_t left = functions[a.library + "/" + a.function],
-                      right = functions[b.library + "/" + b.function];
-    if (left != right) return left < right;
-    return names[fmt::format("{}/{}/{}", a.library, a.function, a.name)] <
-           names[fmt::format("{}/{}/{}", b.library, b.function, b.name)];
-  });
-}
-
 }  // namespace
 
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
@@ -60,12 +36,14 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   const Selection& selection = options.selection;
   Result<Workbench> made = make_workbench(selection, {.demos = true}, progress);
   if (!made) return tl::unexpected(made.error());
+  leave_out_unchanged(*made, options.before);
   const Workbench bench = std::move(*made);
+  if (options.on_ready) options.on_ready(bench);
   if (auto all_there = check_required(bench, selection, options.required); !all_there)
     return tl::unexpected(all_there.error());
   const auto prepared_in = since(start);
 
-  const Lanes lanes = make_lanes(bench, selection);
+  const Lanes lanes = make_lanes(bench);
   Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
                bless_line(bench, selection)});
   const auto children_before = cpu_time(RUSAGE_CHILDREN);
@@ -86,7 +64,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.libraries = library_states(bench);
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
-  sort_entries(summary.entries, summary.libraries);
+  summary.sort_entries();
+  summary.shard = selection.shard;
   summary.interrupted = ran->interrupted;
   summary.host = this_host();
   summary.when = utc_now();
@@ -98,6 +77,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
                     cpu_time(RUSAGE_CHILDREN) - children_before,
                     static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
                     ran->processes};
+  remember_run(bench, selection, summary);
   return summary;
 }
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "pipeline/host.hpp"
+#include "pipeline/outline.hpp"
 
 namespace concord {
 
@@ -14,9 +17,24 @@ Verdict verdict_of(AbsentClient::Why why) {
 
 }  // namespace
 
-bool demos_wanted(const Selection& selection) { return selection.cases.empty(); }
+bool demos_wanted(const Selection& selection) {
+  return selection.cases.empty() ||
+         std::any_of(selection.cases.begin(), selection.cases.end(), [](const std::string& pattern) {
+           return pattern.find(fmt::format("/{}/", transcript_function)) != std::string::npos;
+         });
+}
 
-Lanes make_lanes(const Workbench& bench, const Selection& selection) {
+void keep_playable(BuiltLibrary& library, const Plan& plan) {
+  const bool broken = std::any_of(plan.changes.begin(), plan.changes.end(),
+                                  [](const SignatureChange& c) { return c.kind == "breaking"; });
+  std::erase_if(library.demos, [&](const ReadyDemo& demo) {
+    // Fixtures of one's own need not hold transcripts; a single missing file is a failure all the same.
+    std::error_code ignored;
+    return broken || !std::filesystem::exists(demo.transcript.parent_path(), ignored);
+  });
+}
+
+Lanes make_lanes(const Workbench& bench) {
   Lanes lanes;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
@@ -28,16 +46,7 @@ Lanes make_lanes(const Workbench& bench, const Selection& selection) {
       const std::string why = absent.install.empty() ? absent.reason : absent.reason + "; " + absent.install;
       lanes.absent.push_back({&plan, absent.id, verdict_of(absent.why), why});
     }
-    // A program of a library whose functions changed tells nothing that the changed signatures do not.
-    const bool broken = std::any_of(plan.changes.begin(), plan.changes.end(),
-                                    [](const SignatureChange& c) { return c.kind == "breaking"; });
-    if (broken || !demos_wanted(selection)) continue;
-    for (const ReadyDemo& demo : library.demos) {
-      // Fixtures of one's own need not hold transcripts; a single missing file is a failure all the same.
-      std::error_code ignored;
-      if (std::filesystem::exists(demo.transcript.parent_path(), ignored))
-        lanes.demos.push_back({&plan, &demo});
-    }
+    for (const ReadyDemo& demo : library.demos) lanes.demos.push_back({&plan, &demo});
   }
   return lanes;
 }
@@ -53,6 +62,9 @@ std::vector<LibraryState> library_states(const Workbench& bench) {
     state.name = library.request.name;
     state.package_dir = library.request.package_dir.string();
     state.go_version = library.go_version;
+    state.source_digest = library.source_digest;
+    state.fixtures_digest = fixtures_digest(bench.plans[i].fixtures);
+    state.cases = bench.outlines[i];
     for (const Export& each : library.contract.exports) state.functions.push_back(each.name);
     state.uncovered = bench.plans[i].uncovered;
     state.artifact = library.facts;

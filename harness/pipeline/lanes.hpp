@@ -16,10 +16,14 @@ struct Lanes {
   std::vector<AbsentLane> absent;
 };
 
-/// The article programs have no case to select.
+/// Only where no case is selected, or one of theirs by name: they have to be built first.
 [[nodiscard]] bool demos_wanted(const Selection& selection);
 
-[[nodiscard]] Lanes make_lanes(const Workbench& bench, const Selection& selection);
+/// Takes out the programs that cannot be played: of a library whose functions changed (a program then tells
+/// nothing that the changed signatures do not), and of fixtures without a folder of transcripts.
+void keep_playable(BuiltLibrary& library, const Plan& plan);
+
+[[nodiscard]] Lanes make_lanes(const Workbench& bench);
 
 /// Processes at work at the same time.
 [[nodiscard]] unsigned jobs_of(const Selection& selection);

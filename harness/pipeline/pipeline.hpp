@@ -23,7 +23,10 @@ struct Selection {
   std::vector<std::string> clients;  ///< ids, or paths of manifests, which stand for their clients; none: all
   std::vector<std::string> cases;    ///< patterns of ids, with "@client" behind: only there; none: all
   std::filesystem::path fixtures;    ///< instead of the library's own; empty: those
-  unsigned jobs = 0;                 ///< processes at work at the same time; 0: two more than cores
+  std::optional<Shard> shard;        ///< only this part
+  std::filesystem::path shard_times;  ///< a stored run, to divide by the time that cases took
+  bool cases_may_be_gone = false;     ///< a pattern that selects nothing is no mistake
+  unsigned jobs = 0;                  ///< processes at work at the same time; 0: two more than cores
   Deadlines deadlines;
 };
 
@@ -39,6 +42,7 @@ struct Workbench {
   Prepared prepared;
   std::vector<Fixtures> fixtures;  ///< of each library
   std::vector<Plan> plans;
+  std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together
 };
 
 /// What a workbench is for, besides calling the clients.
@@ -54,7 +58,9 @@ struct Purpose {
 
 struct RunOptions {
   Selection selection;
-  std::vector<std::string> required;  ///< clients that must take part; "all"
+  std::vector<std::string> required;                 ///< clients that must take part; "all"
+  std::vector<LibraryState> before{};                ///< cases that stand on the same as here are left out
+  std::function<void(const Workbench&)> on_ready{};  ///< before the first call; may be empty
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.

@@ -1,11 +1,14 @@
 // Contract, build and plan: what stands before the first call.
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 
 #include "base/shell.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/outline.hpp"
 #include "pipeline/pipeline.hpp"
+#include "pipeline/shards.hpp"
 
 namespace concord {
 
@@ -79,8 +82,29 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (!plan) return tl::unexpected(plan.error());
     bench.plans.push_back(std::move(*plan));
   }
-  if (auto selected = select_cases(bench.plans, selection.cases); !selected)
+  for (std::size_t i = 0; i < bench.plans.size(); ++i)
+    keep_playable(bench.prepared.libraries[i], bench.plans[i]);
+  std::vector<std::set<std::string>> shard;
+  if (selection.shard) {
+    Result<std::vector<std::set<std::string>>> divided = divide(bench, selection);
+    if (!divided) return tl::unexpected(divided.error());
+    shard = std::move(*divided);
+  }
+  if (auto selected =
+          select_cases(bench.plans, bench.prepared.libraries, selection.cases, selection.cases_may_be_gone);
+      !selected)
     return tl::unexpected(selected.error());
+  for (std::size_t i = 0; i < bench.plans.size(); ++i)
+    bench.outlines.push_back(outline_of(bench.plans[i], bench.prepared.libraries[i].demos));
+  const auto is_empty = [](const std::vector<CaseState>& outline) { return outline.empty(); };
+  if (selection.cases_may_be_gone && std::all_of(bench.outlines.begin(), bench.outlines.end(), is_empty)) {
+    Selection everything =
+        selection;  // all that was asked for is gone: nothing run would look like all is well
+    everything.cases.clear();
+    everything.cases_may_be_gone = false;
+    return make_workbench(everything, purpose, progress);
+  }
+  if (selection.shard) keep_shard(bench, shard);
   return bench;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/digest.hpp"
 #include "base/files.hpp"
 #include "base/nearest.hpp"
 #include "contract/contract.hpp"
@@ -108,6 +109,11 @@ class Planner {
     planned.function = spec.function;
     planned.name = spec.name;
     planned.changed = changed_.count(spec.function) != 0;
+    planned.spec_digest = Digest()
+                              .add(spec.values)
+                              .add(fmt::format("{} {}", spec.seed, spec.count))
+                              .add(to_text(spec.limits))
+                              .hex();
     if (!callee(spec.function, spec.where, planned.callee)) return false;
     if (!planned.changed) {
       Result<Family> family = Family::make(spec, *planned.callee, fixtures_.suite.path);
@@ -163,6 +169,23 @@ template <class Wanted>
 void keep_indices(std::vector<std::size_t>& indices, const Wanted& wanted) {
   indices.erase(std::remove_if(indices.begin(), indices.end(), [&](std::size_t i) { return !wanted(i); }),
                 indices.end());
+}
+
+/// Leaves the written cases that are wanted, by index.
+void keep_cases(Plan& plan, const std::vector<bool>& wanted) {
+  keep_indices(plan.stateless, [&](std::size_t i) { return wanted[i]; });
+  keep_indices(plan.deadly, [&](std::size_t i) { return wanted[i]; });
+  std::vector<PlannedSession> sessions;
+  for (PlannedSession& session : plan.sessions) {
+    std::size_t needed = 0;  // a step needs those before it
+    for (std::size_t i = 0; i < session.steps.size(); ++i) {
+      if (wanted[session.steps[i]]) needed = i + 1;
+    }
+    session.steps.resize(needed);
+    if (needed > 0) sessions.push_back(std::move(session));
+  }
+  plan.sessions = std::move(sessions);
+  for (std::size_t i = 0; i < plan.cases.size(); ++i) plan.cases[i].selected = wanted[i];
 }
 
 }  // namespace
@@ -231,6 +254,14 @@ bool matches(std::string_view pattern, std::string_view id) {
   return p == pattern.size();
 }
 
+void keep(Plan& plan, const WantedCase& wanted) {
+  std::vector<bool> cases(plan.cases.size());
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    cases[i] = plan.cases[i].selected && wanted(plan.cases[i].function, plan.cases[i].name);
+  keep_cases(plan, cases);
+  std::erase_if(plan.families, [&](const PlannedFamily& each) { return !wanted(each.function, each.name); });
+}
+
 std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patterns) {
   if (patterns.empty()) return {};
   std::vector<bool> used(patterns.size(), false);
@@ -264,19 +295,7 @@ std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patt
     }
   }
   plan.families = std::move(families);
-  keep_indices(plan.stateless, [&](std::size_t i) { return wanted[i]; });
-  keep_indices(plan.deadly, [&](std::size_t i) { return wanted[i]; });
-  std::vector<PlannedSession> sessions;
-  for (PlannedSession& session : plan.sessions) {
-    std::size_t needed = 0;  // a step needs those before it
-    for (std::size_t i = 0; i < session.steps.size(); ++i) {
-      if (wanted[session.steps[i]]) needed = i + 1;
-    }
-    session.steps.resize(needed);
-    if (needed > 0) sessions.push_back(std::move(session));
-  }
-  plan.sessions = std::move(sessions);
-  for (std::size_t i = 0; i < plan.cases.size(); ++i) plan.cases[i].selected = wanted[i];
+  keep_cases(plan, wanted);
   std::vector<std::string> unused;
   for (std::size_t n = 0; n < patterns.size(); ++n) {
     if (!used[n]) unused.push_back(patterns[n]);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,6 +41,7 @@ struct PlannedFamily {
   std::optional<Family> family;  ///< none where the signature changed
   std::optional<FamilyGolden> golden;
   FamilyGolden current;               ///< seed, count and generator as planned; no digest
+  std::string spec_digest;            ///< of what the suite says of it
   std::optional<std::uint64_t> only;  ///< one selected case
   bool changed = false;
 };
@@ -85,6 +87,11 @@ struct Fixtures {
 
 /// `*` stands for any characters. Also "family#n", and "…@client", whose client part must match too.
 [[nodiscard]] bool matches(std::string_view pattern, std::string_view id);
+
+/// Keeps the cases and families that are wanted, and of a session the steps up to the last wanted one: those
+/// before it run, but count for nothing.
+using WantedCase = std::function<bool(const std::string& function, const std::string& name)>;
+void keep(Plan& plan, const WantedCase& wanted);
 
 /// Keeps what any of the patterns selects. Gives back the patterns that selected nothing.
 [[nodiscard]] std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patterns);

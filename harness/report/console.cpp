@@ -132,6 +132,7 @@ void print_last_line(Page& page, const Summary& summary) {
   const Ending ending = ending_of(summary, totals, page.options());
   std::string line = fmt::format("{}", fmt::join(counted, ", "));
   if (summary.timing.wall.count() > 0) line += fmt::format(" in {}", seconds(summary.timing.wall));
+  if (summary.shard) line += fmt::format(", shard {} of {}", summary.shard->index, summary.shard->count);
   line += fmt::format(": {} (exit {})", page.paint(ending.code == 0 ? Ink::good : Ink::bad, ending.words),
                       ending.code);
   page.gap();

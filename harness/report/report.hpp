@@ -28,7 +28,13 @@ struct ConsoleOptions {
 /// texts hold.
 [[nodiscard]] std::string junit_report(const Summary& summary);
 
-/// JSON, schema 1. The same plan gives the same bytes outside `host`, `when` and `timing`.
+/// Of the JSON reports; raised when a reader of the old one would misread the new one.
+inline constexpr int json_schema = 1;
+
+/// JSON (report/schema/). The same plan gives the same bytes outside the blocks `host`, `when` and `timing`.
 [[nodiscard]] std::string json_report(const Summary& summary);
+/// A line for the run, each library, client and entry, and the end.
+[[nodiscard]] std::string json_lines_report(const Summary& summary);
+[[nodiscard]] std::string bench_json_report(const Measurement& measurement);
 
 }  // namespace concord

@@ -1,0 +1,84 @@
+// Two runs, or two measurements, side by side.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "history/history.hpp"
+
+namespace concord {
+
+enum class Direction : std::uint8_t {
+  worse,    ///< more fails than before, or less is called (refused, unavailable)
+  better,   ///< the other way round
+  changed,  ///< neither: another verdict, or another value where it failed before, too
+};
+
+/// A case, family, fact or signature of which something changed, on the clients on which it changed alike.
+struct Change {
+  Direction direction = Direction::changed;
+  std::string id;  ///< library/function/case
+  std::vector<std::string> clients;
+  std::string before, after;   ///< "pass", "fail", "3 of 600 fail"
+  std::string call, expected;  ///< of the first failure that shows it; may be empty
+  std::string got_before, got_after;
+  std::string replay;
+};
+
+/// What a case stands on, where that is not what it was.
+struct Expectation {
+  std::string id;
+  std::string before, after;
+};
+
+struct RunComparison {
+  std::vector<std::string> surroundings;  ///< "awesome: go1.19.8 → go1.26.8"
+  std::vector<Change> changes;            ///< worse ones first
+  std::vector<Expectation> expectations;
+  std::vector<std::string> appeared, gone;  ///< ids
+  std::uint64_t same = 0;                   ///< entries, a case on a client
+};
+
+/// Fails (usage) where the two have no library in common or are different shards.
+[[nodiscard]] Result<RunComparison> compare_runs(const NamedRun& before, const NamedRun& after);
+[[nodiscard]] std::uint64_t count_of(const RunComparison& comparison, Direction direction);
+
+/// A figure with its 95 % interval.
+struct Figure {
+  double middle = 0, low = 0, high = 0;
+};
+
+struct CallChange {
+  enum class Speed : std::uint8_t { slower, faster, unresolved };
+  std::string id;               ///< "awesome/Add"
+  std::string client;           ///< "node-koffi, worker", "c-linked (twin)"
+  Figure before, after, ratio;  ///< ratio: after ÷ before
+  Speed speed = Speed::unresolved;
+};
+
+struct BenchComparison {
+  bool same_machine = false;  ///< figures are nanoseconds; else multiples of c-linked in the same run
+  std::vector<std::string> surroundings;
+  std::vector<CallChange> calls;
+  std::vector<std::string> notes;  ///< cells that are only in one, or were left out
+};
+
+struct NamedMeasurement {
+  std::string name;
+  Measurement measurement;
+};
+
+/// A call is slower or faster where the whole interval of the ratio lies beyond 1 ± tolerance.
+[[nodiscard]] Result<BenchComparison> compare_benches(const NamedMeasurement& before,
+                                                      const NamedMeasurement& after, double tolerance);
+[[nodiscard]] std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed);
+
+/// A cell's median and interval: nanoseconds, or the multiple of c-linked in the same rounds. Nothing where
+/// the cell has no figures, or no c-linked beside it.
+[[nodiscard]] std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell,
+                                              bool nanoseconds);
+[[nodiscard]] bool same_machine(const Host& a, const Host& b);
+[[nodiscard]] std::string client_label(const Cell& cell);
+
+}  // namespace concord

@@ -1,0 +1,253 @@
+#include "history/compare.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "history/show.hpp"
+#include "report/samples.hpp"
+
+namespace concord {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+Failure failure_of(const std::string& id, const std::string& client, Verdict verdict,
+                   const std::string& got) {
+  Failure failure;
+  failure.id = id;
+  failure.client = client;
+  failure.verdict = verdict;
+  failure.call = "F()";
+  failure.expected = "1";
+  failure.got = got;
+  return failure;
+}
+
+Entry entry_of(const std::string& name, const std::string& client, Verdict verdict,
+               const std::string& got = "") {
+  Entry entry;
+  entry.library = "x";
+  entry.function = "F";
+  entry.name = name;
+  entry.client = client;
+  entry.counts[verdict] = 1;
+  if (verdict != Verdict::pass) entry.failures.push_back(failure_of("x/F/" + name, client, verdict, got));
+  return entry;
+}
+
+Summary run_of(std::vector<Entry> entries) {
+  Summary run;
+  LibraryState library;
+  library.name = "x";
+  library.go_version = "go1.19";
+  library.functions = {"F"};
+  run.libraries = {library};
+  run.clients = {{"c-linked", "gcc", "", 1, {}}, {"ruby-ffi", "3.1", "", 1, {}}};
+  run.entries = std::move(entries);
+  return run;
+}
+
+RunComparison compare(const Summary& before, const Summary& after) {
+  const auto comparison = compare_runs({"a.json", before}, {"b.json", after});
+  EXPECT_TRUE(comparison) << comparison.error().text;
+  return comparison.value_or(RunComparison{});
+}
+
+TEST(CompareRuns, FindsNothingBetweenARunAndItself) {
+  for (const Summary& run : {samples::all_pass(), samples::every_verdict(), samples::hostile()}) {
+    const RunComparison same = compare(run, run);
+    EXPECT_THAT(same.changes, IsEmpty());
+    EXPECT_THAT(same.surroundings, IsEmpty());
+    EXPECT_EQ(same.same, run.entries.size());
+    EXPECT_EQ(exit_code_of(same), 0);
+  }
+}
+
+TEST(CompareRuns, CallsItWorseWhenWhatPassedFailsAndBetterTheOtherWayRound) {
+  const Summary good =
+      run_of({entry_of("a", "c-linked", Verdict::pass), entry_of("a", "ruby-ffi", Verdict::pass)});
+  const Summary bad =
+      run_of({entry_of("a", "c-linked", Verdict::fail, "2"), entry_of("a", "ruby-ffi", Verdict::fail, "2")});
+  const RunComparison worse = compare(good, bad);
+  ASSERT_EQ(worse.changes.size(), 1U) << "alike on both clients";
+  EXPECT_EQ(worse.changes[0].direction, Direction::worse);
+  EXPECT_THAT(worse.changes[0].clients, ElementsAre("c-linked", "ruby-ffi"));
+  EXPECT_EQ(worse.changes[0].before, "pass");
+  EXPECT_EQ(worse.changes[0].after, "fail");
+  EXPECT_EQ(worse.changes[0].got_after, "2");
+  EXPECT_EQ(exit_code_of(worse), 1);
+  const RunComparison better = compare(bad, good);
+  EXPECT_EQ(better.changes[0].direction, Direction::better);
+  EXPECT_EQ(exit_code_of(better), 0);
+}
+
+TEST(CompareRuns, CallsItWorseWhenLessIsCalled) {
+  const Summary before = run_of({entry_of("a", "ruby-ffi", Verdict::pass)});
+  for (const Verdict verdict : {Verdict::refused, Verdict::unavailable, Verdict::not_run})
+    EXPECT_EQ(exit_code_of(compare(before, run_of({entry_of("a", "ruby-ffi", verdict)}))), 1)
+        << to_string(verdict);
+  EXPECT_EQ(exit_code_of(compare(before, run_of({entry_of("a", "ruby-ffi", Verdict::known_difference)}))), 0);
+}
+
+TEST(CompareRuns, ShowsAnotherValueOfWhatFailedBefore) {
+  const RunComparison changed = compare(run_of({entry_of("a", "ruby-ffi", Verdict::fail, "2")}),
+                                        run_of({entry_of("a", "ruby-ffi", Verdict::fail, "3")}));
+  ASSERT_EQ(changed.changes.size(), 1U);
+  EXPECT_EQ(changed.changes[0].direction, Direction::changed);
+  EXPECT_EQ(changed.changes[0].got_before, "2");
+  EXPECT_EQ(changed.changes[0].got_after, "3");
+  EXPECT_EQ(exit_code_of(changed), 0);
+}
+
+TEST(CompareRuns, TellsNewCasesFromThoseThatAreGone) {
+  const RunComparison comparison = compare(
+      run_of({entry_of("old", "c-linked", Verdict::fail), entry_of("both", "c-linked", Verdict::pass)}),
+      run_of({entry_of("both", "c-linked", Verdict::pass), entry_of("new", "c-linked", Verdict::pass)}));
+  EXPECT_THAT(comparison.appeared, ElementsAre("x/F/new"));
+  EXPECT_THAT(comparison.gone, ElementsAre("x/F/old"));
+  EXPECT_EQ(exit_code_of(comparison), 0) << "a case that is gone is shown and left to the reader";
+  const RunComparison failing =
+      compare(run_of({}), run_of({entry_of("new", "c-linked", Verdict::fail, "2")}));
+  ASSERT_EQ(failing.changes.size(), 1U);
+  EXPECT_EQ(failing.changes[0].before, "not there");
+  EXPECT_EQ(exit_code_of(failing), 1) << "a new case that fails";
+}
+
+TEST(CompareRuns, LooksIntoFamilies) {
+  Entry before = entry_of("random", "ruby-ffi", Verdict::pass), after = before;
+  before.generated = after.generated = true;
+  before.counts[Verdict::pass] = 600;
+  after.counts[Verdict::pass] = 597;
+  after.counts[Verdict::fail] = 3;
+  for (int i = 0; i < 3; ++i)
+    after.failures.push_back(failure_of("x/F/random#" + std::to_string(i), "ruby-ffi", Verdict::fail, "2"));
+  const RunComparison comparison = compare(run_of({before}), run_of({after}));
+  ASSERT_EQ(comparison.changes.size(), 1U);
+  EXPECT_EQ(comparison.changes[0].id, "x/F/random#0");
+  EXPECT_EQ(comparison.changes[0].after, "3 fail of 600");
+  Entry longer = before;
+  longer.counts[Verdict::pass] = 1000;
+  EXPECT_THAT(compare(run_of({before}), run_of({longer})).changes, IsEmpty()) << "more cases, none fails";
+}
+
+TEST(CompareRuns, TellsAChangedExpectationFromAChangedResult) {
+  Summary before = run_of({entry_of("a", "ruby-ffi", Verdict::pass)}), after = before;
+  before.libraries[0].cases = {{"F", "a", 0, "", "F(1)", "1", "d1"}};
+  after.libraries[0].cases = {{"F", "a", 0, "", "F(1)", "2", "d2"}};
+  const RunComparison comparison = compare(before, after);
+  EXPECT_THAT(comparison.changes, IsEmpty());
+  ASSERT_EQ(comparison.expectations.size(), 1U);
+  EXPECT_EQ(comparison.expectations[0].before, "F(1) = 1");
+  EXPECT_EQ(comparison.expectations[0].after, "F(1) = 2");
+}
+
+TEST(CompareRuns, CountsAFactOfTheArtifactThatNoLongerHolds) {
+  Summary before = run_of({}), after = before;
+  before.libraries[0].artifact = {{"x/artifact/exports", true, "4 of 4"}};
+  after.libraries[0].artifact = {{"x/artifact/exports", false, "3 of 4"}};
+  EXPECT_EQ(exit_code_of(compare(before, after)), 1);
+  EXPECT_EQ(exit_code_of(compare(after, before)), 0);
+}
+
+TEST(CompareRuns, SaysUnderWhatTheyRan) {
+  Summary before = run_of({}), after = before;
+  after.libraries[0].go_version = "go1.26";
+  after.libraries[0].functions = {"F", "G"};
+  after.clients[1].runtime = "3.3";
+  EXPECT_THAT(compare(before, after).surroundings,
+              ElementsAre("x: go1.19 → go1.26", "ruby-ffi: 3.1 → 3.3", "x: exports G, too"));
+}
+
+TEST(CompareRuns, RefusesWhatCannotBeCompared) {
+  Summary before = run_of({}), after = before;
+  after.libraries[0].name = "y";
+  const auto other = compare_runs({"a.json", before}, {"b.json", after});
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().text, AllOf(HasSubstr("a.json"), HasSubstr("has x"), HasSubstr("second y")));
+  after = before;
+  after.shard = Shard{1, 2};
+  EXPECT_THAT(compare_runs({"a.json", before}, {"b.json", after}).error().text, HasSubstr("concord merge"));
+}
+
+Cell cell_of(const std::string& client, double ns, double half) {
+  Cell cell{"x", "F", client, Subject::library, 1000, {}, "main thread", ""};
+  for (int i = -7; i <= 7; ++i) cell.rounds_ns.push_back(ns + half * i / 7);
+  cell.median_ns = ns;
+  cell.low_ns = ns - half;
+  cell.high_ns = ns + half;
+  return cell;
+}
+
+Measurement bench_of(std::vector<Cell> cells, const std::string& cpu = "A") {
+  Measurement measurement;
+  measurement.cells = std::move(cells);
+  measurement.host = {"Linux", cpu, 2};
+  return measurement;
+}
+
+CallChange::Speed speed(const Cell& before, const Cell& after, double tolerance = 0.05) {
+  const auto comparison = compare_benches({"a", bench_of({before})}, {"b", bench_of({after})}, tolerance);
+  EXPECT_TRUE(comparison && comparison->calls.size() == 1U);
+  return comparison->calls.at(0).speed;
+}
+
+TEST(CompareBenches, ClaimsOnlyWhatTheIntervalsResolve) {
+  using Speed = CallChange::Speed;
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 120, 1)), Speed::slower);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 120, 1), cell_of("ruby-ffi", 100, 1)), Speed::faster);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 15), cell_of("ruby-ffi", 120, 15)), Speed::unresolved);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 104, 1)), Speed::unresolved)
+      << "below 5 %";
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 104, 1), 0.01), Speed::slower);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 100, 1), 0), Speed::unresolved);
+}
+
+TEST(CompareBenches, ComparesMachinesByMultiplesOfTheLinkedCallAlone) {
+  const Measurement slow = bench_of({cell_of("c-linked", 200, 2), cell_of("ruby-ffi", 400, 4)}, "slow");
+  const Measurement fast = bench_of({cell_of("c-linked", 50, 0.5), cell_of("ruby-ffi", 100, 1)}, "fast");
+  const auto comparison = compare_benches({"a", slow}, {"b", fast}, 0.05);
+  ASSERT_TRUE(comparison);
+  EXPECT_FALSE(comparison->same_machine);
+  ASSERT_EQ(comparison->calls.size(), 1U) << "c-linked is the measure itself";
+  EXPECT_NEAR(comparison->calls[0].before.middle, 2, 0.01);
+  EXPECT_EQ(comparison->calls[0].speed, CallChange::Speed::unresolved)
+      << "four times as fast, and the same multiple";
+}
+
+TEST(CompareBenches, TellsWhatCannotBeCompared) {
+  Cell refused = cell_of("java-jna", 1, 0);
+  refused.left_out = "refuses F";
+  const auto comparison = compare_benches(
+      {"a", bench_of({cell_of("c-linked", 50, 1), cell_of("ruby-ffi", 9, 1), cell_of("java-jna", 9, 1)})},
+      {"b", bench_of({cell_of("c-linked", 50, 1), refused, cell_of("node-koffi", 9, 1)})}, 0.05);
+  ASSERT_TRUE(comparison);
+  EXPECT_THAT(comparison->notes,
+              ElementsAre("x/F on java-jna: cannot be compared: refuses F",
+                          "x/F on node-koffi: only in the second", "x/F on ruby-ffi: only in the first"));
+  EXPECT_THAT(compare_benches({"a", bench_of({cell_of("c-linked", 5, 1)})}, {"b", bench_of({refused})}, 0)
+                  .error()
+                  .text,
+              HasSubstr("no call in common"));
+}
+
+TEST(MarkdownDiff, ShowsHostileTextsAsText) {
+  const Summary after = samples::hostile();
+  Summary before = after;
+  for (Entry& entry : before.entries) {
+    entry.counts = {};
+    entry.counts[Verdict::pass] = 1;
+    entry.failures.clear();
+  }
+  const std::string text = markdown_diff(compare(before, after), {"<b>", "|"});
+  EXPECT_THAT(text, Not(HasSubstr("<b>")));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, HasSubstr("&#60;b&#62;"));
+  EXPECT_THAT(console_diff(compare(before, after), {"a\x1b[2J", "b"}, {}), Not(HasSubstr("\x1b[2J")));
+}
+
+}  // namespace
+}  // namespace concord

@@ -1,0 +1,53 @@
+// A measurement from its JSON document.
+#include "history/parts.hpp"
+
+namespace concord {
+
+namespace {
+
+Cell cell_from(const Fields& fields) {
+  Cell cell;
+  cell.library = fields.text("library");
+  cell.function = fields.text("function");
+  cell.client = fields.text("client");
+  const std::string subject = fields.text("subject");
+  if (subject != "library" && subject != "twin")
+    fields.fail("subject", fmt::format("\"{}\" is not known", subject));
+  cell.subject = subject == "twin" ? Subject::twin : Subject::library;
+  cell.context = fields.text("context");
+  cell.left_out = fields.text("left_out", false);
+  if (!cell.left_out.empty()) return cell;
+  const Fields timing = fields.object("timing");
+  cell.loops = timing.number("loops");
+  cell.median_ns = timing.decimal("median_ns");
+  cell.low_ns = timing.decimal("low_ns");
+  cell.high_ns = timing.decimal("high_ns");
+  cell.mad_ns = timing.decimal("mad_ns");
+  cell.times_linked = timing.decimal("times_linked");
+  cell.rounds_ns = timing.decimals("rounds_ns");
+  if (cell.low_ns > cell.median_ns || cell.median_ns > cell.high_ns)
+    timing.fail("median_ns", "lies outside of its interval");
+  if (cell.rounds_ns.empty()) timing.fail("rounds_ns", "holds no round");
+  return cell;
+}
+
+}  // namespace
+
+Measurement measurement_from(const Fields& document) {
+  Measurement measurement;
+  for (const Fields& each : document.objects("libraries"))
+    measurement.libraries.push_back(library_from(each));
+  for (const Fields& each : document.objects("clients")) measurement.clients.push_back(client_from(each));
+  for (const Fields& each : document.objects("cells")) measurement.cells.push_back(cell_from(each));
+  measurement.host = host_from(document.object("host"));
+  measurement.when = document.text("when");
+  const Fields timing = document.object("timing");
+  for (const Fields& each : timing.objects("shares"))
+    measurement.shares.push_back({each.text("library"), each.text("function"), each.text("client"),
+                                  each.decimal("binding_ns"), each.decimal("go_entry_ns"),
+                                  each.decimal("own_work_ns")});
+  measurement.warnings = timing.texts("warnings");
+  return measurement;
+}
+
+}  // namespace concord
