@@ -75,7 +75,8 @@ void spoil(const fs::path& fixtures, const std::string& name) {
 
 std::set<std::string> names_in(const fs::path& report) {
   std::set<std::string> names;
-  for (const Json& entry : json_of(report)["entries"]) names.insert(entry["name"]);
+  const Json json = json_of(report);  // outlives the loop
+  for (const Json& entry : json["entries"]) names.insert(entry["name"]);
   return names;
 }
 
@@ -166,33 +167,26 @@ TEST(LastRun, IsWhereFailedStarts) {
 }
 
 /// Starts concord in the background, waits until it waits, and does one thing after another to its fixtures.
-constexpr const char* watch_script = R"(
-concord=$1 fixtures=$2 out=$3 shipped=$4
-"$concord" run libmod --fixtures "$fixtures" --client c-linked --watch --color never >"$out" 2>&1 & pid=$!
+constexpr const char* watch_script = R"sh(
+concord=$1 fixtures=$2 out=$3 shipped=$4; : >"$out"
+"$concord" run libmod --fixtures "$fixtures" --client c-linked --watch --color never >>"$out" 2>&1 & pid=$!
 runs=0
 wait_for_run() {
   runs=$((runs + 1)); tries=0
-  until [ "$(grep -c 'waiting for changes' "$out")" -ge $runs ];
-do sleep 0.1;
-tries = $((tries + 1)) if[$tries - gt 1200];
-then kill - KILL $pid;
-echo "run $runs did not come";
-exit 9;
-fi done echo "== after run $runs" >> "$out"
+  until [ "$(grep -c 'waiting for changes' "$out")" -ge $runs ]; do
+    sleep 0.1; tries=$((tries + 1))
+    if [ $tries -gt 1200 ]; then kill -KILL $pid; echo "run $runs did not come"; exit 9; fi
+  done
+  echo "== after run $runs" >> "$out"
 }
-wait_for_run sed 's/"returns":\[1\]/"returns":[7]/' "$shipped/golden.jsonl" > "$fixtures/new.tmp" mv
-                                                                              "$fixtures/new.tmp"
-                                                                              "$fixtures/golden.jsonl";
-wait_for_run echo '# a comment' >> "$fixtures/suite.toml";
-wait_for_run echo 'call =' >> "$fixtures/suite.toml";
-wait_for_run cp
-    "$shipped/suite.toml"
-    "$fixtures/new.tmp";
-mv "$fixtures/new.tmp"
-   "$fixtures/suite.toml";
-wait_for_run kill - INT $pid;
-wait $pid; echo "exit $?" >> "$out"
-)";
+wait_for_run
+sed 's/"returns":\[1\]/"returns":[7]/' "$shipped/golden.jsonl" > "$fixtures/new.tmp"
+mv "$fixtures/new.tmp" "$fixtures/golden.jsonl"; wait_for_run
+echo '# a comment' >> "$fixtures/suite.toml"; wait_for_run
+echo 'call =' >> "$fixtures/suite.toml"; wait_for_run
+cp "$shipped/suite.toml" "$fixtures/new.tmp"; mv "$fixtures/new.tmp" "$fixtures/suite.toml"; wait_for_run
+kill -INT $pid; wait $pid; echo "exit $?" >> "$out"
+)sh";
 
 TEST(Watch, RunsWhatAChangeTouches) {
   const TemporaryFolder folder;

@@ -29,7 +29,7 @@ struct Options {
   bool twins = true;                         ///< bench
   bool failed = false;                       ///< run: what failed last
   bool watch = false;                        ///< run: again and again
-  bool shard_is_auto = false;  ///< run: --shard auto, whatever came of it
+  bool shard_is_auto = false;                ///< run: --shard auto, whatever came of it
   std::vector<std::filesystem::path> files;  ///< diff, merge: stored reports; trend: a folder of them
   std::string format = "console";            ///< diff: or "markdown"
   double tolerance = 0.05;                   ///< diff: a call is slower beyond this share
