@@ -69,7 +69,9 @@ std::string describe(const Json& observation) {
       parts.push_back(fmt::format("{} = {}", name, shown(value)));
   }
   if (observation.contains("stdout")) parts.push_back("stdout " + shown(observation["stdout"]));
-  return parts.empty() ? "returns" : fmt::format("{}", fmt::join(parts, "; "));
+  if (parts.empty()) return "returns";
+  const std::string text = fmt::format("{}", fmt::join(parts, "; "));
+  return text.empty() ? shown(observation) : text;  // a golden may have a list of no results
 }
 
 std::string describe(const Outcome& outcome, const Json& observation) {

@@ -63,9 +63,9 @@ void Lane::launch() {
 void Lane::ready(const Launch& launch) {
   ready_ = true;
   listener_.on_launch(number_, launch);
-  for (const auto& [function, reason] : launch.refuses) {
-    drop(agenda_.remove([&](const std::string& called) { return called == function; }),
-         outcome::Refused{reason});
+  for (const auto& refusal : launch.refuses) {
+    drop(agenda_.remove([&](const std::string& called) { return called == refusal.first; }),
+         outcome::Refused{refusal.second});
   }
   pump();
 }
