@@ -1,10 +1,12 @@
 // The library limits how deep values nest, but not how many parts a dotted key has: each becomes a table in a
-// table, which recursion later takes apart. So keys are counted here first, by the few rules that tell text
-// from keys.
+// table, which recursion later takes apart. Behind the "[" of a table it assumes a name and in an array a
+// value, as it says to the compiler. So these are looked for first, by the few rules that tell text from
+// keys.
 #include "base/toml.hpp"
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -28,8 +30,11 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
       const std::size_t next = text.find_first_not_of(" \t\r\n", at + 1);
       if (next < text.size() && !is_ascii(text[next])) return next;
       ++at;
-    } else if (several_lines ? text.substr(at, 3) == three : text[at] == quote || text[at] == '\n') {
-      return at + (several_lines ? 3 : 1);
+    } else if (several_lines && text.substr(at, 3) == three) {
+      for (at += 3; at < text.size() && text[at] == quote;) ++at;  // up to two more are the string's own
+      return at;
+    } else if (!several_lines && (text[at] == quote || text[at] == '\n')) {
+      return at + 1;
     }
   }
   return text.size();
@@ -55,16 +60,18 @@ std::optional<Flaw> flaw_of_header(std::string_view text, std::size_t at) {
   skip_blanks();
   if (at < text.size() && text[at] == '[') ++at;
   skip_blanks();
-  if (at == text.size() || is_bare(text[at]) || std::string_view("\"']").find(text[at]) != std::string_view::npos)
+  if (at == text.size() || is_bare(text[at]) ||
+      std::string_view("\"']").find(text[at]) != std::string_view::npos)
     return std::nullopt;
   return Flaw{at, "expected the name of a table"};
 }
 
-/// The first thing that the library must not see. Numbers have a dot too, but never as many as a deep key. Beyond ASCII,
-/// TOML has characters in texts and comments alone; asked whether another one is white space, the library (3.3.0) runs
-/// into code that it has told the compiler is never reached.
+/// The first thing that the library must not see. Numbers have a dot too, but never as many as a deep key.
+/// Beyond ASCII, TOML has characters in texts and comments alone; asked whether another one is white space,
+/// the library (3.3.0) runs into code that it has told the compiler is never reached.
 std::optional<Flaw> flaw_of(std::string_view text) {
-  std::size_t dots = 0, open = 0;
+  std::size_t dots = 0;
+  std::string open;  // the brackets that are
   bool at_line_start = true;
   for (std::size_t at = text.starts_with("\xef\xbb\xbf") ? 3 : 0; at < text.size();) {
     const char c = text[at];
@@ -77,12 +84,14 @@ std::optional<Flaw> flaw_of(std::string_view text) {
       at = std::min(text.find('\n', at), text.size());
       continue;
     }
-    if (!is_ascii(c)) return Flaw{at, "a character that cannot stand here; in a text it can be written \\uXXXX"};
-    if (c == '[' && open == 0 && at_line_start) {
+    if (!is_ascii(c))
+      return Flaw{at, "a character that cannot stand here; in a text it can be written \\uXXXX"};
+    if (c == '[' && open.empty() && at_line_start) {
       if (const auto flaw = flaw_of_header(text, at)) return flaw;
     }
-    if (c == '[' || c == '{') ++open;
-    if ((c == ']' || c == '}') && open > 0) --open;
+    if (c == '}' && open.ends_with('[')) return Flaw{at, "expected a value or \"]\""};
+    if (c == '[' || c == '{') open += c;
+    if ((c == ']' || c == '}') && !open.empty()) open.pop_back();
     if (c == '.' && ++dots >= deepest_toml_key) return Flaw{at, "a key of more than 16 parts"};
     if (c != '.' && !is_bare(c) && !is_blank(c)) dots = 0;
     at_line_start = c == '\n' || (at_line_start && is_blank(c));

@@ -47,10 +47,20 @@ TEST(Toml, ATableWithoutANameIsRefused) {
   EXPECT_EQ(complaint("a = 1\n[ =1"), "dir/x.toml:2:3: expected the name of a table");
   EXPECT_THAT(complaint("[[\n"), HasSubstr("dir/x.toml:1:3: expected the name"));
   EXPECT_THAT(complaint(std::string_view("\xef\xbb\xbf[\0", 5)), HasSubstr("expected the name"));
-  EXPECT_THAT(complaint("[\xc2\xa0" "a]"), HasSubstr("dir/x.toml:1:2"));
+  EXPECT_THAT(complaint("[\xc2\xa0"
+                        "a]"),
+              HasSubstr("dir/x.toml:1:2"));
   EXPECT_THAT(complaint("[]"), HasSubstr("dir/x.toml:1:"));
   EXPECT_THAT(complaint("[[[a"), HasSubstr("dir/x.toml:1:3: expected the name"));
   EXPECT_EQ(complaint("a = [\n[\n# x\n],\n[ 1 ],\n]\n [ \"b\" ]\n[[ c . d ]]\n"), "none");
+}
+
+TEST(Toml, ABracketThatClosesAnotherOneIsRefused) {
+  EXPECT_EQ(complaint("a = [[}]"), "dir/x.toml:1:7: expected a value or \"]\"");
+  EXPECT_THAT(complaint("a = [\"\"\"x\"\"\"\"\"]\n[=]"), HasSubstr("dir/x.toml:2:2: expected the name"));
+  EXPECT_THAT(complaint("a = {]"), HasSubstr("dir/x.toml:1:"));
+  EXPECT_THAT(complaint("a = }"), HasSubstr("dir/x.toml:1:"));
+  EXPECT_THAT(complaint("a = {b = ]}"), HasSubstr("dir/x.toml:1:"));
 }
 
 TEST(Toml, BeyondAsciiThereAreTextsAndCommentsOnly) {

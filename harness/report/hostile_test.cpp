@@ -67,7 +67,8 @@ Summary of(const std::string& attack) {
 std::string obeyed(std::string text) {
   for (const char* ours : {"\x1b[0m", "\x1b[32m", "\x1b[31;1m", "\x1b[33m", "\x1b[2m", "\x1b[1m"}) {
     const std::string sequence = ours;
-    for (std::size_t at = 0; (at = text.find(sequence, at)) != std::string::npos;) text.erase(at, sequence.size());
+    for (std::size_t at = 0; (at = text.find(sequence, at)) != std::string::npos;)
+      text.erase(at, sequence.size());
   }
   std::string lines;
   for (const std::string_view line : lines_of(text)) {
@@ -86,7 +87,8 @@ TEST(HostileTexts, AreShownOnTheConsoleAndNotObeyed) {
         options.verbose = true;
         EXPECT_EQ(obeyed(console_report(of(attack), options)), "") << visible(attack.substr(0, 40));
         Measurement measurement = samples::measurement();
-        for (Cell& cell : measurement.cells) cell.library = cell.function = cell.client = cell.context = attack;
+        for (Cell& cell : measurement.cells)
+          cell.library = cell.function = cell.client = cell.context = attack;
         for (Cell& cell : measurement.cells) {
           if (!cell.left_out.empty()) cell.left_out = attack;
         }

@@ -1,5 +1,5 @@
-// Reads whatever a client writes: every shape that is not the protocol's becomes words about it. The usual case, a reply
-// in canonical spelling, is passed on unparsed.
+// Reads whatever a client writes: every shape that is not the protocol's becomes words about it. The usual
+// case, a reply in canonical spelling, is passed on unparsed.
 #include "run/reply.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +11,8 @@ namespace concord {
 namespace {
 
 constexpr std::string_view rows_key = "\"rows\":";
-constexpr std::size_t longest_text_bytes = 2000;  // of what is for people: a client may say 16 MiB for each row
+constexpr std::size_t longest_text_bytes =
+    2000;  // of what is for people: a client may say 16 MiB for each row
 
 std::string brief(std::string_view text) {
   if (text.size() <= longest_text_bytes) return std::string(text);
@@ -23,7 +24,8 @@ std::string excerpt(std::string_view text) { return std::string(text.substr(0, 2
 /// A string where there is one; else empty.
 std::string text_in(const Json& object, const char* key) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? brief(found->get_ref<const std::string&>()) : std::string();
+  return found != object.end() && found->is_string() ? brief(found->get_ref<const std::string&>())
+                                                     : std::string();
 }
 
 bool has_object(const Json& value, const char* key) {
@@ -58,7 +60,8 @@ Result<std::string_view> reply_body(std::string_view line, std::uint64_t id, std
   if (line.starts_with(prefix + '"') && line.ends_with('}')) return line.substr(prefix.size());
   Result<Json> reply = parse_json(line);
   if (!reply) return usage_error(fmt::format("not JSON ({}): {}", reply.error().text, excerpt(line)));
-  if (!reply->is_object() || !reply->contains("id")) return usage_error(fmt::format("not a reply: {}", excerpt(line)));
+  if (!reply->is_object() || !reply->contains("id"))
+    return usage_error(fmt::format("not a reply: {}", excerpt(line)));
   if ((*reply)["id"] != id)
     return usage_error(
         fmt::format("a reply to request {} where {} was next", brief(to_text((*reply)["id"])), id));

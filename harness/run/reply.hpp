@@ -1,4 +1,5 @@
-// What the lines of a client say (clients/PROTOCOL.md §2, §3). Pure: knows no process and no request but its id.
+// What the lines of a client say (clients/PROTOCOL.md §2, §3). Pure: knows no process and no request but its
+// id.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +12,12 @@
 
 namespace concord {
 
-/// The first line, {"ready":{…}}: runtime and what is refused. The error says what is wrong, in the client's words where
-/// it said {"error":…}.
+/// The first line, {"ready":{…}}: runtime and what is refused. The error says what is wrong, in the client's
+/// words where it said {"error":…}.
 [[nodiscard]] Result<Launch> read_greeting(std::string_view line);
 
-/// What stands behind the id, as in `"rows":[…]}`, of the reply to request `id`. `own` keeps it where it has to be
-/// spelled anew: another spelling than the canonical one is understood too.
+/// What stands behind the id, as in `"rows":[…]}`, of the reply to request `id`. `own` keeps it where it has
+/// to be spelled anew: another spelling than the canonical one is understood too.
 [[nodiscard]] Result<std::string_view> reply_body(std::string_view line, std::uint64_t id, std::string& own);
 
 /// The rows in such a body; none where there are no rows, or no JSON.

@@ -10,7 +10,8 @@ using testing::HasSubstr;
 
 TEST(Greeting, GivesWhatIsRefusedAndWhy) {
   const Launch launch =
-      read_greeting(R"({"ready":{"client":"x","runtime":"R 1","refuses":{"Walk":"no callbacks","Odd":7}}})").value();
+      read_greeting(R"({"ready":{"client":"x","runtime":"R 1","refuses":{"Walk":"no callbacks","Odd":7}}})")
+          .value();
   EXPECT_EQ(launch.runtime, "R 1");
   EXPECT_EQ(launch.refuses.at("Walk"), "no callbacks");
   EXPECT_EQ(launch.refuses.at("Odd"), "7");
@@ -28,7 +29,8 @@ TEST(Reply, IsUnderstoodInAnySpellingButOfItsOwnRequestOnly) {
   std::string own;
   EXPECT_EQ(reply_body(R"({"id":7,"rows":[[]]})", 7, own).value(), R"("rows":[[]]})");
   EXPECT_EQ(reply_body(R"( { "rows" : [ [ ] ], "id" : 7 } )", 7, own).value(), R"("rows":[[]]})");
-  EXPECT_THAT(reply_body(R"({"id":8,"rows":[[]]})", 7, own).error().text, HasSubstr("request 8 where 7 was next"));
+  EXPECT_THAT(reply_body(R"({"id":8,"rows":[[]]})", 7, own).error().text,
+              HasSubstr("request 8 where 7 was next"));
   EXPECT_THAT(reply_body(R"({"id":"7","rows":[[]]})", 7, own).error().text, HasSubstr("where 7 was next"));
   EXPECT_THAT(reply_body("[7]", 7, own).error().text, HasSubstr("not a reply"));
   EXPECT_THAT(reply_body(R"({"id":7,"id":7,"rows":[]} )", 7, own).error().text, HasSubstr("twice"));
@@ -43,7 +45,8 @@ TEST(Reply, WhoseTextsAreLongIsToldInShort) {
 
 TEST(ReplyRow, OfAnyShapeIsAnOutcome) {
   for (const char* row : {"7", "null", "{}", R"({"error":5})", R"({"dies":"x"})", "\"x\"", "[1,2]"})
-    EXPECT_TRUE(std::holds_alternative<outcome::Garbled>(outcome_of_row(parse_json(row).value(), Export{}))) << row;
+    EXPECT_TRUE(std::holds_alternative<outcome::Garbled>(outcome_of_row(parse_json(row).value(), Export{})))
+        << row;
   EXPECT_TRUE(std::holds_alternative<outcome::Returned>(outcome_of_row(Json::array(), Export{})));
 }
 
