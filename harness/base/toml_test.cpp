@@ -63,6 +63,15 @@ TEST(Toml, ABracketThatClosesAnotherOneIsRefused) {
   EXPECT_THAT(complaint("a = {b = ]}"), HasSubstr("dir/x.toml:1:"));
 }
 
+// It would be read as a part of the number, whatever it holds.
+TEST(Toml, ATextBehindANumberIsRefused) {
+  for (const char* value : {"1\"é\"", "1[\"é\"]", "1.\"é\"", "1='é'", "1{'é'=1}", "[1\"é\"]", "[{a=1.'é'}]"})
+    EXPECT_THAT(complaint(std::string("a = ") + value), HasSubstr("dir/x.toml:1:")) << value;
+  EXPECT_EQ(complaint("\"a\".'b'.c={\"d\".'e'=\"f\",'g'=['h',\"i\",[\"j\"]]}\n'k'=[{\"l\"='m'},{n='o'}]\n"),
+            "none");
+  EXPECT_EQ(complaint("\xef\xbb\xbf\"a\"=1"), "none") << "behind the mark of UTF-8";
+}
+
 TEST(Toml, BeyondAsciiThereAreTextsAndCommentsOnly) {
   EXPECT_EQ(complaint("# é\na = \"é\" # é\nb = 'é'\nc = \"\"\"é\\\n  e\"\"\"\n'é' = 1\n"), "none");
   EXPECT_THAT(complaint("a = 1\né = 1"), HasSubstr("dir/x.toml:2:1: a character that cannot stand here"));

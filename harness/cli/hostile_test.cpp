@@ -1,4 +1,5 @@
-// Fixtures and manifests that were made to do harm: each is an error that names the file, and the command ends.
+// Fixtures and manifests that were made to do harm: each is an error that names the file, and the command
+// ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -97,7 +98,8 @@ TEST_F(HostileFixtures, ThatSayAThingTwiceOrCannotBeReadAreErrorsWithTheirLine) 
   for (const auto& [content, what] :
        {std::pair<std::string, std::string>{line + "\n" + line, "golden.jsonl:2: a second golden"},
         {R"({"case":"a","returns":[1],"returns":[2]})", "golden.jsonl:1: the key \"returns\" stands twice"},
-        {R"({"case":"a","returns":[99999999999999999999]})", "golden.jsonl:1: 99999999999999999999 does not fit"},
+        {R"({"case":"a","returns":[99999999999999999999]})",
+         "golden.jsonl:1: 99999999999999999999 does not fit"},
         {std::string("{\"case\":\"a\0\"}", 13), "golden.jsonl:1: "},
         {"{\"case\":\"\xff\"}", "golden.jsonl:1: "},
         {"\x1b[2J", "golden.jsonl:1: "}}) {
@@ -132,8 +134,8 @@ TEST(HostileManifest, WhoseTemplateIsALinkToElsewhereBuildsNothing) {
   ASSERT_TRUE(write_file_atomically(folder / "client.toml",
                                     "language = \"evil\"\n[[client]]\nid = \"evil-one\"\nstart = [\"true\"]\n"
                                     "generate = [{ template = \"x\", to = \"y\" }]\n"));
-  const CommandEnd end = concord({"run", "libmod", "--client", (folder / "client.toml").string(), "--case",
-                                  "libmod/ModXY/article"});
+  const CommandEnd end = concord(
+      {"run", "libmod", "--client", (folder / "client.toml").string(), "--case", "libmod/ModXY/article"});
   EXPECT_NE(end.exit_code, 0);
   EXPECT_THAT(end.out + end.err, HasSubstr("leads out of"));
 }

@@ -266,6 +266,9 @@ TEST_F(JudgeTest, a_block_of_the_wrong_shape_is_not_taken) {
     EXPECT_THAT(judge.on_block(lane, {0, 0, 2}, R"([["1"]])", 1ms).value_or(""), HasSubstr("1 rows"));
     EXPECT_THAT(judge.on_block(lane, {0, 0, 2}, R"([["1"])", 1ms).value_or(""), HasSubstr("not JSON"));
     EXPECT_NE(judge.on_block(lane, {0, 0, 2}, R"({"a":1,"b":2})", 1ms), std::nullopt);
+    for (const char* row : {"7", "null", R"("x")", "{}", R"({"error":5})", R"({"dies":5})", R"({"none":[]})"})
+      EXPECT_THAT(judge.on_block(lane, {0, 0, 2}, fmt::format(R"([["1"],{}])", row), 1ms).value_or(""),
+                  HasSubstr("neither a list nor an error"));
   }
   EXPECT_EQ(judge.progress().done, 0U);
 }
