@@ -23,6 +23,16 @@ struct Raw {
   std::string fixtures;
 };
 
+/// Empty, or what is wrong.
+std::string is_variable(const std::string& text) {
+  return text.find('=') == 0 || text.find('=') == std::string::npos ? "expected NAME=VALUE" : "";
+}
+std::string is_limit(const std::string& text) {
+  Limits ignored;
+  const auto set = set_limit(ignored, text);
+  return set ? "" : set.error().text;
+}
+
 void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
   app.add_option("LIBRARY", options.selection.libraries,
                  "A shipped library (awesome) or a Go package's folder; none: all shipped ones");
@@ -41,6 +51,21 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
   app.add_option("--jobs,-j", options.selection.jobs,
                  "Processes at work at the same time; default: two more than cores")
       ->check(CLI::Range(1, 1024));
+}
+
+/// Of what clients see and may use.
+void add_surroundings(CLI::App& app, Options& options) {
+  app.add_option(
+         "--env", options.selection.env,
+         "NAME=VALUE in the environment of every client, which otherwise holds nothing of yours but PATH; "
+         "repeatable")
+      ->allow_extra_args(false)
+      ->check(is_variable);
+  app.add_option("--limit", options.selection.limits,
+                 "NAME=N for every client; 0: none; names: memory_mib, cpu_seconds, open_files, output_mib; "
+                 "repeatable")
+      ->allow_extra_args(false)
+      ->check(is_limit);
 }
 
 void add_output(CLI::App& app, Options& options) {
@@ -80,6 +105,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* run =
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
   add_selection(*run, options, raw, true);
+  add_surroundings(*run, options);
   add_output(*run, options);
   add_reports(*run, raw, "junit, json");
   run->add_option("--require", options.required,
@@ -92,13 +118,15 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
       ->check(CLI::Range(0.001, 86400.0));
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
-      "run ./mylib --report junit=out.xml");
+      "run ./mylib --report junit=out.xml\n  "
+      "concord run --env GODEBUG=clobberfree=1 --limit memory_mib=512");
   return run;
 }
 
 CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bless = app.add_subcommand("bless", "Record goldens from the oracle, and show what changes");
   add_selection(*bless, options, raw, false);
+  add_surroundings(*bless, options);
   add_output(*bless, options);
   bless->add_flag("-n,--dry-run", options.dry_run, "Show the changes, record nothing");
   bless->footer(
@@ -127,6 +155,7 @@ CLI::App* add_doctor(CLI::App& app, Options& options) {
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
+  add_surroundings(*bench, options);
   add_output(*bench, options);
   add_reports(*bench, raw, "gbench");
   bench

@@ -48,6 +48,8 @@ struct ClientState {
   std::string unavailable;  ///< why, and what to install; empty where it ran
   std::uint32_t launches = 0;
   std::chrono::microseconds startup{0};  ///< spawn to ready, the slowest launch
+  std::chrono::microseconds cpu{0};      ///< user and system, of all launches
+  std::uint64_t peak_bytes = 0;          ///< resident, of the largest process
 };
 
 /// A fact about the built artifact that was checked (ELF class, build id, exported symbols, header).
@@ -85,7 +87,7 @@ struct Timing {
   std::chrono::microseconds wall{0};
   std::chrono::microseconds prepare{0};           ///< contract and build
   std::chrono::microseconds orchestrator_cpu{0};  ///< user and system of this process
-  std::chrono::microseconds clients_cpu{0};       ///< of every process it started and reaped
+  std::chrono::microseconds clients_cpu{0};       ///< of every client's and program's process
   std::uint64_t orchestrator_peak_bytes = 0;
   std::uint64_t processes = 0;
 };

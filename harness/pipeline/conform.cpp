@@ -23,13 +23,30 @@ std::chrono::microseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
 }
 
-std::chrono::microseconds cpu_time(int who) {
+std::chrono::microseconds own_cpu_time() {
   rusage usage{};
-  getrusage(who, &usage);
+  getrusage(RUSAGE_SELF, &usage);
   const auto part = [](const timeval& time) {
     return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
   };
   return part(usage.ru_utime) + part(usage.ru_stime);
+}
+
+std::chrono::microseconds cpu_of(const RunTotals& totals) {
+  Usage all;
+  for (const Usage& each : totals.clients) all += each;
+  for (const Usage& each : totals.demos) all += each;
+  return all.cpu;
+}
+
+void add_usage(std::vector<ClientState>& clients, const Lanes& lanes, const RunTotals& totals) {
+  for (std::size_t i = 0; i < lanes.clients.size(); ++i) {
+    for (ClientState& client : clients) {
+      if (client.id != lanes.clients[i].client->id) continue;
+      client.cpu += totals.clients[i].cpu;
+      client.peak_bytes = std::max(client.peak_bytes, totals.clients[i].peak_bytes);
+    }
+  }
 }
 
 /// Library, function in the order of the contract, the order of the suite; clients stay in the order of the
@@ -68,7 +85,6 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   const Lanes lanes = make_lanes(bench, selection);
   Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
                bless_line(bench, selection)});
-  const auto children_before = cpu_time(RUSAGE_CHILDREN);
   RunRequest request{lanes.clients,
                      lanes.demos,
                      jobs_of(selection),
@@ -87,6 +103,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
   sort_entries(summary.entries, summary.libraries);
+  add_usage(summary.clients, lanes, *ran);
   summary.interrupted = ran->interrupted;
   summary.host = this_host();
   summary.when = utc_now();
@@ -94,8 +111,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   getrusage(RUSAGE_SELF, &self);
   summary.timing = {since(start),
                     prepared_in,
-                    cpu_time(RUSAGE_SELF),
-                    cpu_time(RUSAGE_CHILDREN) - children_before,
+                    own_cpu_time(),
+                    cpu_of(*ran),
                     static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
                     ran->processes};
   return summary;

@@ -89,7 +89,10 @@ Json timing_of(const Summary& summary) {
   const Timing& timing = summary.timing;
   Json clients = Json::object();
   for (const ClientState& client : summary.clients) {
-    clients[client.id] = {{"launches", client.launches}, {"startup_us", client.startup.count()}};
+    clients[client.id] = {{"launches", client.launches},
+                          {"startup_us", client.startup.count()},
+                          {"cpu_us", client.cpu.count()},
+                          {"peak_bytes", client.peak_bytes}};
   }
   Json entries = Json::array();
   for (const Entry& entry : summary.entries) entries.push_back(entry.time.count());

@@ -185,6 +185,7 @@ void Lane::garbled(const std::string& problem) {
 
 void Lane::ended(const Farewell& given) {
   Farewell farewell = given;
+  usage_ += farewell.usage;
   connection_.reset();
   const bool was_ready = std::exchange(ready_, false);
   if (!problem_.empty()) {
