@@ -1,0 +1,36 @@
+// The lists. Knows no format from inside.
+#include "report/formats.hpp"
+
+#include <sstream>
+
+#include "measure/gbench_report.hpp"
+#include "report/report.hpp"
+
+namespace concord {
+
+namespace {
+
+std::string gbench_report(const Measurement& measurement) {
+  std::ostringstream out;
+  write_gbench_json(measurement, out);
+  return out.str();
+}
+
+}  // namespace
+
+const std::vector<Format<Summary>>& run_formats() {
+  static const std::vector<Format<Summary>> formats{
+      {"junit", "JUnit XML, for GitLab, Jenkins and the test reporters of GitHub", junit_report},
+      {"json", "everything, for programs", json_report},
+  };
+  return formats;
+}
+
+const std::vector<Format<Measurement>>& bench_formats() {
+  static const std::vector<Format<Measurement>> formats{
+      {"gbench", "Google Benchmark's JSON, for its compare.py and the usual CI actions", gbench_report},
+  };
+  return formats;
+}
+
+}  // namespace concord
