@@ -19,10 +19,9 @@ int bench_command(const Options& options) {
               [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!measurement) return fault(measurement.error());
-  const Result<void> written =
-      write_reports(options.reports, [&](const std::string& format) {
-        return render(bench_formats(), format, *measurement);
-      });
+  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
+    return render(bench_formats(), format, *measurement);
+  });
   show(options, bench_report(*measurement, console_options(options)));
   if (!written) return fault(written.error());
   const bool lost = std::any_of(measurement->cells.begin(), measurement->cells.end(),

@@ -79,7 +79,8 @@ void add_output(CLI::App& app, Options& options) {
 template <class Value>
 void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
   std::string help = "FORMAT=FILE, repeatable; - is stdout, the console then goes to stderr. Formats:";
-  for (const Format<Value>& format : formats) help += fmt::format("\n{}: {}", format.name, format.description);
+  for (const Format<Value>& format : formats)
+    help += fmt::format("\n{}: {}", format.name, format.description);
   app.add_option("--report", raw.reports, help)->allow_extra_args(false);
 }
 
@@ -93,7 +94,8 @@ tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<s
     }
     const std::string format = text.substr(0, mark);
     if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
-      return tl::unexpected(Answer{2, "concord: --report: " + unknown_name("format", format, formats) + "\n"});
+      return tl::unexpected(
+          Answer{2, "concord: --report: " + unknown_name("format", format, formats) + "\n"});
     }
     targets.push_back({format, text.substr(mark + 1)});
   }
@@ -208,8 +210,8 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   }
   if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
-  auto reports = read_reports(raw.reports, options.command == Command::bench ? names_of(bench_formats())
-                                                                             : names_of(run_formats()));
+  auto reports = read_reports(
+      raw.reports, options.command == Command::bench ? names_of(bench_formats()) : names_of(run_formats()));
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);
   return options;

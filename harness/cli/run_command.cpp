@@ -32,9 +32,8 @@ int run_command(const Options& options) {
                                           [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!summary) return fault(summary.error());
-  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
-    return render(run_formats(), format, *summary);
-  });
+  const Result<void> written = write_reports(
+      options.reports, [&](const std::string& format) { return render(run_formats(), format, *summary); });
   ConsoleOptions console = console_options(options);
   console.exit_code = written || summary->interrupted ? exit_code_of(*summary) : 3;
   show(options, console_report(*summary, console));

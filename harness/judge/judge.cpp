@@ -96,6 +96,12 @@ void add_client(std::vector<ClientState>& clients, const ClientState& client) {
   if (found->unavailable.empty()) found->unavailable = client.unavailable;
 }
 
+void tell(Failure& failure, Said said) {
+  failure.panic = std::move(said.panic);
+  failure.output = std::move(said.output);
+  failure.errors = std::move(said.errors);
+}
+
 constexpr std::string_view oracle_id = "go-native";
 
 }  // namespace
@@ -112,13 +118,14 @@ Judge::Judge(JudgeRequest request) : request_(std::move(request)) {
 Judge::~Judge() = default;
 
 Entry& Judge::new_entry(const Plan& plan, const std::string& function, const std::string& name,
-                        const std::string& client, bool generated, std::uint64_t planned) {
+                        const std::string& client, bool generated, std::uint64_t planned, Position where) {
   Entry entry;
   entry.library = plan.library;
   entry.function = function;
   entry.name = name;
   entry.client = client;
   entry.generated = generated;
+  entry.line = where.line;
   progress_.planned += planned;
   return entries_.emplace_back(std::move(entry));
 }
@@ -130,7 +137,8 @@ void Judge::plan_lane(const ClientLane& lane) {
   const Plan& plan = *lane.plan;
   for (std::size_t i = 0; i < plan.cases.size(); ++i) {
     if (!plan.cases[i].selected) continue;
-    Entry& entry = new_entry(plan, plan.cases[i].function, plan.cases[i].name, lane.client->id, false, 1);
+    Entry& entry = new_entry(plan, plan.cases[i].function, plan.cases[i].name, lane.client->id, false, 1,
+                             plan.cases[i].where);
     if (plan.cases[i].changed)
       report_change(plan, entry);
     else
@@ -140,7 +148,7 @@ void Judge::plan_lane(const ClientLane& lane) {
     const PlannedFamily& family = plan.families[f];
     const std::string name = family.only ? fmt::format("{}#{}", family.name, *family.only) : family.name;
     const std::uint64_t size = family.changed || family.only ? 1 : family.family->size();
-    Entry& entry = new_entry(plan, family.function, name, lane.client->id, true, size);
+    Entry& entry = new_entry(plan, family.function, name, lane.client->id, true, size, family.where);
     if (family.changed)
       report_change(plan, entry);
     else
@@ -151,8 +159,8 @@ void Judge::plan_lane(const ClientLane& lane) {
 
 void Judge::plan_absent(const AbsentLane& lane) {
   const auto add = [&](const std::string& function, const std::string& name, bool generated,
-                       std::uint64_t times, bool changed) {
-    Entry& entry = new_entry(*lane.plan, function, name, lane.client, generated, times);
+                       std::uint64_t times, bool changed, Position where) {
+    Entry& entry = new_entry(*lane.plan, function, name, lane.client, generated, times, where);
     if (changed) return report_change(*lane.plan, entry);
     if (lane.verdict == Verdict::unavailable) return count(entry, lane.verdict, times);
     Failure failure = failure_of(*lane.plan, case_id(*lane.plan, function, name), lane.client, function);
@@ -163,10 +171,11 @@ void Judge::plan_absent(const AbsentLane& lane) {
     entry.failures_omitted += times - 1;
   };
   for (const PlannedCase& each : lane.plan->cases) {
-    if (each.selected) add(each.function, each.name, false, 1, each.changed);
+    if (each.selected) add(each.function, each.name, false, 1, each.changed, each.where);
   }
   for (const PlannedFamily& each : lane.plan->families) {
-    add(each.function, each.name, true, each.changed || each.only ? 1 : each.family->size(), each.changed);
+    add(each.function, each.name, true, each.changed || each.only ? 1 : each.family->size(), each.changed,
+        each.where);
   }
   ClientState state;
   state.id = lane.client;
@@ -277,8 +286,8 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
       failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
   failure.expected = expected != nullptr ? describe(*expected) : "no golden";
   failure.got = describe(outcome, seen);
-  failure.detail = details(outcome);
-  if (expected == nullptr) failure.detail += fmt::format("`{}` records goldens", bless_line(plan));
+  tell(failure, said(outcome));
+  if (expected == nullptr) failure.detail = fmt::format("`{}` records goldens", bless_line(plan));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   lane.unlike[index] = to_text(row_of(outcome));
@@ -326,7 +335,7 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   const Export& callee = *lane.spec.plan->families[block.family].callee;
   for (std::size_t i = 0; i < block.count; ++i) {
     judge_row(lane, block.family, block.first + i, (*expected)[i],
-              {(*parsed)[i], words_for_row((*parsed)[i], callee), ""});
+              {(*parsed)[i], words_for_row((*parsed)[i], callee), {}});
   }
   return std::nullopt;
 }
@@ -346,7 +355,7 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
   Failure failure = failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, index));
   failure.expected = words_for_row(expected, *planned.callee);
   failure.got = got.text;
-  failure.detail = got.detail;
+  tell(failure, got.said);
   failure.cause = Cause::binding;
   fail(entry, Verdict::fail, std::move(failure));
 }
@@ -374,7 +383,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
                     fmt::format("{} gave no answer to compare with", oracle_id));
   judge_row(lane, family, index, (*expected)[index - block.first],
             {std::move(row), describe(outcome, observation(outcome, *plan.families[family].callee)),
-             details(outcome)});
+             said(outcome)});
 }
 
 void Judge::on_range(std::size_t number, const Block& block, const Outcome& outcome) {
@@ -426,7 +435,7 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
   failure.expected = transcript ? *transcript : fmt::format("no transcript: {}", transcript.error().text);
   failure.got = returned != nullptr ? returned->stdout_bytes.value_or("")
                                     : describe(outcome, observation(outcome, Export{}));
-  failure.detail = details(outcome);
+  if (returned == nullptr) tell(failure, said(outcome));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   fail(entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure));
 }

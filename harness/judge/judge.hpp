@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "judge/describe.hpp"
 #include "judge/reference.hpp"
 #include "model/summary.hpp"
 #include "run/run.hpp"
@@ -71,7 +72,7 @@ class Judge : public Listener {
   struct LaneState;
 
   Entry& new_entry(const Plan& plan, const std::string& function, const std::string& name,
-                   const std::string& client, bool generated, std::uint64_t planned);
+                   const std::string& client, bool generated, std::uint64_t planned, Position where = {});
   void count(Entry& entry, Verdict verdict, std::uint64_t times = 1);
   void fail(Entry& entry, Verdict verdict, Failure failure);
   [[nodiscard]] std::string bless_line(const Plan& plan) const;
@@ -83,7 +84,7 @@ class Judge : public Listener {
   struct Row {
     Json value;        // the reply row, or {"error":…}, or {"dies":…}
     std::string text;  // in words
-    std::string detail;
+    Said said;
   };
   void judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
                  const Row& got);

@@ -288,7 +288,7 @@ TEST_F(JudgeTest, deaths_of_generated_cases_compare_by_their_panic) {
   EXPECT_EQ(entry(findings, "random", "first").counts[Verdict::pass], 2U);
   const Failure& found = failure(findings, "random", "second");
   EXPECT_EQ(found.expected, "dies: panic: boom");
-  EXPECT_THAT(found.detail, HasSubstr("main.Twice(0x…)"));
+  EXPECT_THAT(found.errors, HasSubstr("main.Twice(0x…)"));
 }
 
 TEST_F(JudgeTest, an_oracle_that_gives_no_answer_does_not_pass) {

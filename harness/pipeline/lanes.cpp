@@ -42,6 +42,13 @@ Lanes make_lanes(const Workbench& bench, const Selection& selection) {
   return lanes;
 }
 
+/// As one would type it, where the file is below the working folder.
+std::string seen_from_here(const std::filesystem::path& file) {
+  std::error_code problem;
+  const std::filesystem::path near = std::filesystem::proximate(file, problem);
+  return problem || *near.begin() == ".." ? file.string() : near.string();
+}
+
 /// Two more than cores: a process that starts or ends waits for the disk and the kernel now and then.
 unsigned jobs_of(const Selection& selection) { return selection.jobs != 0 ? selection.jobs : cores() + 2; }
 
@@ -58,6 +65,7 @@ std::vector<LibraryState> library_states(const Workbench& bench) {
     state.artifact = library.facts;
     state.changes = bench.plans[i].changes;
     state.lint = library.contract.lint;
+    state.suite = seen_from_here(bench.fixtures[i].suite.path);
     states.push_back(std::move(state));
   }
   return states;

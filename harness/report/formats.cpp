@@ -21,6 +21,9 @@ std::string gbench_report(const Measurement& measurement) {
 const std::vector<Format<Summary>>& run_formats() {
   static const std::vector<Format<Summary>> formats{
       {"junit", "JUnit XML, for GitLab, Jenkins and the test reporters of GitHub", junit_report},
+      {"tap", "TAP version 14", tap_report},
+      {"markdown", "for a job summary, as in --report markdown=$GITHUB_STEP_SUMMARY", markdown_report},
+      {"github", "annotations at the lines of suite.toml, as in --report github=-", github_report},
       {"json", "everything, for programs", json_report},
   };
   return formats;

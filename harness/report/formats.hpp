@@ -1,5 +1,5 @@
-// The formats that `--report FORMAT=FILE` knows, in one place: help, error messages and commands read these lists.
-// A new format is a file with its function and a line in formats.cpp.
+// The formats that `--report FORMAT=FILE` knows, in one place: help, error messages and commands read these
+// lists. A new format is a file with its function and a line in formats.cpp.
 #pragma once
 
 #include <string>

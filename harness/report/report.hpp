@@ -28,6 +28,18 @@ struct ConsoleOptions {
 /// texts hold.
 [[nodiscard]] std::string junit_report(const Summary& summary);
 
+/// TAP version 14: a test point for each entry.
+[[nodiscard]] std::string tap_report(const Summary& summary);
+
+/// Annotations of GitHub's workflow commands, pointing at the lines of suite.toml. They count when they are
+/// printed:
+/// --report github=-
+[[nodiscard]] std::string github_report(const Summary& summary);
+
+/// GitHub-flavoured Markdown for a job summary: the matrix and the differences; less than the 1 MiB that
+/// GitHub takes.
+[[nodiscard]] std::string markdown_report(const Summary& summary);
+
 /// JSON, schema 1. The same plan gives the same bytes outside `host`, `when` and `timing`.
 [[nodiscard]] std::string json_report(const Summary& summary);
 
