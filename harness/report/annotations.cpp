@@ -1,5 +1,6 @@
-// GitHub's workflow commands: https://docs.github.com/actions/reference/workflow-commands. GitHub shows ten errors and ten
-// warnings of a step and drops the rest without a word, so the last one says how many more there are.
+// GitHub's workflow commands: https://docs.github.com/actions/reference/workflow-commands. GitHub shows ten
+// errors and ten warnings of a step and drops the rest without a word, so the last one says how many more
+// there are.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -96,8 +97,8 @@ void add_library(const LibraryState& library, std::vector<Annotation>& errors,
     errors.push_back(std::move(annotation));
   }
   for (const Lint& lint : library.lint) {
-    warnings.push_back({library.package_dir + "/" + lint.file, static_cast<std::size_t>(std::max(0, lint.line)), lint.rule,
-                        lint.text});
+    warnings.push_back({library.package_dir + "/" + lint.file,
+                        static_cast<std::size_t>(std::max(0, lint.line)), lint.rule, lint.text});
   }
 }
 
@@ -110,9 +111,10 @@ std::string github_report(const Summary& summary) {
     const Difference& difference = entry.differences.front();
     if (difference.verdict == Verdict::changed_signature) continue;  // said once, of the signature
     const std::uint64_t more = entry.differences.size() - 1 + entry.omitted;
-    Annotation annotation{suite_of(summary, entry.library), entry.line,
-                          fmt::format("{} {} ({})", difference.id, to_string(difference.verdict), who(difference)),
-                          text_of(difference)};
+    Annotation annotation{
+        suite_of(summary, entry.library), entry.line,
+        fmt::format("{} {} ({})", difference.id, to_string(difference.verdict), who(difference)),
+        text_of(difference)};
     if (more > 0) annotation.text += fmt::format("\nand {} of {}", count_of(more, "more failure"), entry.id);
     errors.push_back(std::move(annotation));
   }

@@ -20,6 +20,7 @@ std::string gbench_report(const Measurement& measurement) {
 
 const std::vector<Format<Summary>>& run_formats() {
   static const std::vector<Format<Summary>> formats{
+      {"html", "one page for people: matrix, every difference, filters", html_report},
       {"junit", "JUnit XML, for GitLab, Jenkins and the test reporters of GitHub", junit_report},
       {"tap", "TAP version 14", tap_report},
       {"markdown", "for a job summary, as in --report markdown=$GITHUB_STEP_SUMMARY", markdown_report},
@@ -31,6 +32,7 @@ const std::vector<Format<Summary>>& run_formats() {
 
 const std::vector<Format<Measurement>>& bench_formats() {
   static const std::vector<Format<Measurement>> formats{
+      {"html", "one page for people: plots and tables", bench_html_report},
       {"gbench", "Google Benchmark's JSON, for its compare.py and the usual CI actions", gbench_report},
   };
   return formats;

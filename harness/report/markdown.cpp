@@ -1,5 +1,5 @@
-// GitHub-flavoured Markdown for a job summary. GitHub refuses a summary of more than 1 MiB as a whole, so what does not fit is
-// counted instead of shown.
+// GitHub-flavoured Markdown for a job summary. GitHub refuses a summary of more than 1 MiB as a whole, so
+// what does not fit is counted instead of shown.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -26,7 +26,8 @@ std::string plain(std::string_view text) {
   std::string out;
   for (const char c : visible(text)) {
     const bool markup = std::string_view("&<>|*_`[]\\~@#!:$").find(c) != std::string_view::npos;
-    out += markup ? fmt::format("&#{};", static_cast<unsigned>(static_cast<unsigned char>(c))) : std::string(1, c);
+    out += markup ? fmt::format("&#{};", static_cast<unsigned>(static_cast<unsigned char>(c)))
+                  : std::string(1, c);
   }
   return out;
 }
@@ -78,14 +79,15 @@ std::string facts_of(const LibraryState& library) {
     const auto side = [](const std::string& signature) {
       return signature.empty() ? std::string("does not exist") : code(signature);
     };
-    text += fmt::format("- {} {} change of {}: recorded {}, now {} ({})\n", change.kind == "breaking" ? "✗" : "≈",
-                        plain(change.kind), code(change.function), side(change.recorded), side(change.current),
-                        plain(change.where));
+    text += fmt::format("- {} {} change of {}: recorded {}, now {} ({})\n",
+                        change.kind == "breaking" ? "✗" : "≈", plain(change.kind), code(change.function),
+                        side(change.recorded), side(change.current), plain(change.where));
   }
-  for (const std::string& function : library.uncovered) text += fmt::format("- no case calls {}\n", code(function));
+  for (const std::string& function : library.uncovered)
+    text += fmt::format("- no case calls {}\n", code(function));
   for (const Lint& lint : library.lint)
-    text += fmt::format("- lint {}: {} ({})\n", code(fmt::format("{}:{}", lint.file, lint.line)), plain(lint.text),
-                        plain(lint.rule));
+    text += fmt::format("- lint {}: {} ({})\n", code(fmt::format("{}:{}", lint.file, lint.line)),
+                        plain(lint.text), plain(lint.rule));
   return text.empty() ? "" : text + "\n";
 }
 
@@ -117,11 +119,13 @@ std::string difference_text(const Difference& difference, bool open) {
 std::string differences_text(const Summary& summary, std::size_t room) {
   std::string text;
   std::uint64_t shown = 0, hidden = 0;
+  bool full = false;
   for (const EntryDifferences& entry : gather(summary, is_failure)) {
     hidden += entry.omitted;
     for (const Difference& difference : entry.differences) {
       const std::string one = difference_text(difference, shown < opened_differences);
-      if (hidden > entry.omitted || text.size() + one.size() > room) {
+      full = full || text.size() + one.size() > room;
+      if (full) {
         ++hidden;
         continue;
       }
@@ -129,15 +133,16 @@ std::string differences_text(const Summary& summary, std::size_t room) {
       ++shown;
     }
   }
-  if (hidden > 0) text += fmt::format("… and {} that this summary does not show\n\n", count_of(hidden, "more difference"));
+  if (hidden > 0)
+    text += fmt::format("… and {} that this summary does not show\n\n", count_of(hidden, "more difference"));
   return text;
 }
 
 }  // namespace
 
 std::string markdown_report(const Summary& summary) {
-  std::string text = fmt::format("## {} concord: {}\n\n{}", as_expected(summary) ? "✓" : "✗", headline(summary),
-                                 counts_in_words(summary.totals()));
+  std::string text = fmt::format("## {} concord: {}\n\n{}", as_expected(summary) ? "✓" : "✗",
+                                 headline(summary), counts_in_words(summary.totals()));
   if (summary.timing.wall.count() > 0) text += " in " + seconds(summary.timing.wall);
   text += "\n\n";
   for (const LibraryState& library : summary.libraries) {
@@ -149,8 +154,8 @@ std::string markdown_report(const Summary& summary) {
       text += fmt::format("- {} is unavailable: {}\n", code(client.id), plain(client.unavailable));
   }
   if (text.size() > most_bytes - kept_for_the_end)
-    return fmt::format("## {} concord: {}\n\nthe matrix is too large for a job summary\n", as_expected(summary) ? "✓" : "✗",
-                       headline(summary));
+    return fmt::format("## {} concord: {}\n\nthe matrix is too large for a job summary\n",
+                       as_expected(summary) ? "✓" : "✗", headline(summary));
   return text + "\n" + differences_text(summary, most_bytes - kept_for_the_end - text.size());
 }
 

@@ -40,6 +40,11 @@ struct ConsoleOptions {
 /// GitHub takes.
 [[nodiscard]] std::string markdown_report(const Summary& summary);
 
+/// One self-contained page: matrix, cases, differences; of a bench the plots and their tables. Needs no
+/// network.
+[[nodiscard]] std::string html_report(const Summary& summary);
+[[nodiscard]] std::string bench_html_report(const Measurement& measurement);
+
 /// JSON, schema 1. The same plan gives the same bytes outside `host`, `when` and `timing`.
 [[nodiscard]] std::string json_report(const Summary& summary);
 

@@ -243,7 +243,7 @@ Summary every_verdict() {
 Summary hostile() {
   Summary summary = base();
   const std::string attack =
-      "\x1b[2J\x1b]0;title\x07 ]]> <b>&\"' \0 \xff\xfe \xed\xa0\x80 \xc2\x9b \u202e \ufffe \r\n\t end"s;
+      "</script><script>document.title='attacked'</script><!-- \u2028<img src=x onerror=alert(1)> \x1b[2J\x1b]0;title\x07 ]]> <b>&\"' \0 \xff\xfe \xed\xa0\x80 \xc2\x9b \u202e \ufffe \r\n\t end"s;
   summary.libraries[0].name = "aw]]>\x1b[31m";
   summary.libraries[0].suite = attack;
   summary.libraries[0].lint = {{attack, attack, 1, attack}};
@@ -264,6 +264,37 @@ Summary hostile() {
     summary.entries.push_back(long_value);
   }
   return summary;
+}
+
+Summary many(std::size_t verdicts) {
+  Summary summary = base();
+  const std::size_t cases = verdicts / seven.size();
+  for (std::size_t i = 0; i < cases; ++i) {
+    const std::string& function =
+        summary.libraries[0].functions[i * summary.libraries[0].functions.size() / cases];
+    for (const std::string& client : seven) {
+      Entry one = entry(function, "case-" + std::to_string(i), client);
+      one.line = 4 * i + 3;
+      if (i % 14 == 0 && client == "ruby-ffi") {
+        const std::string expected = std::to_string(i * 7919), got = std::to_string(i * 7919 + i % 100 + 1);
+        spoil(one, Verdict::fail, Cause::binding,
+              {"", "", {}, {}, function + "(" + expected + ")", expected, got, "", ""});
+      }
+      summary.entries.push_back(std::move(one));
+    }
+  }
+  return summary;
+}
+
+Measurement hostile_measurement() {
+  Measurement result = measurement();
+  const std::string attack = "</script><script>document.title='attacked'</script><!-- \u2028 <b>&amp;";
+  for (Cell& cell : result.cells) cell.library = cell.function = cell.client = cell.context = attack;
+  result.cells[1].left_out = attack;
+  result.warnings = {attack};
+  result.host = {attack, attack, 1};
+  result.clients[0].unavailable = attack;
+  return result;
 }
 
 Measurement measurement() {

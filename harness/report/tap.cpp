@@ -1,6 +1,6 @@
-// TAP version 14 (https://testanything.org/tap-version-14-specification.html): a test point for each entry, fact and
-// change. A known difference is TAP's TODO: expected not to be ok. The first failure of an entry stands in YAML, its texts spelled
-// as in JSON, which YAML holds.
+// TAP version 14 (https://testanything.org/tap-version-14-specification.html): a test point for each entry,
+// fact and change. A known difference is TAP's TODO: expected not to be ok. The first failure of an entry
+// stands in YAML, its texts spelled as in JSON, which YAML holds.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -66,9 +66,15 @@ std::vector<std::pair<std::string_view, std::string>> first_failure(const Entry&
   if (failure == entry.failures.end()) return {};
   const Values values = values_of(*failure);
   std::vector<std::pair<std::string_view, std::string>> parts{
-      {"message", message_of(*failure)}, {"id", failure->id},         {"call", shorten(failure->call, longest_call)},
-      {"expected", values.expected},     {"got", values.got},         {"cause", std::string(to_string(failure->cause))},
-      {"detail", failure->detail},       {"stdout", failure->output}, {"stderr", failure->errors},
+      {"message", message_of(*failure)},
+      {"id", failure->id},
+      {"call", shorten(failure->call, longest_call)},
+      {"expected", values.expected},
+      {"got", values.got},
+      {"cause", std::string(to_string(failure->cause))},
+      {"detail", failure->detail},
+      {"stdout", failure->output},
+      {"stderr", failure->errors},
       {"replay", failure->replay}};
   for (auto& [key, text] : parts) text = text.empty() ? "" : in_json(text);
   return parts;

@@ -1,4 +1,5 @@
-// What several formats say alike of an entry or a failure. Escapes nothing for any of them; texts are visible().
+// What several formats say alike of an entry or a failure. Escapes nothing for any of them; texts are
+// visible().
 #pragma once
 
 #include <string>
@@ -20,7 +21,8 @@ namespace concord {
 /// One line: "expected 3, got 4", cut around the difference.
 [[nodiscard]] std::string message_of(const Failure& failure);
 
-/// Expected and got of one failure, as texts; what is longer than a few KiB is cut around the first difference.
+/// Expected and got of one failure, as texts; what is longer than a few KiB is cut around the first
+/// difference.
 struct Values {
   std::string expected, got;
 };
@@ -29,7 +31,8 @@ struct Values {
 /// Everything that is known of a failure, in lines of "label: text".
 [[nodiscard]] std::string describe(const Failure& failure);
 
-/// Whether the run is as expected; and in words, for a heading: "14,322 as expected", "3 of 14,322 not as expected".
+/// Whether the run is as expected; and in words, for a heading: "14,322 as expected", "3 of 14,322 not as
+/// expected".
 [[nodiscard]] bool as_expected(const Summary& summary);
 [[nodiscard]] std::string headline(const Summary& summary);
 
