@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "judge/describe.hpp"
+#include "judge/excerpt.hpp"
 #include "plan/values.hpp"
 
 namespace concord {
@@ -17,6 +18,7 @@ struct Judge::LaneState {
   std::map<std::size_t, Entry*> families;  // by index into Plan::families
   ClientState client;
   std::string complaint;                      // the first one
+  std::map<std::size_t, outcome::Returned> long_ones;  // of failed cases whose golden holds digests
   std::map<std::size_t, std::string> unlike;  // what failed cases gave; ends are alike when their panics are
 };
 
@@ -81,6 +83,10 @@ std::string words_for_row(const Json& row, const Export& callee) {
   return describe(observation(outcome::Returned{to_text(row), std::nullopt}, callee));
 }
 
+Json whole_row(const Json& row, const Export& callee) {
+  return whole_observation(outcome::Returned{to_text(row), std::nullopt}, callee);
+}
+
 std::string words_for_call(const PlannedFamily& family, std::uint64_t index) {
   return shown_call(*family.callee, family.family->row(index));
 }
@@ -100,6 +106,18 @@ void tell(Failure& failure, Said said) {
   failure.panic = std::move(said.panic);
   failure.output = std::move(said.output);
   failure.errors = std::move(said.errors);
+}
+
+/// Expected and got in words, cut alike where they are long.
+void compare(Failure& failure, const Json& expected, const Outcome& outcome, const Json& seen) {
+  if (!std::holds_alternative<outcome::Returned>(outcome) || seen.contains("garbled")) {
+    failure.expected = describe(expected);
+    return;
+  }
+  Excerpts both = describe_both(expected, seen);
+  failure.expected = std::move(both.expected);
+  failure.got = std::move(both.got);
+  failure.detail = std::move(both.note);
 }
 
 constexpr std::string_view oracle_id = "go-native";
@@ -127,6 +145,7 @@ Entry& Judge::new_entry(const Plan& plan, const std::string& function, const std
   entry.generated = generated;
   entry.line = where.line;
   progress_.planned += planned;
+  progress_.clients[client].planned += planned;
   return entries_.emplace_back(std::move(entry));
 }
 
@@ -186,6 +205,7 @@ void Judge::plan_absent(const AbsentLane& lane) {
 void Judge::count(Entry& entry, Verdict verdict, std::uint64_t times) {
   entry.counts[verdict] += times;
   progress_.done += times;
+  progress_.clients[entry.client].done += times;
   if (is_failure(verdict)) progress_.failures += times;
 }
 
@@ -246,7 +266,10 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
     return count(entry, Verdict::pass);
   const Json seen = observation(outcome, *planned.callee);
   if (expected != nullptr && !seen.is_null() && to_text(seen) == to_text(*expected)) {
-    if (std::holds_alternative<outcome::Returned>(outcome)) passed_[expected] = spelling;
+    if (const auto* returned = std::get_if<outcome::Returned>(&outcome)) {
+      passed_[expected] = spelling;
+      if (is_condensed(*expected)) whole_.try_emplace(expected, *returned);
+    }
     return count(entry, Verdict::pass);
   }
   unlike_golden(lane, index, outcome, seen, expected);
@@ -284,12 +307,14 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
   const PlannedCase& planned = plan.cases[index];
   Failure failure =
       failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
-  failure.expected = expected != nullptr ? describe(*expected) : "no golden";
+  failure.expected = "no golden";
   failure.got = describe(outcome, seen);
+  if (expected != nullptr) compare(failure, *expected, outcome, seen);
   tell(failure, said(outcome));
   if (expected == nullptr) failure.detail = fmt::format("`{}` records goldens", bless_line(plan));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
+  if (returned != nullptr && expected != nullptr && is_condensed(*expected)) lane.long_ones[index] = *returned;
   lane.unlike[index] = to_text(row_of(outcome));
   if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
   fail(*lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure));
@@ -355,6 +380,9 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
   Failure failure = failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, index));
   failure.expected = words_for_row(expected, *planned.callee);
   failure.got = got.text;
+  if (expected.is_array() && got.value.is_array() && got.value.size() == expected.size())
+    compare(failure, whole_row(expected, *planned.callee), outcome::Returned{to_text(got.value), std::nullopt},
+            whole_row(got.value, *planned.callee));
   tell(failure, got.said);
   failure.cause = Cause::binding;
   fail(entry, Verdict::fail, std::move(failure));
@@ -444,6 +472,24 @@ void Judge::on_complaint(std::size_t number, const std::string& text) {
   if (lanes_[number]->complaint.empty()) lanes_[number]->complaint = text;
 }
 
+/// A golden that holds only digests says nothing of what differs; a client that agreed with it does.
+void Judge::show_whole() {
+  for (const auto& lane : lanes_) {
+    for (const auto& [index, got] : lane->long_ones) {
+      const PlannedCase& planned = lane->spec.plan->cases[index];
+      const Golden& golden = *planned.golden;
+      auto whole = whole_.find(lane->spec.oracle ? &golden.go : &golden.ffi);
+      if (whole == whole_.end() && to_text(golden.go) == to_text(golden.ffi))
+        whole = whole_.find(lane->spec.oracle ? &golden.ffi : &golden.go);
+      if (whole == whole_.end()) continue;
+      const Outcome outcome = got;
+      const Json expected = whole_observation(whole->second, *planned.callee);
+      for (Failure& failure : lane->cases[index]->failures)
+        compare(failure, expected, outcome, whole_observation(outcome, *planned.callee));
+    }
+  }
+}
+
 /// A written case that go-native fails in the same way was changed in the library; else the binding is wrong.
 void Judge::find_causes() {
   std::map<std::pair<const Plan*, std::size_t>, std::string> changed;
@@ -486,12 +532,14 @@ void Judge::check_family_goldens() {
       failure.got = "digest " + now.digest;
       --entry->counts[Verdict::pass];
       --progress_.done;
+      --progress_.clients[entry->client].done;
       fail(*entry, Verdict::fail, std::move(failure));
     }
   }
 }
 
 Judge::Findings Judge::finish() {
+  show_whole();
   find_causes();
   check_family_goldens();
   Findings findings;

@@ -65,8 +65,12 @@ class Judge : public Listener {
   /// Verdicts so far, and how many there will be.
   struct Progress {
     std::uint64_t done = 0, planned = 0, failures = 0;
+    struct Part {
+      std::uint64_t done = 0, planned = 0;
+    };
+    std::map<std::string, Part> clients;
   };
-  [[nodiscard]] Progress progress() const { return progress_; }
+  [[nodiscard]] const Progress& progress() const { return progress_; }
 
  private:
   struct LaneState;
@@ -91,6 +95,7 @@ class Judge : public Listener {
   void unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason);
   void unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
                      const Json* expected);
+  void show_whole();
   void find_causes();
   void check_family_goldens();
 
@@ -102,6 +107,7 @@ class Judge : public Listener {
   /// By plan, whether the oracle's expectations hold, and digest of the cases: rows of which each is as
   /// expected.
   std::map<std::tuple<const Plan*, bool, std::uint64_t>, XXH128_hash_t> passed_batches_;
+  std::map<const Json*, outcome::Returned> whole_;  // by golden: a return that is what its digests stand for
   std::map<const Json*, XXH128_hash_t> passed_;  // by golden: a return that was found to be what it says
   std::vector<ClientState> absent_clients_;
   Progress progress_;
