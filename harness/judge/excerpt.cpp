@@ -13,12 +13,13 @@ namespace concord {
 
 namespace {
 
-constexpr std::size_t long_list = 60;     // elements
-constexpr std::size_t long_text = 400;    // bytes
+constexpr std::size_t long_list = 60;   // elements
+constexpr std::size_t long_text = 400;  // bytes
 constexpr std::size_t elements_around = 8;
 constexpr std::size_t bytes_around = 60;
 
-/// Says how much was left out; its quotes are taken off again in words(). A private character, so that no value looks like one.
+/// Says how much was left out; its quotes are taken off again in words(). A private character, so that no
+/// value looks like one.
 constexpr std::string_view fence = "\xEF\xA3\xB1";  // U+F8F1
 
 Json left_out(std::size_t count, std::string_view what) {
@@ -28,7 +29,8 @@ Json left_out(std::size_t count, std::string_view what) {
 std::string words(const Json& observation) {
   std::string text = describe(observation);
   for (const std::string& quoted : {fmt::format("\"{}", fence), fmt::format("{}\"", fence)}) {
-    for (std::size_t at = text.find(quoted); at != std::string::npos; at = text.find(quoted, at)) text.erase(at, quoted.size());
+    for (std::size_t at = text.find(quoted); at != std::string::npos; at = text.find(quoted, at))
+      text.erase(at, quoted.size());
   }
   return text;
 }
@@ -45,7 +47,8 @@ Json window(const Json& list, std::size_t first) {
 
 std::string window(const std::string& text, std::size_t first) {
   const std::size_t from = first > bytes_around ? character_start(text, first - bytes_around) : 0;
-  const std::size_t to = first + bytes_around < text.size() ? character_start(text, first + bytes_around) : text.size();
+  const std::size_t to =
+      first + bytes_around < text.size() ? character_start(text, first + bytes_around) : text.size();
   std::string out = text.substr(from, to - from);
   if (from > 0) out.insert(0, fmt::format("… {} bytes equal … ", from));
   if (to < text.size()) out += fmt::format(" … {} bytes more …", text.size() - to);
@@ -84,7 +87,8 @@ class Cutter {
     if (a != b) {
       std::size_t differ = longer - both;
       for (std::size_t i = first; i < both; ++i) differ += a[i] == b[i] ? 0U : 1U;
-      add(fmt::format("{}: {} of {} elements {}, the first at {}", name, differ, longer, differ == 1 ? "differs" : "differ", first));
+      add(fmt::format("{}: {} of {} elements {}, the first at {}", name, differ, longer,
+                      differ == 1 ? "differs" : "differ", first));
     }
     // Equal lists are cut at their ends.
     a = window(a, std::min(first, a.size() - std::min<std::size_t>(1, a.size())));
@@ -96,7 +100,8 @@ class Cutter {
     if (std::max(left.size(), right.size()) <= long_text) return;
     const std::size_t first = first_difference(left, right);
     if (left != right)
-      add(fmt::format("{}: {} and {} bytes, the first difference at {}", name, left.size(), right.size(), first));
+      add(fmt::format("{}: {} and {} bytes, the first difference at {}", name, left.size(), right.size(),
+                      first));
     std::string cut_left = window(left, first), cut_right = window(right, first);
     a = std::move(cut_left);
     b = std::move(cut_right);

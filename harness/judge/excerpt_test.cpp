@@ -21,10 +21,12 @@ Json of_list(std::size_t count, std::size_t changed, int to) {
 TEST(Excerpts, OfLongListsAreTheSurroundingsOfTheFirstDifference) {
   const Excerpts both = describe_both(of_list(10'000, 10'000, 0), of_list(10'000, 4'999, -7));
   EXPECT_EQ(both.expected,
-            "vals = [… 4991 equal,4991,4992,4993,4994,4995,4996,4997,4998,4999,5000,5001,5002,5003,5004,5005,5006,5007,"
+            "vals = [… 4991 "
+            "equal,4991,4992,4993,4994,4995,4996,4997,4998,4999,5000,5001,5002,5003,5004,5005,5006,5007,"
             "… 4992 more]");
   EXPECT_EQ(both.got,
-            "vals = [… 4991 equal,4991,4992,4993,4994,4995,4996,4997,4998,-7,5000,5001,5002,5003,5004,5005,5006,5007,"
+            "vals = [… 4991 "
+            "equal,4991,4992,4993,4994,4995,4996,4997,4998,-7,5000,5001,5002,5003,5004,5005,5006,5007,"
             "… 4992 more]");
   EXPECT_EQ(both.note, "vals: 1 of 10000 elements differs, the first at 4999");
 }

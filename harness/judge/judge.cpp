@@ -17,7 +17,7 @@ struct Judge::LaneState {
   std::map<std::size_t, Entry*> cases;     // by index into Plan::cases; those that are selected
   std::map<std::size_t, Entry*> families;  // by index into Plan::families
   ClientState client;
-  std::string complaint;                      // the first one
+  std::string complaint;                               // the first one
   std::map<std::size_t, outcome::Returned> long_ones;  // of failed cases whose golden holds digests
   std::map<std::size_t, std::string> unlike;  // what failed cases gave; ends are alike when their panics are
 };
@@ -314,7 +314,8 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
   if (expected == nullptr) failure.detail = fmt::format("`{}` records goldens", bless_line(plan));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
-  if (returned != nullptr && expected != nullptr && is_condensed(*expected)) lane.long_ones[index] = *returned;
+  if (returned != nullptr && expected != nullptr && is_condensed(*expected))
+    lane.long_ones[index] = *returned;
   lane.unlike[index] = to_text(row_of(outcome));
   if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
   fail(*lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure));
@@ -381,8 +382,8 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
   failure.expected = words_for_row(expected, *planned.callee);
   failure.got = got.text;
   if (expected.is_array() && got.value.is_array() && got.value.size() == expected.size())
-    compare(failure, whole_row(expected, *planned.callee), outcome::Returned{to_text(got.value), std::nullopt},
-            whole_row(got.value, *planned.callee));
+    compare(failure, whole_row(expected, *planned.callee),
+            outcome::Returned{to_text(got.value), std::nullopt}, whole_row(got.value, *planned.callee));
   tell(failure, got.said);
   failure.cause = Cause::binding;
   fail(entry, Verdict::fail, std::move(failure));

@@ -108,7 +108,7 @@ class Judge : public Listener {
   /// expected.
   std::map<std::tuple<const Plan*, bool, std::uint64_t>, XXH128_hash_t> passed_batches_;
   std::map<const Json*, outcome::Returned> whole_;  // by golden: a return that is what its digests stand for
-  std::map<const Json*, XXH128_hash_t> passed_;  // by golden: a return that was found to be what it says
+  std::map<const Json*, XXH128_hash_t> passed_;     // by golden: a return that was found to be what it says
   std::vector<ClientState> absent_clients_;
   Progress progress_;
 };

@@ -16,8 +16,10 @@ namespace concord {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
@@ -206,6 +208,24 @@ TEST_F(JudgeTest, a_case_without_a_golden_fails_and_says_how_to_get_one) {
   EXPECT_EQ(failure(findings, "one", "first").expected, "no golden");
   EXPECT_THAT(failure(findings, "one", "first").detail, HasSubstr("concord bless zoo"));
   EXPECT_EQ(failure(findings, "one", "first").cause, Cause::none);
+}
+
+TEST_F(JudgeTest, a_long_value_is_shown_where_it_differs_from_what_its_golden_stands_for) {
+  std::string text(10'000, 'a'), other = text;
+  other[5'000] = 'b';
+  plan(written, goldens);
+  Json golden = observation(outcome::Returned{R"(["2"])", text}, *plan_.cases[0].callee);
+  ASSERT_TRUE(is_condensed(golden));
+  golden["case"] = "zoo/Twice/one";
+  plan(written, to_text(golden) + "\n");
+  Judge judge = this->judge();
+  judge.on_case(first, 0, outcome::Returned{R"(["2"])", other}, 1ms);
+  judge.on_case(oracle, 0, outcome::Returned{R"(["2"])", text}, 1ms);
+  const Judge::Findings findings = judge.finish();
+  const Failure& found = failure(findings, "one", "first");
+  EXPECT_THAT(found.got, AllOf(HasSubstr("aba"), HasSubstr("4940 bytes equal")));
+  EXPECT_THAT(found.expected, AllOf(HasSubstr("aaa"), Not(HasSubstr("digest"))));
+  EXPECT_EQ(found.detail, "stdout: 10000 and 10000 bytes, the first difference at 5000");
 }
 
 TEST_F(JudgeTest, a_golden_that_holds_nonsense_is_a_difference) {

@@ -68,7 +68,8 @@ std::vector<LibraryState> library_states(const Workbench& bench, const Selection
     state.package_dir = library.request.package_dir.string();
     state.go_version = library.go_version;
     for (const Export& each : library.contract.exports) {
-      if (selection.cases.empty() || takes_part(bench.plans[i], each.name)) state.functions.push_back(each.name);
+      if (selection.cases.empty() || takes_part(bench.plans[i], each.name))
+        state.functions.push_back(each.name);
     }
     state.uncovered = bench.plans[i].uncovered;
     state.artifact = library.facts;

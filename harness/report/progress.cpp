@@ -26,7 +26,8 @@ constexpr std::string_view to_line_start_and_clear = "\r\x1b[2K";
 }  // namespace
 
 std::optional<std::chrono::seconds> time_left(const ProgressState& state, std::chrono::nanoseconds elapsed) {
-  if (elapsed < std::chrono::seconds(1) || state.done == 0 || state.done * 50 < state.planned) return std::nullopt;
+  if (elapsed < std::chrono::seconds(1) || state.done == 0 || state.done * 50 < state.planned)
+    return std::nullopt;
   if (state.done >= state.planned) return std::nullopt;
   const double share = static_cast<double>(state.planned - state.done) / static_cast<double>(state.done);
   return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double, std::nano>(elapsed) * share);
@@ -58,7 +59,8 @@ void Progress::show(const ProgressState& state, Clock::time_point now) {
   }
   if (!terminal_.interactive || (!drawn_.empty() && now - last_ < pause_between_drawings)) return;
   // The last column stays free: a full line would wrap on some terminals.
-  std::string text = progress_text(state, terminal_.width - 1, !terminal_.utf8, time_left(state, now - phase_began_));
+  std::string text =
+      progress_text(state, terminal_.width - 1, !terminal_.utf8, time_left(state, now - phase_began_));
   if (text == drawn_) return;
   const std::string bytes = std::string(to_line_start_and_clear) + text;
   [[maybe_unused]] const auto written = ::write(descriptor_, bytes.data(), bytes.size());

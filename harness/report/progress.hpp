@@ -20,7 +20,8 @@ struct ProgressState {
 };
 
 /// What is left at the pace so far; nothing while that would be a guess: in the first second, and below 2 %.
-[[nodiscard]] std::optional<std::chrono::seconds> time_left(const ProgressState& state, std::chrono::nanoseconds elapsed);
+[[nodiscard]] std::optional<std::chrono::seconds> time_left(const ProgressState& state,
+                                                            std::chrono::nanoseconds elapsed);
 
 /// One line of at most `columns` columns.
 [[nodiscard]] std::string progress_text(const ProgressState& state, std::size_t columns, bool ascii,

@@ -44,8 +44,10 @@ Terminal terminal() {
 }
 
 TEST(ProgressText, SaysHowFarItIs) {
-  EXPECT_EQ(progress_text(running, 80, false), "running  1,200/14,000 (8 %)  2 wrong  ruby-ffi 3 %  node-koffi 9 %");
-  EXPECT_EQ(progress_text(running, 60, false, 125s), "running  1,200/14,000 (8 %)  2 wrong  2 min 5 s left  ruby-…");
+  EXPECT_EQ(progress_text(running, 80, false),
+            "running  1,200/14,000 (8 %)  2 wrong  ruby-ffi 3 %  node-koffi 9 %");
+  EXPECT_EQ(progress_text(running, 60, false, 125s),
+            "running  1,200/14,000 (8 %)  2 wrong  2 min 5 s left  ruby-…");
 }
 
 TEST(TimeLeft, IsWhatThePaceSoFarGives) {

@@ -1,4 +1,5 @@
-// Writes every format of every sample into a folder, for tests by programs that are not ours: a browser, xmllint, a TAP parser.
+// Writes every format of every sample into a folder, for tests by programs that are not ours: a browser,
+// xmllint, a TAP parser.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>

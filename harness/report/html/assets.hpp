@@ -1,4 +1,5 @@
-// What the page is made of besides its data: embedded while building, so that an installed program needs no other file.
+// What the page is made of besides its data: embedded while building, so that an installed program needs no
+// other file.
 #pragma once
 
 #include <string_view>

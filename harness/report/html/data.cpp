@@ -1,5 +1,6 @@
-// The page's data. A written case is one character a client, so that 200,000 verdicts are a few MB; words, causes and the cuts
-// around a difference are made here, so that page and console say the same. Texts are made visible: the page shows, never obeys.
+// The page's data. A written case is one character a client, so that 200,000 verdicts are a few MB; words,
+// causes and the cuts around a difference are made here, so that page and console say the same. Texts are
+// made visible: the page shows, never obeys.
 #include "report/html/data.hpp"
 
 #include <cmath>
@@ -23,7 +24,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t value_columns = 160;
 constexpr std::size_t longest_call = 2'000;
-constexpr std::string_view verdict_letters = "pfckuylran";  // in the order of Verdict; "." where there is none
+constexpr std::string_view verdict_letters =
+    "pfckuylran";  // in the order of Verdict; "." where there is none
 
 /// ASCII, and nothing that HTML could take for markup.
 std::string in_script(const Json& json) {
@@ -71,10 +73,14 @@ Json library_of(const LibraryState& library) {
                     {"text", visible(each.text)}});
   for (const std::string& each : library.functions) functions.push_back(visible(each));
   for (const std::string& each : library.uncovered) uncovered.push_back(visible(each));
-  return {{"name", visible(library.name)},      {"dir", visible(library.package_dir)},
-          {"go", visible(library.go_version)},  {"suite", visible(library.suite)},
-          {"functions", std::move(functions)},  {"uncovered", std::move(uncovered)},
-          {"artifact", std::move(facts)},       {"changes", std::move(changes)},
+  return {{"name", visible(library.name)},
+          {"dir", visible(library.package_dir)},
+          {"go", visible(library.go_version)},
+          {"suite", visible(library.suite)},
+          {"functions", std::move(functions)},
+          {"uncovered", std::move(uncovered)},
+          {"artifact", std::move(facts)},
+          {"changes", std::move(changes)},
           {"lint", std::move(lint)}};
 }
 
@@ -83,7 +89,8 @@ Json marked(const std::vector<Marked>& lines) {
   Json list = Json::array();
   for (const Marked& line : lines) {
     const std::string_view text = line.text;
-    list.push_back({text.substr(0, line.from), text.substr(line.from, line.to - line.from), text.substr(line.to)});
+    list.push_back(
+        {text.substr(0, line.from), text.substr(line.from, line.to - line.from), text.substr(line.to)});
   }
   return list;
 }
@@ -150,19 +157,23 @@ class Cases {
   }
 
   std::size_t function_place(const Entry& entry) {
-    const auto [place, is_new] = function_places_.try_emplace({entry.library, entry.function}, function_places_.size());
+    const auto [place, is_new] =
+        function_places_.try_emplace({entry.library, entry.function}, function_places_.size());
     if (is_new) functions.push_back({visible(entry.library), visible(entry.function)});
     return place->second;
   }
 
   void add(const Entry& entry) {
-    const auto [place, is_new] =
-        places_.try_emplace(fmt::format("{}/{}/{}", entry.library, entry.function, entry.name), cases_.size());
-    if (is_new) cases_.push_back({function_place(entry), entry.line, visible(entry.name), "", Json::object(), Json::array(), 0});
+    const auto [place, is_new] = places_.try_emplace(
+        fmt::format("{}/{}/{}", entry.library, entry.function, entry.name), cases_.size());
+    if (is_new)
+      cases_.push_back(
+          {function_place(entry), entry.line, visible(entry.name), "", Json::object(), Json::array(), 0});
     Case& one = cases_[place->second];
     const std::size_t client = client_place(entry.client);
     if (one.verdicts.size() <= client) one.verdicts.resize(client + 1, '.');
-    if (entry.counts.total() > 0) one.verdicts[client] = verdict_letters[static_cast<std::size_t>(foremost(entry.counts))];
+    if (entry.counts.total() > 0)
+      one.verdicts[client] = verdict_letters[static_cast<std::size_t>(foremost(entry.counts))];
     if (entry.counts.total() <= 1) return;
     Json counts = Json::array();
     for (std::size_t i = 0; i < verdict_count; ++i) {
@@ -176,7 +187,8 @@ class Cases {
     const auto place = places_.find(entry.id);
     if (place == places_.end()) return;
     Case& one = cases_[place->second];
-    for (const Difference& difference : entry.differences) one.differences.push_back(difference_of(difference));
+    for (const Difference& difference : entry.differences)
+      one.differences.push_back(difference_of(difference));
     one.omitted = entry.omitted;
   }
 
@@ -189,7 +201,8 @@ Json verdicts_of(const VerdictCounts& totals) {
   Json list = Json::array();
   for (std::size_t i = 0; i < verdict_count; ++i) {
     const auto verdict = static_cast<Verdict>(i);
-    list.push_back({{"name", to_string(verdict)}, {"failure", is_failure(verdict)}, {"count", totals[verdict]}});
+    list.push_back(
+        {{"name", to_string(verdict)}, {"failure", is_failure(verdict)}, {"count", totals[verdict]}});
   }
   return list;
 }
@@ -198,8 +211,11 @@ Json verdicts_of(const VerdictCounts& totals) {
 Json figure(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json cell_of(const Cell& cell, const Measurement& measurement) {
-  Json json{{"library", visible(cell.library)}, {"function", visible(cell.function)}, {"client", visible(cell.client)},
-            {"twin", cell.subject == Subject::twin}, {"context", visible(cell.context)}};
+  Json json{{"library", visible(cell.library)},
+            {"function", visible(cell.function)},
+            {"client", visible(cell.client)},
+            {"twin", cell.subject == Subject::twin},
+            {"context", visible(cell.context)}};
   if (!cell.left_out.empty()) {
     json["left_out"] = visible(cell.left_out);
     return json;
@@ -209,8 +225,8 @@ Json cell_of(const Cell& cell, const Measurement& measurement) {
   json["high"] = figure(cell.high_ns);
   json["times"] = figure(cell.times_linked);
   for (const Share& share : measurement.shares) {
-    if (cell.subject != Subject::library || share.library != cell.library || share.function != cell.function ||
-        share.client != cell.client)
+    if (cell.subject != Subject::library || share.library != cell.library ||
+        share.function != cell.function || share.client != cell.client)
       continue;
     json["binding"] = figure(share.binding_ns);
     json["entry"] = figure(share.go_entry_ns);

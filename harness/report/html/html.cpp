@@ -38,8 +38,8 @@ std::string source(const Asset& asset) { return fmt::format(" 'sha256-{}'", base
 std::string policy(bool plots) {
   std::string scripts = source(assets::script);
   if (plots) scripts += source(assets::d3) + source(assets::plot);
-  return fmt::format("default-src 'none'; script-src{}; style-src{}; base-uri 'none'; form-action 'none'", scripts,
-                     plots ? " 'unsafe-inline'" : source(assets::style));
+  return fmt::format("default-src 'none'; script-src{}; style-src{}; base-uri 'none'; form-action 'none'",
+                     scripts, plots ? " 'unsafe-inline'" : source(assets::style));
 }
 
 void append_script(std::string& page, const Asset& asset) {
@@ -50,7 +50,8 @@ std::string page_of(const std::string& data, bool plots) {
   std::string page = fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Concord</title>\n<style>",
+      "<meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\">\n<title>Concord</title>\n<style>",
       policy(plots));
   page.append(assets::style.text).append("</style>\n</head>\n<body>\n");
   page += "<noscript>This page shows its data by JavaScript; no network is needed.</noscript>\n";

@@ -119,11 +119,11 @@ page('the keyboard is enough', 'every-verdict', async (tab) => {
 
 page('Tab reaches matrix, filters and cases in their order', 'every-verdict', async (tab) => {
   const reached = [];
-  for (let i = 0; i < 75; ++i) {
+  for (let i = 0; i < 110; ++i) {
     await tab.keyboard.press('Tab');
     reached.push(await tab.evaluate(() => ['.matrix', '.bar', '#cases'].find((part) => document.activeElement.closest(part))));
   }
-  assert.deepEqual([...new Set(reached)].slice(0, 3), ['.matrix', '.bar', '#cases']);
+  assert.deepEqual([...new Set(reached.filter(Boolean))], ['.matrix', '.bar', '#cases']);
 });
 
 page('texts that attack are shown and do nothing', 'hostile', async (tab) => {
