@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.hpp"
+#include "report/formats.hpp"
 
 namespace concord {
 
@@ -75,9 +76,12 @@ void add_output(CLI::App& app, Options& options) {
   app.add_flag("-v,--verbose", options.verbose, "Every difference, the clients' versions and times");
 }
 
-void add_reports(CLI::App& app, Raw& raw, const char* formats) {
-  app.add_option("--report", raw.reports, fmt::format("FORMAT=FILE, repeatable; formats: {}", formats))
-      ->allow_extra_args(false);
+template <class Value>
+void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
+  std::string help = "FORMAT=FILE, repeatable; - is stdout, the console then goes to stderr. Formats:";
+  for (const Format<Value>& format : formats)
+    help += fmt::format("\n{}: {}", format.name, format.description);
+  app.add_option("--report", raw.reports, help)->allow_extra_args(false);
 }
 
 tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<std::string>& texts,
@@ -86,14 +90,17 @@ tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<s
   for (const std::string& text : texts) {
     const std::size_t mark = text.find('=');
     if (mark == std::string::npos || mark + 1 == text.size()) {
-      return tl::unexpected(Answer{2, fmt::format("concord: --report {}: expected FORMAT=FILE", text)});
+      return tl::unexpected(Answer{2, fmt::format("concord: --report {}: expected FORMAT=FILE\n", text)});
     }
     const std::string format = text.substr(0, mark);
     if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
-      return tl::unexpected(Answer{2, "concord: --report: " + unknown_name("format", format, formats)});
+      return tl::unexpected(
+          Answer{2, "concord: --report: " + unknown_name("format", format, formats) + "\n"});
     }
     targets.push_back({format, text.substr(mark + 1)});
   }
+  if (std::count_if(targets.begin(), targets.end(), to_stdout) > 1)
+    return tl::unexpected(Answer{2, "concord: --report: only one report can go to stdout (-)\n"});
   return targets;
 }
 
@@ -107,7 +114,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_selection(*run, options, raw, true);
   add_surroundings(*run, options);
   add_output(*run, options);
-  add_reports(*run, raw, "junit, json");
+  add_reports(*run, raw, run_formats());
   run->add_option("--require", options.required,
                   "A client that must not be unavailable; all: every one; repeatable")
       ->allow_extra_args(false);
@@ -157,7 +164,7 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   add_selection(*bench, options, raw, true);
   add_surroundings(*bench, options);
   add_output(*bench, options);
-  add_reports(*bench, raw, "gbench");
+  add_reports(*bench, raw, bench_formats());
   bench
       ->add_option("--seconds", options.seconds_per_cell,
                    "Time to measure each call on each client; default 0.15")
@@ -203,10 +210,8 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   }
   if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
-  const std::vector<std::string> formats = options.command == Command::bench
-                                               ? std::vector<std::string>{"gbench"}
-                                               : std::vector<std::string>{"junit", "json"};
-  auto reports = read_reports(raw.reports, formats);
+  auto reports = read_reports(
+      raw.reports, options.command == Command::bench ? names_of(bench_formats()) : names_of(run_formats()));
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);
   return options;

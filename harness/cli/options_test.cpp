@@ -66,6 +66,7 @@ TEST(Options, AReportIsAFormatAndAFile) {
   for (const std::string text : {"junit", "junit=", "=x.xml"})
     EXPECT_EQ(answer({"run", "--report", text}).exit_code, 2) << text;
   EXPECT_THAT(answer({"run", "--report", "junit"}).text, HasSubstr("FORMAT=FILE"));
+  EXPECT_THAT(answer({"run", "--report", "junit=-", "--report", "json=-"}).text, HasSubstr("only one"));
 }
 
 TEST(Options, AnUnknownFormatShowsTheNearestOfItsCommand) {

@@ -6,6 +6,7 @@
 #include "base/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "report/formats.hpp"
 #include "report/progress.hpp"
 
 namespace concord {
@@ -31,12 +32,11 @@ int run_command(const Options& options) {
                                           [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!summary) return fault(summary.error());
-  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
-    return format == "junit" ? junit_report(*summary) : json_report(*summary);
-  });
+  const Result<void> written = write_reports(
+      options.reports, [&](const std::string& format) { return render(run_formats(), format, *summary); });
   ConsoleOptions console = console_options(options);
   console.exit_code = written || summary->interrupted ? exit_code_of(*summary) : 3;
-  say(console_report(*summary, console));
+  show(options, console_report(*summary, console));
   if (!written) return std::max(fault(written.error()), *console.exit_code);
   return *console.exit_code;
 }

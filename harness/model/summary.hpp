@@ -24,8 +24,11 @@ struct Failure {
   std::string call;      ///< "Add(12, 99)"
   std::string expected;  ///< "111"
   std::string got;       ///< "110", "died of SIGSEGV", …
-  std::string detail;    ///< more lines: panic text, tail of stderr, stdout; may be empty
+  std::string detail;    ///< more lines, of ours: why it was not run, what to do; may be empty
   std::string replay;    ///< a shell line that runs just this
+  std::string panic{};   ///< Go's "panic: …" line
+  std::string output{};  ///< what it printed to stdout, where that was captured
+  std::string errors{};  ///< the tail of its stderr, from the panic on where there was one
 };
 
 /// A written case, a step of a session, a transcript or a generated family, on one client.
@@ -40,6 +43,7 @@ struct Entry {
       0};  ///< from request to reply where it was sent alone, else its share of the batch
   std::vector<Failure> failures;  ///< the first `kept_failures`
   std::uint64_t failures_omitted = 0;
+  std::size_t line = 0;  ///< where LibraryState::suite has it; 0: it is not from there
 };
 
 struct ClientState {
@@ -75,6 +79,7 @@ struct LibraryState {
   std::vector<ArtifactFact> artifact;
   std::vector<SignatureChange> changes;
   std::vector<Lint> lint;
+  std::string suite{};  ///< path of suite.toml: relative where it is below the working folder
 };
 
 struct Host {

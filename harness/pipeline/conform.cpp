@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -70,6 +71,18 @@ void sort_entries(std::vector<Entry>& entries, const std::vector<LibraryState>& 
   });
 }
 
+/// Clients that are at work, side by side.
+ProgressState state_of(const Judge::Progress& now, const std::vector<std::string>& at_work) {
+  ProgressState state{"running", {}, now.done, now.planned, now.failures};
+  std::set<std::string> shown;
+  for (const std::string& client : at_work) {
+    const auto part = now.clients.find(client);
+    if (part == now.clients.end() || part->second.planned == 0 || !shown.insert(client).second) continue;
+    state.clients.push_back(fmt::format("{} {} %", client, part->second.done * 100 / part->second.planned));
+  }
+  return state;
+}
+
 }  // namespace
 
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
@@ -91,15 +104,14 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
                      selection.deadlines,
                      nullptr,
                      [&](const std::vector<std::string>& at_work) {
-                       const Judge::Progress now = judge.progress();
-                       if (progress) progress({"running", at_work, now.done, now.planned, now.failures});
+                       if (progress) progress(state_of(judge.progress(), at_work));
                      }};
   const Result<RunTotals> ran = run(request, judge);
   if (!ran) return tl::unexpected(ran.error());
   Judge::Findings findings = judge.finish();
 
   Summary summary;
-  summary.libraries = library_states(bench);
+  summary.libraries = library_states(bench, selection);
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
   sort_entries(summary.entries, summary.libraries);

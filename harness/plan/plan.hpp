@@ -27,6 +27,7 @@ struct PlannedCase {
   bool dies = false;
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
   bool selected = true;  ///< steps before a selected step run, but count for nothing
+  Position where{};
 };
 
 struct PlannedSession {
@@ -42,6 +43,7 @@ struct PlannedFamily {
   FamilyGolden current;               ///< seed, count and generator as planned; no digest
   std::optional<std::uint64_t> only;  ///< one selected case
   bool changed = false;
+  Position where{};
 };
 
 struct PlannedBench {

@@ -53,7 +53,8 @@ Json library_of(const LibraryState& library) {
           {"uncovered", library.uncovered},
           {"artifact", std::move(artifact)},
           {"changes", std::move(changes)},
-          {"lint", std::move(lint)}};
+          {"lint", std::move(lint)},
+          {"suite", library.suite}};
 }
 
 Json failure_of(const Failure& failure) {
@@ -63,6 +64,9 @@ Json failure_of(const Failure& failure) {
                                   {"expected", &failure.expected},
                                   {"got", &failure.got},
                                   {"detail", &failure.detail},
+                                  {"panic", &failure.panic},
+                                  {"output", &failure.output},
+                                  {"errors", &failure.errors},
                                   {"replay", &failure.replay}}) {
     if (!text->empty()) json[key] = *text;
   }
@@ -75,6 +79,7 @@ Json entry_of(const Entry& entry) {
                {"name", entry.name},
                {"client", entry.client}};
   if (entry.generated) json["generated"] = true;
+  if (entry.line > 0) json["line"] = entry.line;
   json["counts"] = counts_of(entry.counts, false);
   if (!entry.failures.empty()) {
     Json failures = Json::array();
