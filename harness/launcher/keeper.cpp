@@ -25,7 +25,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto sample_every = std::chrono::milliseconds(100);
+constexpr std::uint64_t fastest_bytes_a_ms = 4'000'000;  // that processes can come to own memory
+constexpr std::uint64_t soonest_sample_ms = 20, latest_sample_ms = 500;
 constexpr int report_after_ms = 1000;  // at the latest: a process may hang in the kernel
 constexpr int look_again_ms = 20;
 
@@ -39,6 +40,13 @@ bool wait_for(pollfd* fds, nfds_t count, const timespec* timeout) {
   sigset_t none;
   sigemptyset(&none);
   return ::ppoll(fds, count, timeout, &none) > 0;
+}
+
+/// As soon as the limit could be reached. Looking is not free: a Java has dozens of threads to be asked for
+/// children, and a client that ends soon is never looked at.
+Clock::duration until_sample(std::uint64_t left_bytes) {
+  return std::chrono::milliseconds(
+      std::clamp(left_bytes / fastest_bytes_a_ms, soonest_sample_ms, latest_sample_ms));
 }
 
 /// A busy client on its only processor shall not share it with us.
@@ -62,7 +70,7 @@ class Keeper {
     send(&reply, sizeof reply);
     if (reply.error != 0) return;
     client_ = reply.pid;
-    next_sample_ = Clock::now() + sample_every;
+    next_sample_ = Clock::now() + until_sample(order_.head.memory_bytes);
     while (!ended_) turn();
     const bool nothing_left = end_descendants(report_after_ms);
     send(&report_, sizeof report_);
@@ -101,8 +109,9 @@ class Keeper {
   }
 
   void sample() {
-    next_sample_ = Clock::now() + sample_every;
-    if (resident_bytes(descendants()) <= order_.head.memory_bytes || killed_) return;
+    const std::uint64_t used = resident_bytes(descendants()), most = order_.head.memory_bytes;
+    next_sample_ = Clock::now() + until_sample(most - std::min(used, most));
+    if (used <= most || killed_) return;
     report_.exceeded = Exceeded::memory;
     kill_all();
   }
