@@ -103,8 +103,6 @@ Summary every_verdict() {
   summary.clients[5].unavailable =
       "no java on this machine: apt-get install default-jdk-headless libjna-java";
   summary.clients[5].launches = 0;
-  summary.clients[0].cpu = 300ms;
-  summary.clients[0].peak_bytes = 75'000'000;
 
   std::size_t line = 0;
   const auto each = [&](const std::string& function, const std::string& name, std::uint64_t cases,
