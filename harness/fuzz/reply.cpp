@@ -13,7 +13,7 @@ namespace {
 void look_at(const Outcome& outcome, const Export& function) {
   const Json seen = observation(outcome, function);
   require(!describe(outcome, seen).empty(), "an outcome without words");
-  static_cast<void>(details(outcome));
+  static_cast<void>(said(outcome));
 }
 
 void look_at_rows(std::string_view body, const Contract& contract) {
