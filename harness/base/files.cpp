@@ -5,11 +5,13 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,7 +84,10 @@ Result<fs::path> make_beside(const fs::path& file, int& fd) {
   for (int attempts = 100;; --attempts) {
     fs::path beside = file.parent_path() / fmt::format("concord-{}-{}.tmp", ::getpid(), serial++);
     fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd >= 0) return beside;
+    if (fd >= 0) {
+      ::flock(fd, LOCK_EX | LOCK_NB);  // for remove_unfinished: somebody is at it
+      return beside;
+    }
     if (errno != EEXIST || attempts == 0) return failed("write", file, errno);
   }
 }
@@ -193,6 +198,26 @@ Result<void> write_output(const fs::path& file, std::string_view content) {
   return replace(real, content, true);
 }
 
+namespace {
+
+/// What programs that were killed have left of writing files here. Both signs of life count: the number means
+/// another process to another container, and the lock ends a moment before the file is renamed.
+void remove_unfinished(const fs::path& folder) {
+  std::error_code code;
+  for (fs::directory_iterator at(folder, code); !code && at != fs::directory_iterator(); at.increment(code)) {
+    const std::string name = at->path().filename().string();
+    int writer = 0, end = 0;
+    if (std::sscanf(name.c_str(), "concord-%d-%*u.tmp%n", &writer, &end) != 1 ||
+        end != static_cast<int>(name.size()))
+      continue;
+    if (::kill(writer, 0) == 0 || errno != ESRCH) continue;
+    const Descriptor fd(::open(at->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (fd.get() >= 0 && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(at->path().c_str());
+  }
+}
+
+}  // namespace
+
 Result<void> check_output(const fs::path& file) {
   struct stat status {};
   if (descriptor_named(file)) return {};
@@ -202,6 +227,7 @@ Result<void> check_output(const fs::path& file) {
   }
   std::error_code code;
   const fs::path real = fs::weakly_canonical(file, code);
+  remove_unfinished((code ? file : real).parent_path());
   int fd = -1;
   const Result<fs::path> beside = make_beside(code ? file : real, fd);
   if (!beside) return tl::unexpected(beside.error());

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -163,6 +164,23 @@ TEST(Stamp, ChangesWithTheFileAndIsAbsentWithoutIt) {
   const auto before = stamp(folder / "x");
   ASSERT_TRUE(write_file_atomically(folder / "x", "22"));
   EXPECT_NE(stamp(folder / "x"), before);
+}
+
+TEST(CheckOutput, RemovesWhatAKilledProgramLeftHalfWritten) {
+  const TemporaryFolder folder;
+  const pid_t gone = ::fork();
+  if (gone == 0) std::_Exit(0);
+  ASSERT_EQ(::waitpid(gone, nullptr, 0), gone);
+  const std::string ours = "concord-" + std::to_string(::getpid()) + "-7.tmp",
+                    left = "concord-" + std::to_string(gone) + "-0.tmp",
+                    written = "concord-" + std::to_string(gone) + "-1.tmp", other = left + ".json";
+  for (const std::string& name : {ours, left, written, other})
+    ASSERT_TRUE(write_file_atomically(folder / name, "x"));
+  const int writer = ::open((folder / written).c_str(), O_RDONLY);  // of another container, say
+  ASSERT_EQ(::flock(writer, LOCK_EX | LOCK_NB), 0);
+  EXPECT_TRUE(check_output(folder / "run.json"));
+  ::close(writer);
+  EXPECT_THAT(list_folder(folder.path()).value(), testing::UnorderedElementsAre(ours, written, other));
 }
 
 }  // namespace

@@ -42,6 +42,44 @@ TEST(Toml, NestedTooDeepIsRefusedHoweverItIsSpelled) {
   EXPECT_EQ(complaint(repeated("a.", 15) + "a = 1"), "none");
 }
 
+// The library assumes that there is one, in words to the compiler: what it then does is undefined.
+TEST(Toml, ATableWithoutANameIsRefused) {
+  EXPECT_EQ(complaint("a = 1\n[ =1"), "dir/x.toml:2:3: expected the name of a table");
+  EXPECT_THAT(complaint("[[\n"), HasSubstr("dir/x.toml:1:3: expected the name"));
+  EXPECT_THAT(complaint(std::string_view("\xef\xbb\xbf[\0", 5)), HasSubstr("expected the name"));
+  EXPECT_THAT(complaint("[\xc2\xa0"
+                        "a]"),
+              HasSubstr("dir/x.toml:1:2"));
+  EXPECT_THAT(complaint("[]"), HasSubstr("dir/x.toml:1:"));
+  EXPECT_THAT(complaint("[[[a"), HasSubstr("dir/x.toml:1:3: expected the name"));
+  EXPECT_EQ(complaint("a = [\n[\n# x\n],\n[ 1 ],\n]\n [ \"b\" ]\n[[ c . d ]]\n"), "none");
+}
+
+TEST(Toml, ABracketThatClosesAnotherOneIsRefused) {
+  EXPECT_EQ(complaint("a = [[}]"), "dir/x.toml:1:7: expected a value or \"]\"");
+  EXPECT_THAT(complaint("a = [\"\"\"x\"\"\"\"\"]\n[=]"), HasSubstr("dir/x.toml:2:2: expected the name"));
+  EXPECT_THAT(complaint("a = {]"), HasSubstr("dir/x.toml:1:"));
+  EXPECT_THAT(complaint("a = }"), HasSubstr("dir/x.toml:1:"));
+  EXPECT_THAT(complaint("a = {b = ]}"), HasSubstr("dir/x.toml:1:"));
+}
+
+// It would be read as a part of the number, whatever it holds.
+TEST(Toml, ATextBehindANumberIsRefused) {
+  for (const char* value : {"1\"é\"", "1[\"é\"]", "1.\"é\"", "1='é'", "1{'é'=1}", "[1\"é\"]", "[{a=1.'é'}]"})
+    EXPECT_THAT(complaint(std::string("a = ") + value), HasSubstr("dir/x.toml:1:")) << value;
+  EXPECT_EQ(complaint("\"a\".'b'.c={\"d\".'e'=\"f\",'g'=['h',\"i\",[\"j\"]]}\n'k'=[{\"l\"='m'},{n='o'}]\n"),
+            "none");
+  EXPECT_EQ(complaint("\xef\xbb\xbf\"a\"=1"), "none") << "behind the mark of UTF-8";
+}
+
+TEST(Toml, BeyondAsciiThereAreTextsAndCommentsOnly) {
+  EXPECT_EQ(complaint("# é\na = \"é\" # é\nb = 'é'\nc = \"\"\"é\\\n  e\"\"\"\n'é' = 1\n"), "none");
+  EXPECT_THAT(complaint("a = 1\né = 1"), HasSubstr("dir/x.toml:2:1: a character that cannot stand here"));
+  EXPECT_THAT(complaint("a = 1 é"), HasSubstr("dir/x.toml:1:7: a character"));
+  EXPECT_THAT(complaint("a.\xd2\x98 = 1"), HasSubstr("dir/x.toml:1:3: a character"));
+  EXPECT_THAT(complaint("a = \"\"\"x\\\n  é\"\"\""), HasSubstr("dir/x.toml:2:3: a character"));
+}
+
 TEST(Toml, DotsInTextsNumbersAndCommentsAreNoKeys) {
   const std::string dots = repeated(".", 100);
   EXPECT_EQ(complaint(fmt::format(

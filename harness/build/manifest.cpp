@@ -254,6 +254,23 @@ Arguments read_start(Reader& reader) {
   return start;
 }
 
+Surroundings read_surroundings(Reader& reader) {
+  Surroundings surroundings;
+  surroundings.env = reader.text_map("env");
+  surroundings.pass_env = reader.texts("pass_env");
+  if (auto table = reader.table("limits", "`limits`")) {
+    for (const NamedLimit& each : named_limits) {
+      std::uint64_t& value = surroundings.limits.*(each.value);
+      const auto most = static_cast<int>(each.most);
+      value = static_cast<std::uint64_t>(table->number(each.name, static_cast<int>(value), 0, most));
+      if (value != 0 && value < each.least)
+        complain(table->at(), fmt::format("`{}`: at least {}, or 0 for no limit", each.name, each.least));
+    }
+    table->finish();
+  }
+  return surroundings;
+}
+
 ClientSpec read_client(Reader& reader, const std::string& language) {
   ClientSpec client;
   client.id = name_in_ids(reader, "id");
@@ -265,7 +282,7 @@ ClientSpec read_client(Reader& reader, const std::string& language) {
   client.start = read_start(reader);
   client.start_bench = reader.texts("start_bench");
   if (client.start_bench.empty()) client.start_bench = client.start;
-  client.env = reader.text_map("env");
+  client.surroundings = read_surroundings(reader);
   client.twin = reader.flag("twin");
   client.weight = reader.number("weight", 1, 0, 1000);
   return client;
@@ -277,7 +294,7 @@ DemoSpec read_demo(Reader& reader) {
   demo.library = reader.required_text("library");
   demo.recipe = read_recipe(reader);
   demo.start = read_start(reader);
-  demo.env = reader.text_map("env");
+  demo.surroundings = read_surroundings(reader);
   demo.transcript = path_inside(reader, "transcript", "the fixtures' transcripts/");
   return demo;
 }

@@ -2,25 +2,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "measure/gbench_report.hpp"
+#include "report/formats.hpp"
 #include "report/progress.hpp"
 
 namespace concord {
-
-namespace {
-
-std::string gbench_json(const Measurement& measurement) {
-  std::ostringstream out;
-  write_gbench_json(measurement, out);
-  return out.str();
-}
-
-}  // namespace
 
 int bench_command(const Options& options) {
   if (auto checked = check_targets(options.reports); !checked) return fault(checked.error());
@@ -31,9 +20,9 @@ int bench_command(const Options& options) {
   progress.erase();
   if (!measurement) return fault(measurement.error());
   const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
-    return format == "json" ? bench_json_report(*measurement) : gbench_json(*measurement);
+    return render(bench_formats(), format, *measurement);
   });
-  say(bench_report(*measurement, console_options(options)));
+  show(options, bench_report(*measurement, console_options(options)));
   if (!written) return fault(written.error());
   const bool lost = std::any_of(measurement->cells.begin(), measurement->cells.end(),
                                 [](const Cell& cell) { return !cell.left_out.empty(); });

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "history/history.hpp"
+#include "report/formats.hpp"
 
 namespace concord {
 
@@ -17,11 +18,11 @@ int merge_command(const Options& options) {
   }
   const Result<Summary> whole = merge_shards(std::move(runs));
   if (!whole) return fault(whole.error());
-  const Result<void> written =
-      write_reports(options.reports, [&](const std::string& format) { return render_run(*whole, format); });
+  const Result<void> written = write_reports(
+      options.reports, [&](const std::string& format) { return render(run_formats(), format, *whole); });
   ConsoleOptions console = console_options(options);
   console.exit_code = written || whole->interrupted ? exit_code_of(*whole) : 3;
-  say(console_report(*whole, console));
+  show(options, console_report(*whole, console));
   if (!written) return std::max(fault(written.error()), *console.exit_code);
   return *console.exit_code;
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -19,8 +20,12 @@ namespace concord {
 
 namespace {
 
+bool stdout_is_taken(const Options& options) {
+  return std::any_of(options.reports.begin(), options.reports.end(), to_stdout);
+}
+
 Terminal output_terminal(const Options& options) {
-  Terminal terminal = detect_terminal(STDOUT_FILENO);
+  Terminal terminal = detect_terminal(stdout_is_taken(options) ? STDERR_FILENO : STDOUT_FILENO);
   if (options.colour != "auto") terminal.colour = options.colour == "always";
   return terminal;
 }
@@ -62,6 +67,11 @@ int complain(const std::string& text, int exit_code) {
   return exit_code;
 }
 
+void show(const Options& options, const std::string& text) {
+  if (!stdout_is_taken(options)) return say(text);
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+}
+
 int fault(const Error& error) {
   static_cast<void>(complain(fmt::format("concord: {}\n", error.text), 0));
   switch (error.fault) {
@@ -89,6 +99,7 @@ ConsoleOptions console_options(const Options& options) {
 Result<void> check_targets(const std::vector<ReportTarget>& reports) {
   std::map<std::filesystem::path, std::string> taken;
   for (const ReportTarget& report : reports) {
+    if (to_stdout(report)) continue;
     std::error_code ignored;
     const std::filesystem::path whole = std::filesystem::weakly_canonical(report.file, ignored);
     const auto [other, fresh] = taken.emplace(whole, report.format);
@@ -98,6 +109,7 @@ Result<void> check_targets(const std::vector<ReportTarget>& reports) {
     }
   }
   for (const ReportTarget& report : reports) {
+    if (to_stdout(report)) continue;
     Result<void> writable = make_folders(std::filesystem::absolute(report.file).parent_path());
     if (writable) writable = check_output(report.file);
     if (writable) continue;
@@ -118,16 +130,16 @@ int exit_code_of(const Summary& summary) {
   return summary.totals().failures() > 0 ? 1 : 0;
 }
 
-std::string render_run(const Summary& summary, const std::string& format) {
-  if (format == "junit") return junit_report(summary);
-  return format == "jsonl" ? json_lines_report(summary) : json_report(summary);
-}
-
 Result<void> write_reports(const std::vector<ReportTarget>& reports,
                            const std::function<std::string(const std::string&)>& render) {
   std::string problems;
   for (const ReportTarget& report : reports) {
-    const Result<void> written = write_output(report.file, render(report.format));
+    const std::string bytes = render(report.format);
+    if (to_stdout(report)) {
+      say(bytes);
+      continue;
+    }
+    const Result<void> written = write_output(report.file, bytes);
     if (!written) problems += (problems.empty() ? "" : "\n") + lost(report, written.error());
   }
   if (!problems.empty()) return environment_error(problems);

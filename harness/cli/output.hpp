@@ -18,6 +18,9 @@ void hold_standard_descriptors();
 /// To stdout. What cannot be written is remembered.
 void say(const std::string& text);
 
+/// What people read: to stdout, or to stderr where a report has taken stdout.
+void show(const Options& options, const std::string& text);
+
 /// Last of all: the exit code, or the one for a stdout that did not take everything, which is said on stderr.
 [[nodiscard]] int close_output(int exit_code);
 
@@ -27,7 +30,7 @@ void say(const std::string& text);
 /// Says what failed on stderr; gives the exit code that stands for it.
 [[nodiscard]] int fault(const Error& error);
 
-/// The console as this command's stdout and options want it.
+/// The console as the options, and where show() writes, want it.
 [[nodiscard]] ConsoleOptions console_options(const Options& options);
 
 /// Before the work starts. Two reports in one file are a mistake (usage). A file that cannot be written is
@@ -37,8 +40,6 @@ void say(const std::string& text);
 
 /// What a run's end is worth: 130, 1 or 0.
 [[nodiscard]] int exit_code_of(const Summary& summary);
-
-[[nodiscard]] std::string render_run(const Summary& summary, const std::string& format);
 
 /// Every report is tried; all that failed are named.
 [[nodiscard]] Result<void> write_reports(const std::vector<ReportTarget>& reports,

@@ -1,5 +1,5 @@
-// Where results go when they cannot go where they should: the whole command, on full disks, in folders that may not be
-// written, and without a stdout.
+// Where results go when they cannot go where they should: the whole command, on full disks, in folders that
+// may not be written, and without a stdout.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +24,8 @@ using testing::Not;
 /// One case on the oracle alone: quick, and it has a matrix and a last line.
 const std::string small_run = "\"$0\" run libmod --client go-native --case libmod/ModXY/article ";
 
-/// A script of the shell, whose $0 is concord and whose $1 is `folder`. With mounts of its own, where that is asked.
+/// A script of the shell, whose $0 is concord and whose $1 is `folder`. With mounts of its own, where that is
+/// asked.
 CommandEnd shell(const std::string& script, const std::filesystem::path& folder, bool own_mounts = false) {
   std::vector<std::string> argv{"/bin/sh", "-c", script, CONCORD_PROGRAM, folder.string()};
   if (own_mounts) argv.insert(argv.begin(), {"unshare", "--mount", "--propagation", "private"});
@@ -49,20 +50,23 @@ TEST(Output, OnAFullDiskIsOnTheConsoleAndLeavesTheOldReportWhole) {
       "mount -t tmpfs -o size=64k none \"$1\" && printf old >\"$1/r.json\" && "
       "{ cat /dev/zero >\"$1/filler\" 2>/dev/null; " +
           small_run +
-          "--report json=\"$1/r.json\" --report junit=\"$1/new.xml\"; code=$?; cat \"$1/r.json\"; ls \"$1\"; exit $code; }",
+          "--report json=\"$1/r.json\" --report junit=\"$1/new.xml\"; code=$?; cat \"$1/r.json\"; ls \"$1\"; "
+          "exit $code; }",
       folder.path(), true);
   EXPECT_EQ(end.exit_code, 3) << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("5 pass, 0 fail"), testing::EndsWith("(exit 3)\noldfiller\nr.json\n")));
-  EXPECT_THAT(end.err, AllOf(HasSubstr("no json report: cannot write"), HasSubstr("no junit report: cannot write"),
-                             HasSubstr("No space left on device")));
+  EXPECT_THAT(end.out,
+              AllOf(HasSubstr("5 pass, 0 fail"), testing::EndsWith("(exit 3)\noldfiller\nr.json\n")));
+  EXPECT_THAT(end.err,
+              AllOf(HasSubstr("no json report: cannot write"), HasSubstr("no junit report: cannot write"),
+                    HasSubstr("No space left on device")));
 }
 
 TEST(Output, ThatMayNotGrowIsOnTheConsoleAndLeavesTheOldReportWhole) {
   const TemporaryFolder folder;
   ASSERT_TRUE(write_file_atomically(folder / "r.json", "old"));
   // Blocks of 512 bytes. What is built is in the cache by the run before.
-  const CommandEnd end =
-      shell(small_run + ">/dev/null && ulimit -f 1 && " + small_run + "--report json=\"$1/r.json\"", folder.path());
+  const CommandEnd end = shell(
+      small_run + ">/dev/null && ulimit -f 1 && " + small_run + "--report json=\"$1/r.json\"", folder.path());
   expect_result_and_exit_3(end);
   EXPECT_THAT(end.err, HasSubstr("File too large"));
   EXPECT_EQ(read_file(folder / "r.json").value(), "old");
@@ -73,7 +77,8 @@ TEST(Output, InAFolderThatMayNotBeWrittenIsOnTheConsole) {
   const TemporaryFolder folder;
   const bool root = ::geteuid() == 0;
   if (root && !may_mount(folder.path())) GTEST_SKIP() << "root may write everywhere, and has no mounts here";
-  const std::string close = root ? "mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" && " : "chmod 555 \"$1\" && ";
+  const std::string close =
+      root ? "mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" && " : "chmod 555 \"$1\" && ";
   const CommandEnd end = shell(close + small_run + "--report json=\"$1/r.json\"", folder.path(), root);
   ::chmod(folder.path().c_str(), 0755);
   expect_result_and_exit_3(end);
@@ -84,7 +89,8 @@ TEST(Output, WhereAFolderOrAFileIsInTheWayIsOnTheConsole) {
   const TemporaryFolder folder;
   ASSERT_TRUE(make_folders(folder / "folder"));
   ASSERT_TRUE(write_file_atomically(folder / "file", "a file"));
-  const CommandEnd end = shell(small_run + "--report json=\"$1/folder\" --report junit=\"$1/file/deeper/x.xml\"", folder.path());
+  const CommandEnd end =
+      shell(small_run + "--report json=\"$1/folder\" --report junit=\"$1/file/deeper/x.xml\"", folder.path());
   expect_result_and_exit_3(end);
   EXPECT_THAT(end.err, AllOf(HasSubstr("it is a folder"), HasSubstr("Not a directory")));
 }
@@ -111,8 +117,9 @@ TEST(Output, IntoTheNullDeviceLeavesTheDevice) {
 
 TEST(Stdout, ThatIsFullIsAnErrorOfEveryCommand) {
   const TemporaryFolder folder;
-  for (const std::string& command : {small_run, std::string("\"$0\" list libmod "), std::string("\"$0\" doctor "),
-                                     std::string("\"$0\" --help "), std::string("\"$0\" bless -n libmod ")}) {
+  for (const std::string& command :
+       {small_run, std::string("\"$0\" list libmod "), std::string("\"$0\" doctor "),
+        std::string("\"$0\" --help "), std::string("\"$0\" bless -n libmod ")}) {
     const CommandEnd end = shell(command + ">/dev/full", folder.path());
     EXPECT_EQ(end.exit_code, 3) << command;
     EXPECT_THAT(end.err, HasSubstr("cannot write to stdout: No space left on device")) << command;
@@ -133,16 +140,19 @@ TEST(Stderr, ShowsArgumentsAndDoesNotObeyThem) {
   const TemporaryFolder folder;
   const std::string attack = "$(printf '\\033[2J\\302\\2331m\\342\\200\\256\\377')";
   for (const std::string& words :
-       {std::string("run \"X\""), std::string("\"X\""), std::string("run --report \"X\""), std::string("run --report \"X=X\""),
-        std::string("run --client \"X\""), std::string("run --client \"./X.toml\""), std::string("run --case \"X\""),
-        std::string("run --require \"X\""), std::string("run libmod --fixtures \"X\""), std::string("list \"./X\""),
+       {std::string("run \"X\""), std::string("run --report \"X\""), std::string("run --report \"X=X\""),
+        std::string("run --client \"X\""), std::string("run --client \"./X.toml\""),
+        std::string("run --case \"X\""), std::string("run --require \"X\""),
+        std::string("run libmod --fixtures \"X\""), std::string("list \"./X\""),
         std::string("run --color \"X\""), std::string("run --jobs \"X\""), std::string("run \"--X\"")}) {
     std::string command = words;
     for (std::size_t at = 0; (at = command.find('X', at)) != std::string::npos; at += attack.size())
       command.replace(at, 1, attack);
     const CommandEnd end = shell("\"$0\" " + command, folder.path());
     EXPECT_EQ(end.exit_code, 2) << words;
-    EXPECT_THAT(end.err, AllOf(HasSubstr("u001b"), Not(HasSubstr("\x1b")), Not(HasSubstr("\u202e")), Not(HasSubstr("\xff")))) << words;
+    EXPECT_THAT(end.err, AllOf(HasSubstr("u001b"), Not(HasSubstr("\x1b")), Not(HasSubstr("\u202e")),
+                               Not(HasSubstr("\xff"))))
+        << words;
   }
 }
 

@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/watch.hpp"
 #include "pipeline/last_run.hpp"
+#include "report/formats.hpp"
 #include "report/page.hpp"
 #include "report/progress.hpp"
 
@@ -21,14 +22,14 @@ RunEnd run_once(const Options& options, const RunOptions& run) {
   progress.erase();
   if (!summary) return {fault(summary.error()), std::nullopt, summary.error().fault == Fault::interrupted};
   if (!run.before.empty() && summary->entries.empty()) {
-    say("nothing that a case stands on has changed\n");
+    show(options, "nothing that a case stands on has changed\n");
     return {exit_code_of(*summary), summary->libraries, summary->interrupted};
   }
-  const Result<void> written =
-      write_reports(options.reports, [&](const std::string& format) { return render_run(*summary, format); });
+  const Result<void> written = write_reports(
+      options.reports, [&](const std::string& format) { return render(run_formats(), format, *summary); });
   ConsoleOptions console = console_options(options);
   console.exit_code = written || summary->interrupted ? exit_code_of(*summary) : 3;
-  say(console_report(*summary, console));
+  show(options, console_report(*summary, console));
   const int code = written ? *console.exit_code : std::max(fault(written.error()), *console.exit_code);
   return {code, summary->libraries, summary->interrupted};
 }

@@ -5,9 +5,11 @@
 namespace concord::fuzz {
 
 void run_target(const std::string& input) {
-  if (const auto report = parse_contract_report(input); !report) require(!report.error().text.empty(), "no reason");
+  if (const auto report = parse_contract_report(input); !report)
+    require(!report.error().text.empty(), "no reason");
   const Result<Contract> contract = parse_contract(input, "contract.json");
-  if (!contract) return require(contract.error().text.starts_with("contract.json: "), "a complaint without its place");
+  if (!contract)
+    return require(contract.error().text.starts_with("contract.json: "), "a complaint without its place");
   const std::string recorded = recorded_form(*contract);
   const Result<Contract> again = parse_contract(recorded, "recorded");
   require(again.has_value(), "a recorded contract that cannot be read");

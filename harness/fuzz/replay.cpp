@@ -1,5 +1,5 @@
-// A main for a target where there is no libFuzzer: every file of the corpus, then mutations of them, the same ones each
-// time. Finds what comes back, and little that is new; the search is ci/deep's.
+// A main for a target where there is no libFuzzer: every file of the corpus, then mutations of them, the same
+// ones each time. Finds what comes back, and little that is new; the search is ci/deep's.
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,7 +18,8 @@ namespace concord::fuzz {
 
 namespace {
 
-constexpr unsigned longest_input_s = 120;  // for a machine that is busy with other things: an end, not a measure
+constexpr unsigned longest_input_s =
+    120;  // for a machine that is busy with other things: an end, not a measure
 constexpr std::size_t longest_input_bytes = std::size_t{256} << 10;
 
 const std::string* current = nullptr;  // for the handler
@@ -44,11 +45,45 @@ void run_one(const std::string& input) {
 
 /// Small damages that parsers are known to mind; several of them in a row.
 std::string mutated(std::string text, const std::vector<std::string>& corpus, Random& random) {
-  static const std::vector<std::string> words{
-      "\"",   "\\",    "\n",     "[",       "]",       "{",      "}",     ",",       "=",        ":",     "[[",
-      "'''",  "\"\"\"", "null",   "true",    "-1",      "0",      "1e999", "-0",      "nan",      "inf",   "1.5",
-      "9223372036854775807", "18446744073709551616", "99999999999999999999999999", "\\u0000", "\\ud800", "\xff", "\xed\xa0\x80",
-      "\x1b[2J", std::string(1, '\0'), "..", "/", "a.b.c.", "[[case]]", "\"error\":", "\"rows\":", "{work}", "{dir}"};
+  static const std::vector<std::string> words{"\"",
+                                              "\\",
+                                              "\n",
+                                              "[",
+                                              "]",
+                                              "{",
+                                              "}",
+                                              ",",
+                                              "=",
+                                              ":",
+                                              "[[",
+                                              "'''",
+                                              "\"\"\"",
+                                              "null",
+                                              "true",
+                                              "-1",
+                                              "0",
+                                              "1e999",
+                                              "-0",
+                                              "nan",
+                                              "inf",
+                                              "1.5",
+                                              "9223372036854775807",
+                                              "18446744073709551616",
+                                              "99999999999999999999999999",
+                                              "\\u0000",
+                                              "\\ud800",
+                                              "\xff",
+                                              "\xed\xa0\x80",
+                                              "\x1b[2J",
+                                              std::string(1, '\0'),
+                                              "..",
+                                              "/",
+                                              "a.b.c.",
+                                              "[[case]]",
+                                              "\"error\":",
+                                              "\"rows\":",
+                                              "{work}",
+                                              "{dir}"};
   const auto place = [&](std::size_t size) { return static_cast<std::size_t>(random.below(size + 1)); };
   const std::uint64_t damages = 1 + random.below(4);
   for (std::uint64_t i = 0; i < damages; ++i) {
@@ -102,7 +137,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::uint64_t mutations = 0;
   if (arguments.size() < 2 ||
-      std::from_chars(arguments[0].data(), arguments[0].data() + arguments[0].size(), mutations).ec != std::errc{})
+      std::from_chars(arguments[0].data(), arguments[0].data() + arguments[0].size(), mutations).ec !=
+          std::errc{})
     return fuzz::usage();
   std::vector<std::string> corpus;
   for (std::size_t i = 1; i < arguments.size(); ++i) {
@@ -118,6 +154,7 @@ int main(int argc, char** argv) {
     }
   }
   fuzz::require(!corpus.empty(), "a corpus without inputs");
-  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM}) std::signal(signal, fuzz::leave);
+  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+    std::signal(signal, fuzz::leave);
   return fuzz::replay(corpus, mutations);
 }

@@ -1,10 +1,10 @@
-// What clients write: the greeting, a reply's envelope, its rows, and each value of them in every export's types. The
-// first line of an input stands for the greeting, the others for replies to requests 1, 2, …
+// What clients write: the greeting, a reply's envelope, its rows, and each value of them in every export's
+// types. The first line of an input stands for the greeting, the others for replies to requests 1, 2, …
+#include "run/reply.hpp"
 #include "base/text.hpp"
 #include "contract/contract.hpp"
 #include "fuzz/target.hpp"
 #include "judge/describe.hpp"
-#include "run/reply.hpp"
 
 namespace concord::fuzz {
 
@@ -13,7 +13,7 @@ namespace {
 void look_at(const Outcome& outcome, const Export& function) {
   const Json seen = observation(outcome, function);
   require(!describe(outcome, seen).empty(), "an outcome without words");
-  static_cast<void>(details(outcome));
+  static_cast<void>(said(outcome));
 }
 
 void look_at_rows(std::string_view body, const Contract& contract) {
@@ -37,7 +37,8 @@ void run_target(const std::string& input) {
   std::uint64_t id = 0;
   for (const std::string_view line : lines_of(input)) {
     if (id++ == 0) {
-      if (const auto launch = read_greeting(line); !launch) require(!launch.error().text.empty(), "no reason");
+      if (const auto launch = read_greeting(line); !launch)
+        require(!launch.error().text.empty(), "no reason");
       continue;
     }
     std::string own;

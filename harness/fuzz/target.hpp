@@ -1,5 +1,5 @@
-// What the fuzz targets share. A target is one function over bytes (target.cpp gives it the C name that libFuzzer
-// calls); whatever is wrong ends the process.
+// What the fuzz targets share. A target is one function over bytes (target.cpp gives it the C name that
+// libFuzzer calls); whatever is wrong ends the process.
 #pragma once
 
 #include <cstdio>

@@ -55,6 +55,7 @@ struct CallChange {
   std::string client;           ///< "node-koffi, worker", "c-linked (twin)"
   Figure before, after, ratio;  ///< ratio: after ÷ before
   Speed speed = Speed::unresolved;
+  bool twin = false;  ///< no Go is in it: it tells of the machine and the client, not of the library
 };
 
 struct BenchComparison {
@@ -72,6 +73,7 @@ struct NamedMeasurement {
 /// A call is slower or faster where the whole interval of the ratio lies beyond 1 ± tolerance.
 [[nodiscard]] Result<BenchComparison> compare_benches(const NamedMeasurement& before,
                                                       const NamedMeasurement& after, double tolerance);
+/// Of the library's calls; twins are left out.
 [[nodiscard]] std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed);
 
 /// A cell's median and interval: nanoseconds, or the multiple of c-linked in the same rounds. Nothing where

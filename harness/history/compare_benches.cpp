@@ -114,8 +114,12 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
       continue;
     }
     const Figure ratio = quotient(*is, *was);
+    const bool twin = cell.subject == Subject::twin;
     result.calls.push_back({fmt::format("{}/{}", cell.library, cell.function), client_label(cell), *was, *is,
-                            ratio, speed_of(ratio, tolerance)});
+                            ratio, speed_of(ratio, tolerance), twin});
+    if (twin && result.calls.back().speed != CallChange::Speed::unresolved)
+      result.notes.push_back(name_of(cell) +
+                             ": no Go is in it, and it changed all the same: the machine or the client did");
   }
   for (const auto& [key, cell] : then) result.notes.push_back(name_of(*cell) + ": only in the first");
   if (!common)
@@ -127,7 +131,7 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
 std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed) {
   return static_cast<std::uint64_t>(
       std::count_if(comparison.calls.begin(), comparison.calls.end(),
-                    [&](const CallChange& call) { return call.speed == speed; }));
+                    [&](const CallChange& call) { return call.speed == speed && !call.twin; }));
 }
 
 }  // namespace concord

@@ -234,6 +234,23 @@ TEST(CompareBenches, TellsWhatCannotBeCompared) {
               HasSubstr("no call in common"));
 }
 
+TEST(CompareBenches, WarnsOfATwinThatGotSlowerAndCountsOnlyTheLibrary) {
+  Cell before = cell_of("c-linked", 100, 1), after = cell_of("c-linked", 200, 1);
+  before.subject = after.subject = Subject::twin;
+  const auto twin = compare_benches({"a", bench_of({before})}, {"b", bench_of({after})}, 0.05);
+  ASSERT_TRUE(twin);
+  ASSERT_EQ(twin->calls.size(), 1U);
+  EXPECT_EQ(twin->calls[0].speed, CallChange::Speed::slower);
+  EXPECT_EQ(count_of(*twin, CallChange::Speed::slower), 0U);
+  EXPECT_EQ(exit_code_of(*twin), 0);
+  EXPECT_THAT(twin->notes, ElementsAre(HasSubstr("x/F on c-linked (twin): no Go is in it")));
+  before.subject = after.subject = Subject::library;
+  const auto library = compare_benches({"a", bench_of({before})}, {"b", bench_of({after})}, 0.05);
+  ASSERT_TRUE(library);
+  EXPECT_EQ(exit_code_of(*library), 4);
+  EXPECT_TRUE(library->notes.empty());
+}
+
 TEST(MarkdownDiff, ShowsHostileTextsAsText) {
   const Summary after = samples::hostile();
   Summary before = after;

@@ -191,6 +191,8 @@ void add_run(Summary& whole, Summary&& part) {
     if (client.runtime.empty()) client.runtime = part.clients[i].runtime;
     client.launches += part.clients[i].launches;
     client.startup = std::max(client.startup, part.clients[i].startup);
+    client.cpu += part.clients[i].cpu;
+    client.peak_bytes = std::max(client.peak_bytes, part.clients[i].peak_bytes);
   }
 }
 

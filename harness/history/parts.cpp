@@ -32,6 +32,9 @@ Failure failure_from(const Fields& fields) {
   failure.expected = fields.text("expected", false);
   failure.got = fields.text("got", false);
   failure.detail = fields.text("detail", false);
+  failure.panic = fields.text("panic", false);
+  failure.output = fields.text("output", false);
+  failure.errors = fields.text("errors", false);
   failure.replay = fields.text("replay", false);
   return failure;
 }
@@ -56,6 +59,7 @@ LibraryState library_from(const Fields& fields) {
   for (const Fields& each : fields.objects("lint"))
     library.lint.push_back(
         {each.text("rule"), each.text("file"), static_cast<int>(each.number("line")), each.text("text")});
+  library.suite = fields.text("suite");
   return library;
 }
 
@@ -70,6 +74,8 @@ ClientState client_from(const Fields& fields) {
 void read_timing(const Fields& fields, ClientState& client) {
   client.launches = static_cast<std::uint32_t>(fields.number("launches"));
   client.startup = std::chrono::microseconds(fields.number("startup_us"));
+  client.cpu = std::chrono::microseconds(fields.number("cpu_us"));
+  client.peak_bytes = fields.number("peak_bytes");
 }
 
 VerdictCounts counts_from(const Fields& fields) {
@@ -88,6 +94,7 @@ Entry entry_from(const Fields& fields) {
   entry.name = fields.text("name");
   entry.client = fields.text("client");
   entry.generated = fields.flag("generated", false);
+  entry.line = fields.number("suite_line", false);
   const Fields counts = fields.object("counts");
   entry.counts = counts_from(counts);
   if (counts.json().is_object()) {

@@ -20,7 +20,7 @@ struct Titles {
                                        const ConsoleOptions& options);
 [[nodiscard]] std::string markdown_diff(const BenchComparison& comparison, const Titles& titles);
 
-/// 1 where something got worse; 4 where a call got slower; else 0.
+/// 1 where something got worse; 4 where a call of the library got slower; else 0.
 [[nodiscard]] int exit_code_of(const RunComparison& comparison);
 [[nodiscard]] int exit_code_of(const BenchComparison& comparison);
 

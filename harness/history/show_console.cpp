@@ -113,7 +113,7 @@ void print_call(Page& page, const CallChange& call) {
   page.line(fmt::format("  {}{}{}  {}  {}", pad_right(cut(call.client, client_width - 2), client_width - 2),
                         pad_left(figure(call.before, page), figure_width),
                         pad_left(figure(call.after, page), figure_width), pad_right(change, 20),
-                        page.paint(slower   ? Ink::bad
+                        page.paint(slower   ? (call.twin ? Ink::warn : Ink::bad)
                                    : faster ? Ink::good
                                             : Ink::dim,
                                    words)));
@@ -153,7 +153,7 @@ std::string console_diff(const BenchComparison& comparison, const Titles& titles
                             pad_left("after", figure_width), "after / before")));
   std::string id;
   for (const CallChange& call : comparison.calls) {
-    if (options.quiet && call.speed != CallChange::Speed::slower) continue;
+    if (options.quiet && (call.speed != CallChange::Speed::slower || call.twin)) continue;
     if (call.id != id) page.line(page.paint(Ink::strong, visible(call.id)));
     id = call.id;
     print_call(page, call);

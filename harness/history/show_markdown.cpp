@@ -98,7 +98,7 @@ std::string call_rows(const BenchComparison& comparison, bool resolved) {
   std::string rows;
   for (const CallChange& call : comparison.calls) {
     if ((call.speed != CallChange::Speed::unresolved) != resolved) continue;
-    const char* words = call.speed == CallChange::Speed::slower   ? "**slower**"
+    const char* words = call.speed == CallChange::Speed::slower   ? (call.twin ? "slower" : "**slower**")
                         : call.speed == CallChange::Speed::faster ? "faster"
                                                                   : "";
     rows += fmt::format("| {} | {} | {} | {} | ×{} | {} |\n", code(call.id), plain(call.client),
@@ -125,9 +125,7 @@ std::string markdown_diff(const BenchComparison& comparison, const Titles& title
       heading(counts_line(comparison), exit_code_of(comparison) != 0, titles, comparison.surroundings) +
       call_rows(comparison, true);
   const std::string rest = call_rows(comparison, false);
-  if (!rest.empty())
-    text +=
-        folded(fmt::format("{} not told apart", count_of(comparison, CallChange::Speed::unresolved)), rest);
+  if (!rest.empty()) text += folded("not told apart", rest);
   for (const std::string& note : comparison.notes) text += fmt::format("- {}\n", plain(note));
   return text;
 }

@@ -15,6 +15,12 @@ Verdict verdict_of(AbsentClient::Why why) {
   return why == AbsentClient::Why::unavailable ? Verdict::unavailable : Verdict::not_run;
 }
 
+/// In this shard or another.
+bool takes_part(const std::vector<CaseState>& cases, const std::string& function) {
+  return std::any_of(cases.begin(), cases.end(),
+                     [&](const CaseState& each) { return each.function == function; });
+}
+
 }  // namespace
 
 bool demos_wanted(const Selection& selection) {
@@ -51,10 +57,17 @@ Lanes make_lanes(const Workbench& bench) {
   return lanes;
 }
 
+/// As one would type it, where the file is below the working folder.
+std::string seen_from_here(const std::filesystem::path& file) {
+  std::error_code problem;
+  const std::filesystem::path near = std::filesystem::proximate(file, problem);
+  return problem || *near.begin() == ".." ? file.string() : near.string();
+}
+
 /// Two more than cores: a process that starts or ends waits for the disk and the kernel now and then.
 unsigned jobs_of(const Selection& selection) { return selection.jobs != 0 ? selection.jobs : cores() + 2; }
 
-std::vector<LibraryState> library_states(const Workbench& bench) {
+std::vector<LibraryState> library_states(const Workbench& bench, const Selection& selection) {
   std::vector<LibraryState> states;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
@@ -65,11 +78,14 @@ std::vector<LibraryState> library_states(const Workbench& bench) {
     state.source_digest = library.source_digest;
     state.fixtures_digest = fixtures_digest(bench.plans[i].fixtures);
     state.cases = bench.outlines[i];
-    for (const Export& each : library.contract.exports) state.functions.push_back(each.name);
+    for (const Export& each : library.contract.exports) {
+      if (selection.cases.empty() || takes_part(state.cases, each.name)) state.functions.push_back(each.name);
+    }
     state.uncovered = bench.plans[i].uncovered;
     state.artifact = library.facts;
     state.changes = bench.plans[i].changes;
     state.lint = library.contract.lint;
+    state.suite = seen_from_here(bench.fixtures[i].suite.path);
     states.push_back(std::move(state));
   }
   return states;

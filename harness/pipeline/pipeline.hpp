@@ -27,6 +27,8 @@ struct Selection {
   std::filesystem::path shard_times;  ///< a stored run, to divide by the time that cases took
   bool cases_may_be_gone = false;     ///< a pattern that selects nothing is no mistake
   unsigned jobs = 0;                  ///< processes at work at the same time; 0: two more than cores
+  std::vector<std::string> env;       ///< "NAME=value" that every client gets, over what its manifest says
+  std::vector<std::string> limits;    ///< "memory_mib=512": of every client, over what its manifest says
   Deadlines deadlines;
 };
 

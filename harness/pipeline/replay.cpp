@@ -27,6 +27,8 @@ std::function<std::string(const Plan&, const std::string&, const std::string&)> 
       if (each.ends_with(".toml")) line += " --client " + shell_word(each);
     }
     line += " --client " + shell_word(client);
+    for (const std::string& each : selection.env) line += " --env " + shell_word(each);
+    for (const std::string& each : selection.limits) line += " --limit " + shell_word(each);
     const bool whole_process = id.find("/process/") != std::string::npos;
     return whole_process ? line : line + " --case " + shell_word(id);
   };

@@ -94,6 +94,7 @@ class Planner {
     planned.function = suite_call.function;
     planned.name = std::move(name);
     planned.dies = suite_call.dies;
+    planned.where = suite_call.where;
     planned.changed = changed_.count(suite_call.function) != 0;
     if (!callee(suite_call.function, suite_call.where, planned.callee)) return false;
     if (!planned.changed && !arguments(*planned.callee, suite_call.args, suite_call.where, planned.row))
@@ -108,6 +109,7 @@ class Planner {
     PlannedFamily planned;
     planned.function = spec.function;
     planned.name = spec.name;
+    planned.where = spec.where;
     planned.changed = changed_.count(spec.function) != 0;
     planned.spec_digest = Digest()
                               .add(spec.values)

@@ -28,6 +28,7 @@ struct PlannedCase {
   bool dies = false;
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
   bool selected = true;  ///< steps before a selected step run, but count for nothing
+  Position where{};
 };
 
 struct PlannedSession {
@@ -44,6 +45,7 @@ struct PlannedFamily {
   std::string spec_digest;            ///< of what the suite says of it
   std::optional<std::uint64_t> only;  ///< one selected case
   bool changed = false;
+  Position where{};
 };
 
 struct PlannedBench {

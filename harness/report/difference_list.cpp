@@ -47,14 +47,14 @@ void print_value(Page& page, std::string_view label, const std::vector<Marked>& 
   }
 }
 
-void print_detail(Page& page, std::string_view detail) {
-  const std::vector<std::string_view> lines = lines_of(detail);
+void print_lines(Page& page, std::string_view label, std::string_view said) {
+  const std::vector<std::string_view> lines = lines_of(said);
   const std::size_t most = page.options().verbose ? lines.size() : std::min(lines.size(), detail_lines);
   for (std::size_t i = 0; i < most; ++i) {
     const std::string text = page.options().verbose
                                  ? visible(lines[i])
                                  : cut(lines[i], value_columns(page), page.symbols().ellipsis);
-    page.line(std::string(indent + label_width, ' ') + page.paint(Ink::dim, text));
+    page.line(lead(page, i == 0 ? label : "") + page.paint(Ink::dim, text));
   }
   if (most < lines.size()) {
     page.line(fmt::format("{:{}}{} {} more (--verbose)", "", indent + label_width, page.symbols().ellipsis,
@@ -84,6 +84,7 @@ void print_difference(Page& page, const Difference& difference) {
   print_title(page, difference);
   const std::size_t columns = value_columns(page);
   labelled(page, "call", shorten(difference.call, columns, page.symbols().ellipsis));
+  const std::string answers = answers_in_words(difference);
   bool first = true;
   for (const Voice& voice : difference.voices) {
     const Contrast values = contrast(difference.expected, voice.got, columns, page.symbols().ellipsis);
@@ -95,10 +96,13 @@ void print_difference(Page& page, const Difference& difference) {
       page.wrapped(lead(page, "by"), voice.clients, ", ");
     }
     labelled(page, "cause", cause_in_words(difference, voice));
-    print_detail(page, voice.detail);
-    labelled(page, "replay", visible(voice.replay));
+    print_lines(page, "", voice.first->detail);
+    if (page.options().verbose) print_lines(page, "stdout", voice.first->output);
+    print_lines(page, "stderr", voice.first->errors);
+    labelled(page, "replay", visible(voice.first->replay));
     first = false;
   }
+  labelled(page, "answers", answers);
 }
 
 void print_entry(Page& page, const EntryDifferences& entry) {

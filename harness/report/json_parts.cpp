@@ -41,6 +41,9 @@ Json failure_json(const Failure& failure) {
                    {"expected", &failure.expected},
                    {"got", &failure.got},
                    {"detail", &failure.detail},
+                   {"panic", &failure.panic},
+                   {"output", &failure.output},
+                   {"errors", &failure.errors},
                    {"replay", &failure.replay}});
   return json;
 }
@@ -76,7 +79,8 @@ Json library_json(const LibraryState& library) {
           {"cases", std::move(cases)},
           {"artifact", std::move(artifact)},
           {"changes", std::move(changes)},
-          {"lint", std::move(lint)}};
+          {"lint", std::move(lint)},
+          {"suite", library.suite}};
 }
 
 Json client_json(const ClientState& client) {
@@ -91,6 +95,7 @@ Json entry_json(const Entry& entry) {
                {"name", entry.name},
                {"client", entry.client}};
   if (entry.generated) json["generated"] = true;
+  if (entry.line > 0) json["suite_line"] = entry.line;
   json["counts"] = counts_json(entry.counts, false);
   if (!entry.failures.empty()) {
     Json failures = Json::array();
@@ -123,7 +128,10 @@ Json timing_json(const Timing& timing) {
 }
 
 Json timing_json(const ClientState& client) {
-  return {{"launches", client.launches}, {"startup_us", client.startup.count()}};
+  return {{"launches", client.launches},
+          {"startup_us", client.startup.count()},
+          {"cpu_us", client.cpu.count()},
+          {"peak_bytes", client.peak_bytes}};
 }
 
 Json head_json(const Summary& summary, const char* kind) {

@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "run/reply.hpp"
+#include "run/room.hpp"
 
 namespace concord {
 
@@ -57,6 +58,7 @@ struct Connection::Impl {
 
   Deadlines deadlines;
   Events events;
+  std::optional<Room> room;  // outlives the process
   std::unique_ptr<Child> child;
   Timer timer;
   Clock::time_point started = Clock::now(), last_reply = started;
@@ -136,7 +138,8 @@ struct Connection::Impl {
 
   void ended(ChildEnd end) {
     timer.stop();
-    farewell.end = {end.exit_code, end.signal};
+    farewell.end = {end.exit_code, end.signal, end.exceeded};
+    farewell.usage = end.usage;
     farewell.stderr_tail = child->stderr_tail();
     const bool ours = farewell.why != Farewell::Why::left;
     const bool clean = phase == Phase::leaving && end.exit_code == 0 && end.signal == 0 && sent.empty();
@@ -158,7 +161,11 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
                                                      bool discard_stdout, Events events) {
   auto impl = std::make_unique<Impl>(loop, deadlines, std::move(events));
   Impl* self = impl.get();
-  ChildSpec spec{start.argv, start.env, "", true, discard_stdout};
+  auto room = Room::make();
+  if (!room) return tl::unexpected(room.error());
+  self->room = std::move(*room);
+  ChildSpec spec = process_in(*self->room, start);
+  spec.discard_stdout = discard_stdout;
   auto child = Child::start(loop, spec,
                             {[self](std::string_view line) { self->line(line); },
                              [self](const std::string& problem) { self->garble(problem); },

@@ -15,8 +15,9 @@ validator = jsonschema.Draft202012Validator(schema, resolver=resolver)
 
 problems = 0
 for name in sys.argv[2:]:
-    text = pathlib.Path(name).read_text()
-    documents = text.splitlines() if name.endswith(".jsonl") else [text]
+    text = pathlib.Path(name).read_text(encoding="utf-8")
+    # splitlines would also cut at U+2028 and the like, which JSON texts may hold as they are.
+    documents = text.removesuffix("\n").split("\n") if name.endswith(".jsonl") else [text]
     for number, document in enumerate(documents, 1):
         for error in validator.iter_errors(json.loads(document)):
             problems += 1
