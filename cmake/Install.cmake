@@ -11,6 +11,9 @@ file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/share")
 file(CREATE_LINK "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/${concord_share}" SYMBOLIC)
 
 install(TARGETS concord RUNTIME DESTINATION bin)
+if(TARGET concord_launcher)                        # which concord starts, and nobody else
+  install(TARGETS concord_launcher RUNTIME DESTINATION ${concord_lib})
+endif()
 
 # Not what only tests and the makers of the clients need.
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAKE_SOURCE_DIR}/fixtures"
