@@ -13,10 +13,9 @@ namespace {
 
 /// What completes a value: a function `_concord_<kind>` of the script, with the choices as its arguments.
 std::string kind_of(const OptionRow& option) {
-  static const std::map<std::string, std::string> kinds{{"CLIENT", "clients"},      {"CASE", "cases"},
-                                                        {"LIBRARY", "libraries"},   {"FORMAT=FILE", "reports"},
-                                                        {"DIR", "folders"},         {"FOLDER", "folders"},
-                                                        {"FILE", "files"},          {"FILES", "files"}};
+  static const std::map<std::string, std::string> kinds{
+      {"CLIENT", "clients"}, {"CASE", "cases"},     {"LIBRARY", "libraries"}, {"FORMAT=FILE", "reports"},
+      {"DIR", "folders"},    {"FOLDER", "folders"}, {"FILE", "files"},        {"FILES", "files"}};
   const auto known = kinds.find(option.value);
   if (known != kinds.end()) return known->second;
   return option.choices.empty() ? "nothing" : "choices";
