@@ -1,13 +1,13 @@
-// The only file that includes CLI11. Says what can be asked for, does nothing of it.
+// Says what can be asked for, does nothing of it. Beside option_table.cpp the only file that knows CLI11.
 #include "cli/options.hpp"
 
 #include <fmt/format.h>
 #include <cmath>
 
-#include <CLI/CLI.hpp>
-
 #include "base/nearest.hpp"
 #include "report/formats.hpp"
+#include "cli/command_line.hpp"
+#include "cli/version.hpp"
 
 namespace concord {
 
@@ -41,16 +41,19 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
     app.add_option(
            "--client", options.selection.clients,
            "A client's id (python-ctypes), or the manifest of one of your own (./my-client.toml); repeatable")
+        ->type_name("CLIENT")
         ->allow_extra_args(false);
   }
   app.add_option(
          "--case", options.selection.cases,
          "An id as it is printed: library/function/case, family#n, …@client; * is a wildcard; repeatable")
+      ->type_name("CASE")
       ->allow_extra_args(false);
-  app.add_option("--fixtures", raw.fixtures,
-                 "Folder of suite.toml and goldens, instead of the library's own");
+  app.add_option("--fixtures", raw.fixtures, "Folder of suite.toml and goldens, instead of the library's own")
+      ->type_name("DIR");
   app.add_option("--jobs,-j", options.selection.jobs,
                  "Processes at work at the same time; default: two more than cores")
+      ->type_name("N")
       ->check(CLI::Range(1, 1024));
 }
 
@@ -70,7 +73,8 @@ void add_surroundings(CLI::App& app, Options& options) {
 }
 
 void add_output(CLI::App& app, Options& options) {
-  app.add_option("--color", options.colour, "auto, always or never")
+  app.add_option("--color", options.colour, "auto: where the output is a terminal and NO_COLOR is not set")
+      ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("-q,--quiet", options.quiet, "Only what went wrong, and the last line");
   app.add_flag("-v,--verbose", options.verbose, "Every difference, the clients' versions and times");
@@ -117,11 +121,14 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_reports(*run, raw, run_formats());
   run->add_option("--require", options.required,
                   "A client that must not be unavailable; all: every one; repeatable")
+      ->type_name("CLIENT")
       ->allow_extra_args(false);
   run->add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
+      ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
   run->add_option("--start-timeout", raw.start_timeout_s,
                   "Seconds from a client's start to its being ready; default 60")
+      ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
@@ -147,15 +154,29 @@ CLI::App* add_list(CLI::App& app, Options& options, Raw& raw) {
   add_selection(*list, options, raw, false);
   list->add_flag("--programs", options.programs,
                  "Instead: the article programs, as shell lines that start them");
-  list->footer("Example:\n  concord list awesome --case 'awesome/Sort/*'");
+  list->add_flag("--ids", options.bare_ids,
+                 "Nothing but the ids, one a line; of a family library/function/family#*");
+  list->add_flag("--clients", options.clients,
+                 "Instead: the ids of the clients, one a line; needs no toolchain");
+  list->add_flag("--libraries", options.libraries, "Instead: the names of the shipped libraries, one a line");
+  list->footer(
+      "Examples:\n  concord list awesome --case 'awesome/Sort/*'\n  concord list --ids ./mylib\n  concord "
+      "list "
+      "--clients");
   return list;
 }
 
 CLI::App* add_doctor(CLI::App& app, Options& options) {
   CLI::App* doctor =
       app.add_subcommand("doctor", "Every toolchain: where it was found, which version, or what to install");
-  doctor->add_option("--client", options.selection.clients, "Also look at this manifest")
+  doctor
+      ->add_option("--client", options.selection.clients,
+                   "Also look at this manifest (./my-client.toml); repeatable")
+      ->type_name("FILE")
       ->allow_extra_args(false);
+  doctor->footer(
+      "Exit code 3: a toolchain is missing.\nExamples:\n  concord doctor\n  concord doctor --client "
+      "./my-client.toml");
   return doctor;
 }
 
@@ -168,30 +189,65 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   bench
       ->add_option("--seconds", options.seconds_per_cell,
                    "Time to measure each call on each client; default 0.15")
+      ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 60.0));
   bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
   bench->footer("Example:\n  concord bench awesome --client ruby-ffi --report gbench=bench.json");
   return bench;
 }
 
+CLI::App* add_completion(CLI::App& app, Options& options) {
+  CLI::App* completion =
+      app.add_subcommand("completion", "Print what lets a shell complete concord's options and ids");
+  completion->add_option("SHELL", options.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  completion->footer(
+      "What is installed has them in the shells' own folders already.\nExamples:\n  . <(concord completion "
+      "bash)\n  "
+      "concord completion fish > ~/.config/fish/completions/concord.fish");
+  return completion;
+}
+
+/// For the build alone, which writes concord.1 with it.
+CLI::App* add_manual(CLI::App& app) {
+  return app.add_subcommand("manual", "Print the manual page (mdoc)")->group("");
+}
+
+/// Everything that can be asked for; what is parsed is put into the two.
+std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& options, Raw& raw) {
+  app.name("concord");
+  app.set_version_flag("--version", version_text, "Versions of concord, of its report format and of Go");
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+  return {{add_run(app, options, raw), Command::run},
+          {add_bless(app, options, raw), Command::bless},
+          {add_list(app, options, raw), Command::list},
+          {add_doctor(app, options), Command::doctor},
+          {add_bench(app, options, raw), Command::bench},
+          {add_completion(app, options), Command::completion},
+          {add_manual(app), Command::manual}};
+}
+
+constexpr const char* purpose =
+    "Proves that a Go shared library behaves the same from every language, and measures what each call "
+    "costs.";
+
 }  // namespace
+
+std::vector<CommandRow> option_table() {
+  Options options;
+  Raw raw;
+  CLI::App app{purpose};
+  static_cast<void>(describe(app, options, raw));
+  return read_table(app);
+}
 
 tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   Options options;
   Raw raw;
-  CLI::App app{
-      "Proves that a Go shared library behaves the same from every language, and measures what each call "
-      "costs."};
-  app.name("concord");
-  app.set_version_flag("--version", "concord 0.1.0");
-  app.require_subcommand(1);
-  app.footer(exit_codes);
-
-  const std::vector<std::pair<CLI::App*, Command>> commands{{add_run(app, options, raw), Command::run},
-                                                            {add_bless(app, options, raw), Command::bless},
-                                                            {add_list(app, options, raw), Command::list},
-                                                            {add_doctor(app, options), Command::doctor},
-                                                            {add_bench(app, options, raw), Command::bench}};
+  CLI::App app{purpose};
+  const auto commands = describe(app, options, raw);
 
   try {
     app.parse(argc, argv);

@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command { run, bless, list, doctor, bench };
+enum class Command { run, bless, list, doctor, bench, completion, manual };
 
 struct ReportTarget {
   std::string format;          ///< a name of report/formats.hpp
@@ -25,9 +25,11 @@ struct Options {
   std::vector<ReportTarget> reports;
   std::string colour = "auto";  ///< "always", "never"
   bool quiet = false, verbose = false, dry_run = false;
-  bool programs = false;        ///< list: the article programs
-  double seconds_per_cell = 0;  ///< bench: 0: the default
-  bool twins = true;            ///< bench
+  bool programs = false;                                      ///< list: the article programs
+  bool bare_ids = false, clients = false, libraries = false;  ///< list: for programs to read
+  std::string shell;                                          ///< completion: "bash", "zsh", "fish"
+  double seconds_per_cell = 0;                                ///< bench: 0: the default
+  bool twins = true;                                          ///< bench
 };
 
 /// Either options, or the text and exit code of what is to be said instead (help, version, an error).
