@@ -63,11 +63,13 @@ void add_surroundings(CLI::App& app, Options& options) {
          "--env", options.selection.env,
          "NAME=VALUE in the environment of every client, which otherwise holds nothing of yours but PATH; "
          "repeatable")
+      ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
       ->check(is_variable);
   app.add_option("--limit", options.selection.limits,
                  "NAME=N for every client; 0: none; names: memory_mib, cpu_seconds, open_files, output_mib; "
                  "repeatable")
+      ->type_name("NAME=N")
       ->allow_extra_args(false)
       ->check(is_limit);
 }
@@ -82,10 +84,10 @@ void add_output(CLI::App& app, Options& options) {
 
 template <class Value>
 void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
-  std::string help = "FORMAT=FILE, repeatable; - is stdout, the console then goes to stderr. Formats:";
+  std::string help = "Also write a report; repeatable; FILE - is stdout, the console then goes to stderr. Formats:";
   for (const Format<Value>& format : formats)
     help += fmt::format("\n{}: {}", format.name, format.description);
-  app.add_option("--report", raw.reports, help)->allow_extra_args(false);
+  app.add_option("--report", raw.reports, help)->type_name("FORMAT=FILE")->allow_extra_args(false);
 }
 
 tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<std::string>& texts,
