@@ -58,7 +58,8 @@ Result<std::pair<Descriptor, Descriptor>> socket_pair() {
   return std::pair(Descriptor(ends[0]), Descriptor(ends[1]));
 }
 
-/// ../lib/concord, seen from this program's folder; a folder more for the tests of a build, which stand deeper.
+/// ../lib/concord, seen from this program's folder; a folder more for the tests of a build, which stand
+/// deeper.
 fs::path launcher_program() {
   std::error_code code;
   const fs::path folder = fs::read_symlink("/proc/self/exe", code).parent_path();

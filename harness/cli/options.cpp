@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "base/nearest.hpp"
-#include "report/formats.hpp"
 #include "cli/command_line.hpp"
 #include "cli/version.hpp"
+#include "report/formats.hpp"
 
 namespace concord {
 
@@ -84,7 +84,8 @@ void add_output(CLI::App& app, Options& options) {
 
 template <class Value>
 void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
-  std::string help = "Also write a report; repeatable; FILE - is stdout, the console then goes to stderr. Formats:";
+  std::string help =
+      "Also write a report; repeatable; FILE - is stdout, the console then goes to stderr. Formats:";
   for (const Format<Value>& format : formats)
     help += fmt::format("\n{}: {}", format.name, format.description);
   app.add_option("--report", raw.reports, help)->type_name("FORMAT=FILE")->allow_extra_args(false);
