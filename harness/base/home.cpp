@@ -1,3 +1,4 @@
+// Nothing about where Concord was built is known here: what is installed can be moved as a whole.
 #include "base/home.hpp"
 
 #include <fmt/format.h>
@@ -24,13 +25,15 @@ Result<Home> find_home() {
   }
   std::error_code code;
   const fs::path program = fs::read_symlink("/proc/self/exe", code);
-  const fs::path installed = program.parent_path().parent_path() / "share" / "concord";
-  if (!code && is_home(installed)) return Home{installed};
-  if (is_home(CONCORD_SOURCE_DIR)) return Home{CONCORD_SOURCE_DIR};
-  return environment_error(
-      fmt::format("cannot find Concord's own files: neither \"{}\" nor \"{}\" holds them; set "
-                  "CONCORD_HOME to the folder with clients/, go/ and fixtures/",
-                  installed.string(), CONCORD_SOURCE_DIR));
+  const fs::path beside = program.parent_path().parent_path() / "share" / "concord";
+  if (code || !is_home(beside))
+    return environment_error(fmt::format(
+        "cannot find Concord's own files: \"{}\" does not hold them; install Concord as a whole, or set "
+        "CONCORD_HOME to the folder with clients/, go/ and fixtures/",
+        beside.string()));
+  // In a build folder that is a link to the sources; messages and cache keys name the files themselves.
+  const fs::path real = fs::canonical(beside, code);
+  return Home{code ? beside : real};
 }
 
 }  // namespace concord

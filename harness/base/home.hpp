@@ -15,8 +15,8 @@ struct Home {
   [[nodiscard]] std::filesystem::path fixtures() const { return root / "fixtures"; }
 };
 
-/// $CONCORD_HOME, else share/concord beside the installed program, else the source tree that it was built
-/// from.
+/// $CONCORD_HOME, else ../share/concord, seen from the program's folder. A build folder has that too, as a
+/// link to the source tree.
 [[nodiscard]] Result<Home> find_home();
 
 }  // namespace concord

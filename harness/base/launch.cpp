@@ -58,11 +58,14 @@ Result<std::pair<Descriptor, Descriptor>> socket_pair() {
   return std::pair(Descriptor(ends[0]), Descriptor(ends[1]));
 }
 
-/// Beside this program; tests, whose programs are elsewhere, find that of their build.
+/// ../lib/concord, seen from this program's folder; a folder more for the tests of a build, which stand
+/// deeper.
 fs::path launcher_program() {
   std::error_code code;
-  const fs::path beside = fs::read_symlink("/proc/self/exe", code).parent_path() / "concord-launcher";
-  return !code && fs::exists(beside, code) ? beside : fs::path(CONCORD_LAUNCHER);
+  const fs::path folder = fs::read_symlink("/proc/self/exe", code).parent_path();
+  const fs::path name = fs::path("lib") / "concord" / "concord-launcher";
+  const fs::path usual = folder.parent_path() / name, deeper = folder.parent_path().parent_path() / name;
+  return !fs::exists(usual, code) && fs::exists(deeper, code) ? deeper : usual;
 }
 
 /// In the launcher, 0, 1 and 2 are nothing, and 3 is the socket.

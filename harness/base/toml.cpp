@@ -33,8 +33,10 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
     } else if (several_lines && text.substr(at, 3) == three) {
       for (at += 3; at < text.size() && text[at] == quote;) ++at;  // up to two more are the string's own
       return at;
-    } else if (!several_lines && (text[at] == quote || text[at] == '\n')) {
+    } else if (!several_lines && text[at] == quote) {
       return at + 1;
+    } else if (!several_lines && text[at] == '\n') {
+      return text.size();  // the library complains here, and sees nothing of what follows
     }
   }
   return text.size();

@@ -4,12 +4,23 @@
 #include <thread>
 
 #include "base/files.hpp"
+#include "build/build.hpp"
 
 namespace concord {
 namespace {
 
 std::ptrdiff_t turns(unsigned jobs) {
   return std::max<std::ptrdiff_t>(1, jobs == 0 ? std::thread::hardware_concurrency() : jobs);
+}
+
+/// Where there is no HOME (a service, a container), go has no place for its caches: it refuses to build, or
+/// takes every file for one of its module cache, which an overlay must not replace.
+void add_homeless_folders(std::map<std::string, std::string>& variables) {
+  if (environment("HOME")) return;
+  const auto root = default_cache_root();
+  if (!root) return;
+  if (!environment("GOPATH") && !environment("GOMODCACHE")) variables["GOPATH"] = *root / "gopath";
+  if (!environment("GOCACHE") && !environment("XDG_CACHE_HOME")) variables["GOCACHE"] = *root / "gocache";
 }
 
 }  // namespace
@@ -45,9 +56,12 @@ void Runner::say(const std::string& what) {
 
 std::map<std::string, std::string> build_environment() {
   const auto flags = environment("GOFLAGS");
-  return {{"GOTOOLCHAIN", "local"},
-          {"CGO_ENABLED", "1"},
-          {"GOFLAGS", flags ? *flags + " -buildvcs=false" : "-buildvcs=false"}};
+  std::map<std::string, std::string> result{
+      {"GOTOOLCHAIN", "local"},
+      {"CGO_ENABLED", "1"},
+      {"GOFLAGS", flags ? *flags + " -buildvcs=false" : "-buildvcs=false"}};
+  add_homeless_folders(result);
+  return result;
 }
 
 }  // namespace concord

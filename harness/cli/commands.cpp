@@ -1,5 +1,10 @@
 #include "cli/commands.hpp"
 
+#include "cli/completion.hpp"
+#include "cli/manual.hpp"
+#include "cli/option_table.hpp"
+#include "cli/output.hpp"
+
 namespace concord {
 
 int execute(const Options& options) {
@@ -20,6 +25,12 @@ int execute(const Options& options) {
       return trend_command(options);
     case Command::merge:
       return merge_command(options);
+    case Command::completion:
+      say(completion_script(option_table(), options.shell));
+      return 0;
+    case Command::manual:
+      say(manual_page(option_table(), CONCORD_VERSION));
+      return 0;
   }
   return 2;
 }

@@ -16,10 +16,39 @@ int list_programs(const Options& options) {
   return 0;
 }
 
+int list_clients() {
+  const Result<Home> home = find_home();
+  if (!home) return fault(home.error());
+  const Result<std::vector<KnownClient>> clients = known_clients(*home, {});
+  if (!clients) return fault(clients.error());
+  for (const KnownClient& client : *clients) say(client.id + "\n");
+  return 0;
+}
+
+int list_libraries() {
+  const Result<Home> home = find_home();
+  if (!home) return fault(home.error());
+  for (const std::string& name : shipped_libraries(*home)) say(name + "\n");
+  return 0;
+}
+
+void say_ids(const Workbench& bench) {
+  for (const Plan& plan : bench.plans) {
+    for (const PlannedCase& each : plan.cases)
+      if (each.selected) say(case_id(plan, each.function, each.name) + "\n");
+    for (const PlannedFamily& each : plan.families) {
+      const std::string id = case_id(plan, each.function, each.name);
+      say(each.only ? fmt::format("{}#{}\n", id, *each.only) : id + "#*\n");
+    }
+  }
+}
+
 }  // namespace
 
 int list_command(const Options& options) {
   if (options.programs) return list_programs(options);
+  if (options.clients) return list_clients();
+  if (options.libraries) return list_libraries();
   Selection selection = options.selection;
   selection.clients = {"go-native"};
   const Result<std::vector<std::string>> patterns = without_clients(selection.cases);
@@ -27,6 +56,10 @@ int list_command(const Options& options) {
   selection.cases = *patterns;
   const Result<Workbench> bench = make_workbench(selection, {}, nullptr);
   if (!bench) return fault(bench.error());
+  if (options.bare_ids) {
+    say_ids(*bench);
+    return 0;
+  }
   for (const Plan& plan : bench->plans) {
     std::uint64_t cases = 0, generated = 0;
     for (const PlannedCase& each : plan.cases) {

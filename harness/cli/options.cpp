@@ -1,14 +1,14 @@
-// The only file that includes CLI11. Says what can be asked for, does nothing of it.
+// Says what can be asked for, does nothing of it. Beside option_table.cpp the only file that knows CLI11.
 #include "cli/options.hpp"
 
 #include <fmt/format.h>
 #include <cmath>
 
-#include <CLI/CLI.hpp>
-
 #include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "cli/command_line.hpp"
 #include "cli/shard_option.hpp"
+#include "cli/version.hpp"
 #include "report/formats.hpp"
 
 namespace concord {
@@ -45,27 +45,32 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
     app.add_option(
            "--client", options.selection.clients,
            "A client's id (python-ctypes), or the manifest of one of your own (./my-client.toml); repeatable")
+        ->type_name("CLIENT")
         ->allow_extra_args(false);
   }
   app.add_option(
          "--case", options.selection.cases,
          "An id as it is printed: library/function/case, family#n, …@client; * is a wildcard; repeatable")
+      ->type_name("CASE")
       ->allow_extra_args(false);
-  app.add_option("--fixtures", raw.fixtures,
-                 "Folder of suite.toml and goldens, instead of the library's own");
+  app.add_option("--fixtures", raw.fixtures, "Folder of suite.toml and goldens, instead of the library's own")
+      ->type_name("DIR");
   app.add_option("--jobs,-j", options.selection.jobs,
                  "Processes at work at the same time; default: two more than cores")
+      ->type_name("N")
       ->check(CLI::Range(1, 1024));
 }
 
 void add_shard(CLI::App& app, Raw& raw) {
   app.add_option(
-      "--shard", raw.shard,
-      "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or Kubernetes; auto/N "
-      "where only the index is in one");
+         "--shard", raw.shard,
+         "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or Kubernetes; auto/N "
+         "where only the index is in one")
+      ->type_name("I/N");
   app.add_option(
-      "--shard-times", raw.shard_times,
-      "A stored run (--report json=): divide by the time that its cases took; the same file for all shards");
+         "--shard-times", raw.shard_times,
+         "A stored run (--report json=): divide by the time that its cases took; the same file for all shards")
+      ->type_name("FILE");
 }
 
 /// Of what clients see and may use.
@@ -74,17 +79,20 @@ void add_surroundings(CLI::App& app, Options& options) {
          "--env", options.selection.env,
          "NAME=VALUE in the environment of every client, which otherwise holds nothing of yours but PATH; "
          "repeatable")
+      ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
       ->check(is_variable);
   app.add_option("--limit", options.selection.limits,
                  "NAME=N for every client; 0: none; names: memory_mib, cpu_seconds, open_files, output_mib; "
                  "repeatable")
+      ->type_name("NAME=N")
       ->allow_extra_args(false)
       ->check(is_limit);
 }
 
 void add_output(CLI::App& app, Options& options) {
-  app.add_option("--color", options.colour, "auto, always or never")
+  app.add_option("--color", options.colour, "auto: where the output is a terminal and NO_COLOR is not set")
+      ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("-q,--quiet", options.quiet, "Only what went wrong, and the last line");
   app.add_flag("-v,--verbose", options.verbose, "Every difference, the clients' versions and times");
@@ -92,10 +100,11 @@ void add_output(CLI::App& app, Options& options) {
 
 template <class Value>
 void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
-  std::string help = "FORMAT=FILE, repeatable; - is stdout, the console then goes to stderr. Formats:";
+  std::string help =
+      "Also write a report; repeatable; FILE - is stdout, the console then goes to stderr. Formats:";
   for (const Format<Value>& format : formats)
     help += fmt::format("\n{}: {}", format.name, format.description);
-  app.add_option("--report", raw.reports, help)->allow_extra_args(false);
+  app.add_option("--report", raw.reports, help)->type_name("FORMAT=FILE")->allow_extra_args(false);
 }
 
 tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<std::string>& texts,
@@ -131,11 +140,14 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_reports(*run, raw, run_formats());
   run->add_option("--require", options.required,
                   "A client that must not be unavailable; all: every one; repeatable")
+      ->type_name("CLIENT")
       ->allow_extra_args(false);
   run->add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
+      ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
   run->add_option("--start-timeout", raw.start_timeout_s,
                   "Seconds from a client's start to its being ready; default 60")
+      ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
   add_shard(*run, raw);
   run->add_flag("--failed", options.failed, "What failed last; everything where nothing did");
@@ -165,15 +177,29 @@ CLI::App* add_list(CLI::App& app, Options& options, Raw& raw) {
   add_shard(*list, raw);
   list->add_flag("--programs", options.programs,
                  "Instead: the article programs, as shell lines that start them");
-  list->footer("Example:\n  concord list awesome --case 'awesome/Sort/*'");
+  list->add_flag("--ids", options.bare_ids,
+                 "Nothing but the ids, one a line; of a family library/function/family#*");
+  list->add_flag("--clients", options.clients,
+                 "Instead: the ids of the clients, one a line; needs no toolchain");
+  list->add_flag("--libraries", options.libraries, "Instead: the names of the shipped libraries, one a line");
+  list->footer(
+      "Examples:\n  concord list awesome --case 'awesome/Sort/*'\n  concord list --ids ./mylib\n  concord "
+      "list "
+      "--clients");
   return list;
 }
 
 CLI::App* add_doctor(CLI::App& app, Options& options) {
   CLI::App* doctor =
       app.add_subcommand("doctor", "Every toolchain: where it was found, which version, or what to install");
-  doctor->add_option("--client", options.selection.clients, "Also look at this manifest")
+  doctor
+      ->add_option("--client", options.selection.clients,
+                   "Also look at this manifest (./my-client.toml); repeatable")
+      ->type_name("FILE")
       ->allow_extra_args(false);
+  doctor->footer(
+      "Exit code 3: a toolchain is missing.\nExamples:\n  concord doctor\n  concord doctor --client "
+      "./my-client.toml");
   return doctor;
 }
 
@@ -186,6 +212,7 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   bench
       ->add_option("--seconds", options.seconds_per_cell,
                    "Time to measure each call on each client; default 0.15")
+      ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 60.0));
   bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
   bench->footer("Example:\n  concord bench awesome --client ruby-ffi --report gbench=bench.json");
@@ -195,14 +222,17 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
 CLI::App* add_diff(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* diff = app.add_subcommand("diff", "Two stored runs, or two stored measurements: what changed");
   diff->add_option("FILES", raw.files, "Before and after, from --report json=FILE (jsonl too)")
+      ->type_name("FILES")
       ->required()
       ->expected(2);
   add_output(*diff, options);
   diff->add_option("--format", options.format, "console or markdown (for a pull request)")
+      ->type_name("FORMAT")
       ->check(CLI::IsMember({"console", "markdown"}));
   diff->add_option(
           "--tolerance", raw.tolerance_percent,
           "Percent by which a call may be slower; default 5: two runs differ by more than their rounds show")
+      ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 1000.0));
   diff->footer(
       "Exit code 1 where something got worse, 4 where only calls got slower, 0 else.\nExample:\n  concord "
@@ -215,6 +245,7 @@ CLI::App* add_trend(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* trend =
       app.add_subcommand("trend", "What calls cost over time, from a folder of stored measurements");
   trend->add_option("FOLDER", raw.files, "A folder of files from `concord bench --report json=FILE`")
+      ->type_name("FOLDER")
       ->required()
       ->expected(1);
   add_output(*trend, options);
@@ -224,7 +255,7 @@ CLI::App* add_trend(CLI::App& app, Options& options, Raw& raw) {
 
 CLI::App* add_merge(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* merge = app.add_subcommand("merge", "The shards of a run, as if it had been one");
-  merge->add_option("FILES", raw.files, "All shards, from --report json=FILE")->required();
+  merge->add_option("FILES", raw.files, "All shards, from --report json=FILE")->required()->type_name("FILES");
   add_output(*merge, options);
   add_reports(*merge, raw, run_formats());
   merge->footer(
@@ -248,24 +279,61 @@ Result<void> take_shard(const Raw& raw, Options& options) {
   return {};
 }
 
+CLI::App* add_completion(CLI::App& app, Options& options) {
+  CLI::App* completion =
+      app.add_subcommand("completion", "Print what lets a shell complete concord's options and ids");
+  completion->add_option("SHELL", options.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  completion->footer(
+      "What is installed has them in the shells' own folders already.\nExamples:\n  . <(concord completion "
+      "bash)\n  "
+      "concord completion fish > ~/.config/fish/completions/concord.fish");
+  return completion;
+}
+
+/// For the build alone, which writes concord.1 with it.
+CLI::App* add_manual(CLI::App& app) {
+  return app.add_subcommand("manual", "Print the manual page (mdoc)")->group("");
+}
+
+/// Everything that can be asked for; what is parsed is put into the two.
+std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& options, Raw& raw) {
+  app.name("concord");
+  app.set_version_flag("--version", version_text, "Versions of concord, of its report format and of Go");
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+  return {{add_run(app, options, raw), Command::run},
+          {add_bless(app, options, raw), Command::bless},
+          {add_list(app, options, raw), Command::list},
+          {add_doctor(app, options), Command::doctor},
+          {add_bench(app, options, raw), Command::bench},
+          {add_diff(app, options, raw), Command::diff},
+          {add_trend(app, options, raw), Command::trend},
+          {add_merge(app, options, raw), Command::merge},
+          {add_completion(app, options), Command::completion},
+          {add_manual(app), Command::manual}};
+}
+
+constexpr const char* purpose =
+    "Proves that a Go shared library behaves the same from every language, and measures what each call "
+    "costs.";
+
 }  // namespace
+
+std::vector<CommandRow> option_table() {
+  Options options;
+  Raw raw;
+  CLI::App app{purpose};
+  static_cast<void>(describe(app, options, raw));
+  return read_table(app);
+}
 
 tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   Options options;
   Raw raw;
-  CLI::App app{
-      "Proves that a Go shared library behaves the same from every language, and measures what each call "
-      "costs."};
-  app.name("concord");
-  app.set_version_flag("--version", "concord 0.1.0");
-  app.require_subcommand(1);
-  app.footer(exit_codes);
-
-  const std::vector<std::pair<CLI::App*, Command>> commands{
-      {add_run(app, options, raw), Command::run},     {add_bless(app, options, raw), Command::bless},
-      {add_list(app, options, raw), Command::list},   {add_doctor(app, options), Command::doctor},
-      {add_bench(app, options, raw), Command::bench}, {add_diff(app, options, raw), Command::diff},
-      {add_trend(app, options, raw), Command::trend}, {add_merge(app, options, raw), Command::merge}};
+  CLI::App app{purpose};
+  const auto commands = describe(app, options, raw);
 
   try {
     app.parse(argc, argv);

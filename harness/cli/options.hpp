@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command { run, bless, list, doctor, bench, diff, trend, merge };
+enum class Command { run, bless, list, doctor, bench, diff, trend, merge, completion, manual };
 
 struct ReportTarget {
   std::string format;          ///< a name of report/formats.hpp
@@ -25,12 +25,14 @@ struct Options {
   std::vector<ReportTarget> reports;
   std::string colour = "auto";  ///< "always", "never"
   bool quiet = false, verbose = false, dry_run = false;
-  bool programs = false;                     ///< list: the article programs
-  double seconds_per_cell = 0;               ///< bench: 0: the default
-  bool twins = true;                         ///< bench
-  bool failed = false;                       ///< run: what failed last
-  bool watch = false;                        ///< run: again and again
-  bool shard_is_auto = false;                ///< run: --shard auto, whatever came of it
+  bool programs = false;                                      ///< list: the article programs
+  bool bare_ids = false, clients = false, libraries = false;  ///< list: for programs to read
+  std::string shell;                                          ///< completion: "bash", "zsh", "fish"
+  double seconds_per_cell = 0;                                ///< bench: 0: the default
+  bool twins = true;                                          ///< bench
+  bool failed = false;                                        ///< run: what failed last
+  bool watch = false;                                         ///< run: again and again
+  bool shard_is_auto = false;                                 ///< run: --shard auto, whatever came of it
   std::vector<std::filesystem::path> files;  ///< diff, merge: stored reports; trend: a folder of them
   std::string format = "console";            ///< diff: or "markdown"
   double tolerance = 0.05;                   ///< diff: a call is slower beyond this share

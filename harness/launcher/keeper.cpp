@@ -142,7 +142,7 @@ class Keeper {
     const std::uint64_t limit_us = order_.head.cpu_seconds * 1'000'000;
     const bool by_kernel = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && !killed_;
     // The kernel looks at its clock ticks, which run a little ahead of the times that it tells.
-    if (by_kernel && limit_us != 0 && cpu_us(usage) + 100'000 >= limit_us) report_.exceeded = Exceeded::cpu;
+    if (by_kernel && limit_us != 0 && cpu_us(usage) * 4 >= limit_us * 3) report_.exceeded = Exceeded::cpu;
   }
 
   static std::uint64_t cpu_us(const rusage& usage) {

@@ -86,6 +86,7 @@ page('a failing case shows diff, stderr, cause and the line that replays it, whi
   await tab.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const one = tab.locator('.case', { hasText: 'awesome/Log/dies' });
   await one.locator('summary').click();
+  await one.locator('.copy').waitFor(); // what is inside is made when it is opened
   const words = await one.innerText();
   for (const expected of [/stderr\s+panic: runtime error/, /main\.Log/, /the binding is wrong: go-native and 3 others/, /suite\.toml:50/]) assert.match(words, expected);
   await one.locator('.copy').click();

@@ -1,0 +1,95 @@
+# What `cmake --install` puts where, and `uninstall`. The program finds its files at ../share/concord, seen from its own
+# folder (base/home.cpp), so these two names are fixed; all else follows the prefix, which may be moved as a whole.
+include(CMakePackageConfigHelpers)
+
+set(concord_share share/concord)
+set(concord_lib lib/concord)                       # what is of one architecture
+set(concord_package share/cmake/Concord)                # text, of every architecture
+
+# The same layout in the build folder, so that there is one way of finding it.
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/share")
+file(CREATE_LINK "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/${concord_share}" SYMBOLIC)
+
+install(TARGETS concord RUNTIME DESTINATION bin)
+if(TARGET concord_launcher)                        # which concord starts, and nobody else
+  install(TARGETS concord_launcher RUNTIME DESTINATION ${concord_lib})
+endif()
+
+# Not what only tests and the makers of the clients need.
+install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAKE_SOURCE_DIR}/fixtures"
+  DESTINATION ${concord_share}
+  PATTERN node_modules EXCLUDE
+  PATTERN .npmrc EXCLUDE
+  PATTERN package-lock.json EXCLUDE
+  PATTERN __pycache__ EXCLUDE
+  PATTERN "*_test.go" EXCLUDE
+  PATTERN testdata EXCLUDE
+  PATTERN go/drifted EXCLUDE
+  PATTERN fixtures/mutants EXCLUDE)
+
+# koffi is not in Debian, so what ci/setup fetched by the lock file is installed with us: what Node loads of it, for this
+# system. It holds machine code and so has no place below share/; Node resolves the link.
+install(CODE "set(modules \"${CMAKE_SOURCE_DIR}/clients/node/node_modules\")\nset(concord_lib ${concord_lib})")
+install(CODE [[
+  if(EXISTS "${modules}/koffi/package.json")
+    file(INSTALL "${modules}/" DESTINATION "${CMAKE_INSTALL_PREFIX}/${concord_lib}/node_modules"
+      PATTERN ".*" EXCLUDE
+      PATTERN "*.md" EXCLUDE
+      PATTERN cnoke.cjs EXCLUDE
+      PATTERN index.d.ts EXCLUDE
+      PATTERN musl_x64 EXCLUDE
+      PATTERN koffi/doc EXCLUDE
+      PATTERN koffi/vendor EXCLUDE
+      PATTERN koffi/lib EXCLUDE
+      PATTERN koffi/src/koffi/src/abi EXCLUDE
+      REGEX "/koffi/src/.*[.](cc|hh|inc|S|asm|def|txt)$" EXCLUDE)
+  elseif(CONCORD_PACKAGING)
+    message(FATAL_ERROR "${modules} holds no koffi, so the package would lack node-koffi; run ci/setup first")
+  else()
+    message(WARNING "${modules} holds no koffi: what is installed has no node-koffi; run ci/setup, then install again")
+  endif()
+]])
+file(CREATE_LINK "../../../../${concord_lib}/node_modules" "${CMAKE_BINARY_DIR}/node_modules" SYMBOLIC)
+install(FILES "${CMAKE_BINARY_DIR}/node_modules" DESTINATION ${concord_share}/clients/node)
+
+install(FILES "${CMAKE_SOURCE_DIR}/README.md" DESTINATION share/doc/concord)
+install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION share/doc/concord RENAME copyright)
+
+# The manual and the completions are written by the program itself, from its options.
+find_program(GZIP gzip)
+set(written "${CMAKE_BINARY_DIR}/written")
+add_custom_command(OUTPUT "${written}/concord.1" "${written}/concord" "${written}/_concord" "${written}/concord.fish"
+  COMMAND "${CMAKE_COMMAND}" -E make_directory "${written}"
+  COMMAND concord manual > "${written}/concord.1"
+  COMMAND concord completion bash > "${written}/concord"
+  COMMAND concord completion zsh > "${written}/_concord"
+  COMMAND concord completion fish > "${written}/concord.fish"
+  COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_SOURCE_DIR}/cmake/debian/changelog" "${written}/changelog"
+  COMMAND $<IF:$<BOOL:${GZIP}>,${GZIP},true> -9nkf "${written}/concord.1" "${written}/changelog"
+  DEPENDS concord VERBATIM COMMENT "writing the manual page and the completions")
+add_custom_target(written ALL DEPENDS "${written}/concord.1")
+install(FILES "${written}/concord.1$<$<BOOL:${GZIP}>:.gz>" DESTINATION share/man/man1)
+install(FILES "${written}/concord" DESTINATION share/bash-completion/completions)
+install(FILES "${written}/concord.fish" DESTINATION share/fish/vendor_completions.d)
+install(CODE "set(completion \"${written}/_concord\")\nset(changelog \"${written}/changelog.gz\")")
+install(CODE [[
+  if(CONCORD_PACKAGING)                              # Debian's zsh has a folder for packages, others do not
+    file(INSTALL "${completion}" DESTINATION "${CMAKE_INSTALL_PREFIX}/share/zsh/vendor-completions")
+    file(INSTALL "${changelog}" DESTINATION "${CMAKE_INSTALL_PREFIX}/share/doc/concord")
+  else()
+    file(INSTALL "${completion}" DESTINATION "${CMAKE_INSTALL_PREFIX}/share/zsh/site-functions")
+  endif()
+]])
+
+# find_package(Concord): cmake/package/.
+set(program bin/concord)
+configure_package_config_file(cmake/package/ConcordConfig.cmake.in "${CMAKE_BINARY_DIR}/ConcordConfig.cmake"
+  INSTALL_DESTINATION ${concord_package} PATH_VARS program)
+write_basic_package_version_file("${CMAKE_BINARY_DIR}/ConcordConfigVersion.cmake" COMPATIBILITY SameMinorVersion
+  ARCH_INDEPENDENT)
+install(FILES "${CMAKE_BINARY_DIR}/ConcordConfig.cmake" "${CMAKE_BINARY_DIR}/ConcordConfigVersion.cmake"
+  cmake/package/ConcordDiscover.cmake cmake/package/concord_gtest.cpp DESTINATION ${concord_package})
+
+add_custom_target(uninstall COMMENT "removing what the last cmake --install of this build folder installed"
+  COMMAND "${CMAKE_COMMAND}" "-DMANIFEST=${CMAKE_BINARY_DIR}/install_manifest.txt"
+          -P "${CMAKE_SOURCE_DIR}/cmake/Uninstall.cmake" VERBATIM)

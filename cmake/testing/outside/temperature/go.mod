@@ -1,0 +1,3 @@
+module example.org/temperature
+
+go 1.19

@@ -1,0 +1,14 @@
+// The library that parses the command line, for the two files that know it.
+#pragma once
+
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/option_table.hpp"
+
+namespace concord {
+
+[[nodiscard]] std::vector<CommandRow> read_table(const CLI::App& app);
+
+}  // namespace concord
