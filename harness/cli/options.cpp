@@ -62,14 +62,14 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
 }
 
 void add_shard(CLI::App& app, Raw& raw) {
-  app.add_option(
-         "--shard", raw.shard,
-         "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or Kubernetes; auto/N "
-         "where only the index is in one")
+  app.add_option("--shard", raw.shard,
+                 "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or "
+                 "Kubernetes; auto/N "
+                 "where only the index is in one")
       ->type_name("I/N");
-  app.add_option(
-         "--shard-times", raw.shard_times,
-         "A stored run (--report json=): divide by the time that its cases took; the same file for all shards")
+  app.add_option("--shard-times", raw.shard_times,
+                 "A stored run (--report json=): divide by the time that its cases took; the same file for "
+                 "all shards")
       ->type_name("FILE");
 }
 
@@ -255,7 +255,9 @@ CLI::App* add_trend(CLI::App& app, Options& options, Raw& raw) {
 
 CLI::App* add_merge(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* merge = app.add_subcommand("merge", "The shards of a run, as if it had been one");
-  merge->add_option("FILES", raw.files, "All shards, from --report json=FILE")->required()->type_name("FILES");
+  merge->add_option("FILES", raw.files, "All shards, from --report json=FILE")
+      ->required()
+      ->type_name("FILES");
   add_output(*merge, options);
   add_reports(*merge, raw, run_formats());
   merge->footer(
@@ -303,16 +305,11 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
   app.set_version_flag("--version", version_text, "Versions of concord, of its report format and of Go");
   app.require_subcommand(1);
   app.footer(exit_codes);
-  return {{add_run(app, options, raw), Command::run},
-          {add_bless(app, options, raw), Command::bless},
-          {add_list(app, options, raw), Command::list},
-          {add_doctor(app, options), Command::doctor},
-          {add_bench(app, options, raw), Command::bench},
-          {add_diff(app, options, raw), Command::diff},
-          {add_trend(app, options, raw), Command::trend},
-          {add_merge(app, options, raw), Command::merge},
-          {add_completion(app, options), Command::completion},
-          {add_manual(app), Command::manual}};
+  return {{add_run(app, options, raw), Command::run},          {add_bless(app, options, raw), Command::bless},
+          {add_list(app, options, raw), Command::list},        {add_doctor(app, options), Command::doctor},
+          {add_bench(app, options, raw), Command::bench},      {add_diff(app, options, raw), Command::diff},
+          {add_trend(app, options, raw), Command::trend},      {add_merge(app, options, raw), Command::merge},
+          {add_completion(app, options), Command::completion}, {add_manual(app), Command::manual}};
 }
 
 constexpr const char* purpose =

@@ -15,8 +15,7 @@ std::string version_text() {
   const auto end = run_command({{go, "version"}, {}, {{"GOTOOLCHAIN", "local"}}, std::chrono::seconds(10)});
   std::string found = fmt::format("no Go: \"{}\" cannot be run; `concord doctor` says what to install", go);
   if (end && end->succeeded()) found = end->out.substr(0, end->out.find('\n'));
-  return fmt::format("concord {}\njson report schema {}\n{}", CONCORD_VERSION, json_schema,
-                     visible(found));
+  return fmt::format("concord {}\njson report schema {}\n{}", CONCORD_VERSION, json_schema, visible(found));
 }
 
 }  // namespace concord
