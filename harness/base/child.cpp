@@ -60,6 +60,7 @@ struct Child::Impl {
   bool spawned = false;    // the process handle is live and the exit callback is owed
   bool abandoned = false;  // the owner is gone: no more events
   bool broken = false;
+  bool shows_stderr = false;
   bool exited = false;  // nobody is there to read requests
   int open_handles = 0;
   std::string partial_line, stdout_bytes, stderr_bytes;
@@ -95,6 +96,7 @@ struct Child::Impl {
       stdout_bytes.append(bytes.substr(0, max_kept_stdout - std::min(max_kept_stdout, stdout_bytes.size())));
       return;
     }
+    if (shows_stderr) static_cast<void>(::write(STDERR_FILENO, bytes.data(), bytes.size()) + 1);
     stderr_bytes.append(bytes);
     if (stderr_bytes.size() > 2 * stderr_kept_bytes)
       stderr_bytes.erase(0, stderr_bytes.size() - stderr_kept_bytes);
@@ -250,6 +252,7 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t& loop, const ChildSpec& sp
 
   auto* impl = new Impl(std::move(events));
   impl->process.data = impl;
+  impl->shows_stderr = spec.shows_stderr;
   std::unique_ptr<Child> child(new Child(impl));
   const int status = uv_spawn(&loop, &impl->process, &options);
   impl->spawned = true;  // even a failed spawn leaves a handle that must be closed

@@ -24,6 +24,9 @@ struct Options {
   std::vector<ReportTarget> reports;
   std::string colour = "auto";  ///< "always", "never"
   bool quiet = false, verbose = false, dry_run = false;
+  bool known = false;                   ///< bless: known.toml instead of goldens
+  std::vector<std::string> under;       ///< run: words put before the clients' commands
+  std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept
   bool programs = false;        ///< list: the article programs
   double seconds_per_cell = 0;  ///< bench: 0: the default
   bool twins = true;            ///< bench

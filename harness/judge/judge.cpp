@@ -93,6 +93,50 @@ void add_client(std::vector<ClientState>& clients, const ClientState& client) {
 
 constexpr std::string_view oracle_id = "go-native";
 
+std::size_t known_among(const Entry& entry) {
+  return static_cast<std::size_t>(
+      std::count_if(entry.failures.begin(), entry.failures.end(),
+                    [](const Failure& each) { return each.verdict == Verdict::known_difference; }));
+}
+
+/// Whether a further failure of this verdict is kept. Known ones do not take the place of others.
+bool has_room(const Entry& entry, Verdict verdict) {
+  if (entry.failures.size() < kept_known) return true;
+  const std::size_t known = known_among(entry);
+  return verdict == Verdict::known_difference ? known < kept_known : entry.failures.size() - known < kept_failures;
+}
+
+std::vector<KnownBook::PlannedId> planned_ids(const Plan& plan) {
+  std::vector<KnownBook::PlannedId> ids;
+  for (const PlannedCase& each : plan.cases) ids.push_back({case_id(plan, each.function, each.name), false, 1});
+  for (const PlannedFamily& each : plan.families)
+    ids.push_back({case_id(plan, each.function, each.name), true, each.changed ? UINT64_MAX : each.family->size()});
+  return ids;
+}
+
+std::vector<ArtifactFact> orphan_facts(const Plan& plan, const std::string& bless) {
+  std::vector<ArtifactFact> facts;
+  for (const Orphan& orphan : plan.orphans) {
+    facts.push_back({fmt::format("{}/golden.jsonl/{}-orphan", plan.library, orphan.line), false,
+                     fmt::format("{}:{}: no case of the suite is \"{}\"; `{}` removes its golden",
+                                 (plan.fixtures / "golden.jsonl").string(), orphan.line, orphan.id, bless)});
+  }
+  return facts;
+}
+
+Ending ending_of(const Outcome& outcome, Json seen) {
+  if (std::holds_alternative<outcome::TimedOut>(outcome)) return {Ending::Kind::timed_out, nullptr};
+  if (std::holds_alternative<outcome::Garbled>(outcome)) return {Ending::Kind::garbled, nullptr};
+  if (std::holds_alternative<outcome::NotRun>(outcome)) return {Ending::Kind::not_run, nullptr};
+  return {Ending::Kind::answered, std::move(seen)};
+}
+
+/// Of a row that came in a block.
+Ending ending_of_row(const Json& row, const Export& callee) {
+  if (row.is_object() && row.contains("error")) return {Ending::Kind::answered, {{"error", row["error"]}}};
+  return {Ending::Kind::answered, observation(outcome::Returned{to_text(row), std::nullopt}, callee)};
+}
+
 }  // namespace
 
 Judge::Judge(JudgeRequest request) : request_(std::move(request)) {
@@ -178,10 +222,60 @@ void Judge::count(Entry& entry, Verdict verdict, std::uint64_t times) {
 void Judge::fail(Entry& entry, Verdict verdict, Failure failure) {
   count(entry, verdict);
   failure.verdict = verdict;
-  if (entry.failures.size() < kept_failures)
+  if (has_room(entry, verdict))
     entry.failures.push_back(std::move(failure));
-  else
+  else if (verdict != Verdict::known_difference)
     ++entry.failures_omitted;
+}
+
+KnownBook& Judge::book(const Plan& plan) {
+  const auto found = books_.find(&plan);
+  if (found != books_.end()) return found->second;
+  KnownFacts facts = request_.known_facts;
+  for (const auto& lane : lanes_) {
+    if (lane->spec.plan == &plan) facts.go = lane->spec.library->go_version;
+  }
+  return books_.emplace(&plan, KnownBook(plan.known, std::move(facts))).first->second;
+}
+
+std::string Judge::runtime_of(const Plan& plan, const std::string& client) const {
+  for (const auto& lane : lanes_) {
+    if (lane->spec.plan == &plan && lane->client.id == client) return lane->client.runtime;
+  }
+  return "";
+}
+
+void Judge::differ(const Plan& plan, Entry& entry, Verdict verdict, Failure failure, const Ending& ending) {
+  failure.expect = expectation_of(ending);
+  if (plan.known.entries.empty()) return fail(entry, verdict, std::move(failure));
+  const std::string runtime = runtime_of(plan, entry.client);
+  const Ruling ruling =
+      book(plan).on_difference({failure.id, entry.client, runtime, entry.client == oracle_id}, ending);
+  if (ruling.entry != nullptr) {
+    failure.known = book(plan).position(*ruling.entry);
+    failure.reason = ruling.entry->reason;
+    failure.link = ruling.entry->link;
+    failure.mend = ruling.mend;
+  }
+  fail(entry, ruling.accepted ? Verdict::known_difference : verdict, std::move(failure));
+}
+
+/// `seen`: what it gave, where that is at hand.
+void Judge::pass(const Plan& plan, Entry& entry, const std::string& function, const std::string& name,
+                 const Json* seen) {
+  if (plan.known.entries.empty()) return count(entry, Verdict::pass);
+  const std::string id = case_id(plan, function, name);
+  const std::string runtime = runtime_of(plan, entry.client);
+  const Ruling ruling = book(plan).on_pass({id, entry.client, runtime, entry.client == oracle_id});
+  if (ruling.entry == nullptr) return count(entry, Verdict::pass);
+  Failure failure = failure_of(plan, id, entry.client, entry.function);
+  failure.known = book(plan).position(*ruling.entry);
+  failure.reason = ruling.entry->reason;
+  failure.link = ruling.entry->link;
+  failure.expected = fmt::format("{} ({})", ruling.entry->expect.text, failure.known);
+  failure.got = seen != nullptr ? describe(*seen) : "as it should be";
+  failure.mend = ruling.mend;
+  fail(entry, Verdict::unexpected_pass, std::move(failure));
 }
 
 Failure Judge::failure_of(const Plan& plan, const std::string& id, const std::string& client,
@@ -228,12 +322,14 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
                                             : &planned.golden->ffi;
   const XXH128_hash_t spelling = digest_of(outcome);
   const auto known = passed_.find(expected);
+  const bool returned = std::holds_alternative<outcome::Returned>(outcome);
+  if (planned.dies && returned && !lane.spec.oracle) return survived(lane, index, outcome);
   if (known != passed_.end() && XXH128_isEqual(known->second, spelling) != 0)
-    return count(entry, Verdict::pass);
+    return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
   const Json seen = observation(outcome, *planned.callee);
   if (expected != nullptr && !seen.is_null() && to_text(seen) == to_text(*expected)) {
-    if (std::holds_alternative<outcome::Returned>(outcome)) passed_[expected] = spelling;
-    return count(entry, Verdict::pass);
+    if (returned) passed_[expected] = spelling;
+    return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
   }
   unlike_golden(lane, index, outcome, seen, expected);
 }
@@ -251,7 +347,8 @@ std::optional<std::string> Judge::on_batch(std::size_t number, const Plan& plan,
     for (const std::size_t index : cases) {
       Entry& entry = *lane.cases.at(index);
       entry.time = took / static_cast<std::int64_t>(cases.size());
-      count(entry, Verdict::pass);
+      const PlannedCase& planned = plan.cases[index];
+      pass(plan, entry, planned.function, planned.name, planned.golden ? &planned.golden->ffi : nullptr);
     }
     return std::nullopt;
   }
@@ -278,7 +375,22 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   lane.unlike[index] = to_text(row_of(outcome));
   if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
-  fail(*lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure));
+  differ(plan, *lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure),
+         ending_of(outcome, seen));
+}
+
+/// The suite says that the call ends its process, and a golden that says otherwise does not help it.
+void Judge::survived(LaneState& lane, std::size_t index, const Outcome& outcome) {
+  const Plan& plan = *lane.spec.plan;
+  const PlannedCase& planned = plan.cases[index];
+  const Json seen = observation(outcome, *planned.callee);
+  Failure failure =
+      failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
+  failure.expected =
+      fmt::format("it ends its process: {}", located(plan.fixtures / "suite.toml", planned.where, "dies = true"));
+  failure.got = describe(outcome, seen);
+  lane.unlike[index] = to_text(row_of(outcome));
+  differ(plan, *lane.cases[index], Verdict::fail, std::move(failure), ending_of(outcome, seen));
 }
 
 bool Judge::answered(std::size_t lane, const Block& block) const {
@@ -313,13 +425,14 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   }
   const std::optional<Json> expected = reference.rows(block);
   if (!expected) {
-    unjudged(lane, block, Verdict::not_run, fmt::format("{} gave no answer to compare with", oracle_id));
+    unjudged(lane, block, Verdict::not_run, fmt::format("{} gave no answer to compare with", oracle_id),
+             {Ending::Kind::not_run, nullptr});
     return std::nullopt;
   }
   const Export& callee = *lane.spec.plan->families[block.family].callee;
   for (std::size_t i = 0; i < block.count; ++i) {
     judge_row(lane, block.family, block.first + i, (*expected)[i],
-              {(*parsed)[i], words_for_row((*parsed)[i], callee), ""});
+              {(*parsed)[i], words_for_row((*parsed)[i], callee), "", ending_of_row((*parsed)[i], callee)});
   }
   return std::nullopt;
 }
@@ -328,20 +441,20 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
                       const Row& got) {
   Entry& entry = *lane.families[family];
   if (same_row(expected, got.value)) return count(entry, Verdict::pass);
-  const PlannedFamily& planned = lane.spec.plan->families[family];
-  if (entry.failures.size() >= kept_failures) {  // only counted: no words needed
+  const Plan& plan = *lane.spec.plan;
+  const PlannedFamily& planned = plan.families[family];
+  if (!has_room(entry, Verdict::fail) && plan.known.entries.empty()) {  // only counted: no words needed
     count(entry, Verdict::fail);
     ++entry.failures_omitted;
     return;
   }
-  const std::string id =
-      fmt::format("{}#{}", case_id(*lane.spec.plan, planned.function, planned.name), index);
+  const std::string id = fmt::format("{}#{}", case_id(plan, planned.function, planned.name), index);
   Failure failure = failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, index));
   failure.expected = words_for_row(expected, *planned.callee);
   failure.got = got.text;
   failure.detail = got.detail;
   failure.cause = Cause::binding;
-  fail(entry, Verdict::fail, std::move(failure));
+  differ(plan, entry, Verdict::fail, std::move(failure), got.ending);
 }
 
 void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t index, Outcome outcome) {
@@ -353,7 +466,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   if (!ran || (lane.spec.oracle && !is_answer(outcome))) {
     if (lane.spec.oracle) reference.give_up(block);
     return unjudged(lane, {family, index, 1}, ran ? Verdict::fail : Verdict::not_run,
-                    describe(outcome, nullptr));
+                    describe(outcome, nullptr), ending_of(outcome, nullptr));
   }
   Json row = row_of(outcome);
   if (lane.spec.oracle) {
@@ -364,10 +477,11 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   const std::optional<Json> expected = reference.rows(block);
   if (!expected)
     return unjudged(lane, {family, index, 1}, Verdict::not_run,
-                    fmt::format("{} gave no answer to compare with", oracle_id));
+                    fmt::format("{} gave no answer to compare with", oracle_id), {Ending::Kind::not_run, nullptr});
+  Json seen = observation(outcome, *plan.families[family].callee);
+  std::string words = describe(outcome, seen);
   judge_row(lane, family, index, (*expected)[index - block.first],
-            {std::move(row), describe(outcome, observation(outcome, *plan.families[family].callee)),
-             details(outcome)});
+            {std::move(row), std::move(words), details(outcome), ending_of(outcome, std::move(seen))});
 }
 
 void Judge::on_range(std::size_t number, const Block& block, const Outcome& outcome) {
@@ -379,21 +493,37 @@ void Judge::on_range(std::size_t number, const Block& block, const Outcome& outc
     references_[lane.spec.plan].give_up(rows);
   }
   if (const auto* refused = std::get_if<outcome::Refused>(&outcome)) {
-    return unjudged(lane, block, Verdict::refused, refused->reason);
+    return unjudged(lane, block, Verdict::refused, refused->reason, {});
   }
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
-  unjudged(lane, block, ran ? Verdict::fail : Verdict::not_run, describe(outcome, nullptr));
+  const auto* failed = std::get_if<outcome::FailedCall>(&outcome);
+  unjudged(lane, block, ran ? Verdict::fail : Verdict::not_run, describe(outcome, nullptr),
+           ending_of(outcome, failed != nullptr ? Json{{"error", failed->code}} : Json()));
 }
 
-void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason) {
-  const PlannedFamily& planned = lane.spec.plan->families[block.family];
-  const std::string id =
-      fmt::format("{}#{}", case_id(*lane.spec.plan, planned.function, planned.name), block.first);
-  Failure failure =
-      failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, block.first));
-  failure.got = reason;
+void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason,
+                     const Ending& ending) {
+  const Plan& plan = *lane.spec.plan;
+  const PlannedFamily& planned = plan.families[block.family];
+  const std::string family_id = case_id(plan, planned.function, planned.name);
   Entry& entry = *lane.families[block.family];
-  fail(entry, verdict, std::move(failure));
+  const auto failure_at = [&](std::uint64_t index) {
+    Failure failure = failure_of(plan, fmt::format("{}#{}", family_id, index), lane.spec.client->id,
+                                 words_for_call(planned, index));
+    failure.got = reason;
+    return failure;
+  };
+  const std::string runtime = lane.client.runtime;
+  const bool one_by_one = verdict != Verdict::refused && !plan.known.entries.empty() &&
+                          book(plan).speaks_of_family({family_id, entry.client, runtime, lane.spec.oracle});
+  if (one_by_one) {
+    for (std::uint64_t i = 0; i < block.count; ++i)
+      differ(plan, entry, verdict, failure_at(block.first + i), ending);
+    return;
+  }
+  Failure first = failure_at(block.first);
+  if (verdict != Verdict::refused) first.expect = expectation_of(ending);
+  fail(entry, verdict, std::move(first));
   count(entry, verdict, block.count - 1);
   entry.failures_omitted += block.count - 1;
 }
@@ -414,13 +544,14 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
   const Result<std::string> transcript = read_file(demo.demo->transcript);
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (transcript && returned != nullptr && returned->stdout_bytes == *transcript)
-    return count(entry, Verdict::pass);
+    return pass(*demo.plan, entry, entry.function, entry.name, nullptr);
   failure.expected = transcript ? *transcript : fmt::format("no transcript: {}", transcript.error().text);
   failure.got = returned != nullptr ? returned->stdout_bytes.value_or("")
                                     : describe(outcome, observation(outcome, Export{}));
   failure.detail = details(outcome);
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
-  fail(entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure));
+  differ(*demo.plan, entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure),
+         ending_of(outcome, observation(outcome, Export{})));
 }
 
 void Judge::on_complaint(std::size_t number, const std::string& text) {
@@ -469,14 +600,62 @@ void Judge::check_family_goldens() {
       failure.got = "digest " + now.digest;
       --entry->counts[Verdict::pass];
       --progress_.done;
-      fail(*entry, Verdict::fail, std::move(failure));
+      differ(plan, *entry, Verdict::fail, std::move(failure), {});
     }
+  }
+}
+
+/// Entries of known.toml that name a family, all of whose cases went well.
+void Judge::check_known_families() {
+  for (const auto& lane : lanes_) {
+    const Plan& plan = *lane->spec.plan;
+    if (plan.known.entries.empty()) continue;
+    for (const auto& [index, entry] : lane->families) {
+      const PlannedFamily& family = plan.families[index];
+      if (entry->counts[Verdict::pass] == 0 || entry->counts[Verdict::not_run] > 0) continue;
+      const std::string id = case_id(plan, family.function, family.name);
+      const auto ran = [only = family.only](std::uint64_t at) { return !only || *only == at; };
+      const auto unmet = book(plan).unmet({id, entry->client, lane->client.runtime, lane->spec.oracle}, ran);
+      for (const Ruling& ruling : unmet) {
+        if (family.only && named_cases(*ruling.entry, id).all) continue;  // one case says nothing of the others
+        if (entry->counts[Verdict::pass] == 0) break;
+        Failure failure = failure_of(plan, id, entry->client, family.function);
+        failure.known = book(plan).position(*ruling.entry);
+        failure.reason = ruling.entry->reason;
+        failure.link = ruling.entry->link;
+        failure.expected = fmt::format("{} ({})", ruling.entry->expect.text, failure.known);
+        failure.got = "as it should be";
+        failure.mend = ruling.mend;
+        --entry->counts[Verdict::pass];
+        --progress_.done;
+        fail(*entry, Verdict::unexpected_pass, std::move(failure));
+      }
+    }
+  }
+}
+
+void Judge::check_fixtures(Findings& findings) {
+  std::map<const Plan*, std::vector<std::string>> clients;
+  for (const auto& lane : lanes_) clients[lane->spec.plan].push_back(lane->client.id);
+  for (const AbsentLane& lane : request_.absent) clients[lane.plan].push_back(lane.client);
+  for (const auto& [plan, ids] : clients) {
+    std::vector<ArtifactFact>& facts = findings.fixtures[plan];
+    const auto add = [&facts](std::vector<ArtifactFact> more) {
+      facts.insert(facts.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
+    if (request_.all_cases) {
+      add(orphan_facts(*plan, bless_line(*plan)));
+      add(book(*plan).without_match(plan->library, planned_ids(*plan)));
+    }
+    if (request_.all_clients) add(book(*plan).without_client(plan->library, ids));
+    add(book(*plan).expired_entries(plan->library));
   }
 }
 
 Judge::Findings Judge::finish() {
   find_causes();
   check_family_goldens();
+  check_known_families();
   Findings findings;
   for (const auto& lane : lanes_) {
     if (!lane->complaint.empty()) {
@@ -485,9 +664,10 @@ Judge::Findings Judge::finish() {
                                    lane->spec.client->id, "the client's process");
       failure.expected = "ends only when it is told to";
       failure.got = lane->complaint;
-      fail(entry, Verdict::flaky, std::move(failure));
+      differ(*lane->spec.plan, entry, Verdict::flaky, std::move(failure), {Ending::Kind::flaky, nullptr});
     }
   }
+  check_fixtures(findings);
   for (const auto& lane : lanes_) add_client(findings.clients, lane->client);
   for (const ClientState& client : absent_clients_) add_client(findings.clients, client);
   findings.entries.assign(std::make_move_iterator(entries_.begin()), std::make_move_iterator(entries_.end()));

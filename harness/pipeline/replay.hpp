@@ -8,9 +8,6 @@
 
 namespace concord {
 
-/// One word of a shell's command line, quoted where it must be.
-[[nodiscard]] std::string shell_word(const std::string& word);
-
 /// The line that runs one case on one client. The bench must outlive what is given.
 [[nodiscard]] std::function<std::string(const Plan&, const std::string& id, const std::string& client)>
 replay_line(const Workbench& bench, const Selection& selection);

@@ -79,6 +79,19 @@ void print_title(Page& page, const Difference& difference) {
   page.line(title);
 }
 
+void print_known(Page& page, const Difference& difference, const Voice& voice) {
+  if (difference.verdict != Verdict::fail) {
+    labelled(page, "known", visible(voice.known));
+    labelled(page, "reason", visible(voice.reason));
+    labelled(page, "link", visible(voice.link));
+  }
+  std::string_view label = "mend";
+  for (const std::string_view line : lines_of(voice.mend)) {  // whole: it is there to be copied
+    labelled(page, label, visible(line));
+    label = "";
+  }
+}
+
 void print_difference(Page& page, const Difference& difference) {
   page.gap();
   print_title(page, difference);
@@ -97,6 +110,7 @@ void print_difference(Page& page, const Difference& difference) {
     labelled(page, "cause", cause_in_words(difference, voice));
     print_detail(page, voice.detail);
     labelled(page, "replay", visible(voice.replay));
+    print_known(page, difference, voice);
     first = false;
   }
 }

@@ -18,13 +18,13 @@ constexpr std::string_view oracle = "go-native";
 
 void add(Difference& difference, const Failure& failure) {
   for (Voice& voice : difference.voices) {
-    if (voice.got == failure.got && voice.cause == failure.cause) {
+    if (voice.got == failure.got && voice.cause == failure.cause && voice.known == failure.known) {
       voice.clients.push_back(visible(failure.client));
       return;
     }
   }
-  difference.voices.push_back(
-      {failure.got, failure.detail, failure.replay, failure.cause, {visible(failure.client)}});
+  difference.voices.push_back({failure.got, failure.detail, failure.replay, failure.known, failure.reason,
+                               failure.link, failure.mend, failure.cause, {visible(failure.client)}});
 }
 
 bool did_as_expected(const Entry& entry, const std::string& id) {

@@ -13,6 +13,7 @@ namespace concord {
 /// came.
 struct Voice {
   std::string got, detail, replay;  ///< detail and replay of the first client
+  std::string known, reason, link, mend;  ///< of known.toml, where it speaks of it
   Cause cause = Cause::none;
   std::vector<std::string> clients;
 };

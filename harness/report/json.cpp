@@ -51,6 +51,7 @@ Json library_of(const LibraryState& library) {
           {"go_version", library.go_version},
           {"functions", library.functions},
           {"uncovered", library.uncovered},
+          {"unreachable", library.unreachable},
           {"artifact", std::move(artifact)},
           {"changes", std::move(changes)},
           {"lint", std::move(lint)}};
@@ -63,7 +64,11 @@ Json failure_of(const Failure& failure) {
                                   {"expected", &failure.expected},
                                   {"got", &failure.got},
                                   {"detail", &failure.detail},
-                                  {"replay", &failure.replay}}) {
+                                  {"replay", &failure.replay},
+                                  {"known", &failure.known},
+                                  {"reason", &failure.reason},
+                                  {"link", &failure.link},
+                                  {"mend", &failure.mend}}) {
     if (!text->empty()) json[key] = *text;
   }
   return json;
