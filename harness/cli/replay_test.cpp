@@ -28,7 +28,7 @@ using testing::StartsWith;
 const fs::path home = CONCORD_SOURCE_DIR;
 
 CommandEnd start(std::vector<std::string> argv, const std::map<std::string, std::string>& env = {}) {
-  Command command{std::move(argv), {}, {{"CI", ""}, {"CONCORD_HOME", ""}}, std::chrono::seconds(300)};
+  Command command{std::move(argv), {}, {{"CI", ""}}, std::chrono::seconds(300)};
   for (const auto& [name, value] : env) command.env[name] = value;
   const Result<CommandEnd> end = run_command(command);
   return end ? *end : CommandEnd{-1, 0, false, "", end.error().text};

@@ -85,8 +85,8 @@ Ruling KnownBook::on_pass(const Job& job) {
     const bool named = std::find(entry.clients.begin(), entry.clients.end(), job.client) != entry.clients.end();
     if (job.oracle && !named) continue;
     return {&entry, false,
-            fmt::format("{} is to be removed{}", lines_of(entry),
-                        is_exact(entry) ? ", or this case and client from it" : ", or to name fewer cases or clients")};
+            fmt::format("remove {}{}", lines_of(entry),
+                        is_exact(entry) ? ", or there this case or client alone" : ", or let it name fewer")};
   }
   return {};
 }
@@ -103,7 +103,7 @@ std::vector<Ruling> KnownBook::unmet(const Job& family, const std::function<bool
       expired_.insert(i);
       continue;
     }
-    const std::string mend = fmt::format("{} is to be removed, or this family and client from it", lines_of(entry));
+    const std::string mend = fmt::format("remove {}, or there this family or client alone", lines_of(entry));
     if (named.all && met_.count({i, family.client, family.id}) == 0) all.push_back({&entry, false, mend});
     for (const std::uint64_t index : named.indices) {
       if (ran(index) && met_.count({i, family.client, fmt::format("{}#{}", family.id, index)}) == 0)
@@ -135,7 +135,7 @@ std::vector<ArtifactFact> KnownBook::without_match(const std::string& library,
     for (const std::string& pattern : entry.cases) {
       if (is_unplanned(pattern) || names_something(pattern, ids)) continue;
       facts.push_back(fact(library, entry, "no-match",
-                           fmt::format("{}; {} is to be removed", unknown_name("case (no id matches)", pattern, names),
+                           fmt::format("{}; remove {}", unknown_name("case (no id matches)", pattern, names),
                                        entry.cases.size() == 1 ? lines_of(entry) : "this pattern")));
       break;
     }

@@ -1,9 +1,11 @@
 // The known differences of one library during a run: what they make of an ending, and what is wrong with them.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "model/summary.hpp"

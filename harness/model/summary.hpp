@@ -28,10 +28,10 @@ struct Failure {
   std::string got;       ///< "110", "died of SIGSEGV", …
   std::string detail;    ///< more lines: panic text, tail of stderr, stdout; may be empty
   std::string replay;    ///< a shell line that runs just this
-  std::string known;     ///< "…/known.toml:12": the entry that speaks of it; empty where none does
-  std::string reason, link;  ///< of that entry
-  std::string mend;          ///< what to change there; may have two lines; empty where nothing is to be
-  std::string expect;        ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
+  std::string known{};   ///< "…/known.toml:12": the entry that speaks of it; empty where none does
+  std::string reason{}, link{};  ///< of that entry
+  std::string mend{};            ///< what to change there; may have two lines; empty where nothing is to be
+  std::string expect{};          ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
 };
 
 /// A written case, a step of a session, a transcript or a generated family, on one client.

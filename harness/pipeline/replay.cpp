@@ -20,7 +20,7 @@ std::string variable_words() {
     const std::string_view name = variable.substr(0, variable.find('='));
     const bool ours = name.starts_with("CONCORD_") && name != "CONCORD_CACHE";
     const bool gos = name == "GODEBUG" || name == "GOFLAGS" || name == "GOEXPERIMENT";
-    if (!ours && !gos) continue;
+    if ((!ours && !gos) || name.size() + 1 >= variable.size()) continue;  // empty is as good as unset
     words += fmt::format("{}={} ", name, shell_word(std::string(variable.substr(name.size() + 1))));
   }
   return words;

@@ -103,7 +103,7 @@ std::string cause_in_words(const Difference& difference, const Voice& voice) {
       break;
   }
   if (difference.verdict == Verdict::unexpected_pass)
-    return "known.toml lists a difference that is gone: remove it there";
+    return "the difference that known.toml lists is gone";
   if (difference.verdict == Verdict::flaky)
     return "it goes both ways: the same call gave different results in this run";
   return "";

@@ -46,15 +46,16 @@ Json library_of(const LibraryState& library) {
   for (const Lint& each : library.lint) {
     lint.push_back({{"rule", each.rule}, {"file", each.file}, {"line", each.line}, {"text", each.text}});
   }
-  return {{"name", library.name},
+  Json json = {{"name", library.name},
           {"package_dir", library.package_dir},
           {"go_version", library.go_version},
           {"functions", library.functions},
           {"uncovered", library.uncovered},
-          {"unreachable", library.unreachable},
           {"artifact", std::move(artifact)},
           {"changes", std::move(changes)},
           {"lint", std::move(lint)}};
+  if (!library.unreachable.empty()) json["unreachable"] = library.unreachable;
+  return json;
 }
 
 Json failure_of(const Failure& failure) {
