@@ -120,7 +120,7 @@ TEST_F(Replay, TheLineOfAFailureRunsJustThatCaseAgain) {
   const std::string path = fs::path(CONCORD_PROGRAM).parent_path().string() + ":" + environment("PATH").value_or("");
   const CommandEnd again = start({"sh", "-c", line}, {{"PATH", path}});
   EXPECT_EQ(again.exit_code, 1) << line << again.err;
-  EXPECT_THAT(again.out, AllOf(HasSubstr("libmod/ModXY/article  on 2 clients"), HasSubstr("0 pass, 2 fail")));
+  EXPECT_THAT(again.out, AllOf(HasSubstr("libmod/ModXY/article  on 2 clients"), HasSubstr(", 2 fail")));
 }
 
 TEST_F(Replay, TheLineNamesTheToolchainsThatWereChosen) {

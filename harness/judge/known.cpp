@@ -1,4 +1,6 @@
 // The judge's part that knows of known.toml, and of what is wrong with the fixtures themselves.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "judge/describe.hpp"
@@ -68,7 +70,11 @@ void Judge::pass(const Plan& plan, Entry& entry, const std::string& function, co
   const std::string runtime = runtime_of(plan, entry.client);
   const Ruling ruling = book(plan).on_pass({id, entry.client, runtime, entry.client == judged_by});
   if (ruling.entry == nullptr) return count(entry, Verdict::pass);
-  Failure failure = failure_of(plan, id, entry.client, entry.function);
+  const auto planned = std::find_if(plan.cases.begin(), plan.cases.end(), [&](const PlannedCase& each) {
+    return each.function == function && each.name == name;
+  });
+  Failure failure =
+      failure_of(plan, id, entry.client, planned != plan.cases.end() ? call_of(*planned) : function);
   failure.known = book(plan).position(*ruling.entry);
   failure.reason = ruling.entry->reason;
   failure.link = ruling.entry->link;

@@ -33,7 +33,7 @@ std::string block(const KnownAddition& addition, const KnownEntry* like) {
   if (like != nullptr && !like->when_text.empty()) text += fmt::format("when = {}\n", like->when_text);
   text += fmt::format("expect = {}\n", addition.expect);
   text += like != nullptr ? fmt::format("reason = {}\n", toml_value(like->reason))
-                          : "reason = \"\"  # say why this is accepted; until then the file is an error\n";
+                          : "reason = \"\"\n";  // for people to fill in: an error until then
   if (like != nullptr && !like->link.empty()) text += fmt::format("link = {}\n", toml_value(like->link));
   if (like != nullptr && !like->expires.empty()) text += fmt::format("expires = {}\n", like->expires);
   return text;

@@ -94,7 +94,7 @@ TEST(KnownEdit, ANewEntryStandsBehindThoseOfItsFunctionAndLacksItsReason) {
 case = "l/F/z"
 client = ["a", "b"]
 expect = "dies"
-reason = ""  # say why this is accepted; until then the file is an error
+reason = ""
 )"));
   const Result<KnownList> again = parse_known(now, "k.toml");
   ASSERT_FALSE(again);
