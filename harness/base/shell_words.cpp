@@ -38,7 +38,8 @@ Result<std::vector<std::string>> split_words(std::string_view line) {
       const bool ends = i + 1 == line.size();
       if (ends) return usage_error(fmt::format("\"{}\" ends with a backslash", line));
       // Within double quotes a backslash is itself, but before what would end or expand something.
-      const bool escapes = quote == 0 || std::string_view("\\\"$`").find(line[i + 1]) != std::string_view::npos;
+      const bool escapes =
+          quote == 0 || std::string_view("\\\"$`").find(line[i + 1]) != std::string_view::npos;
       if (!escapes) *word += c;
       *word += line[++i];
     } else {

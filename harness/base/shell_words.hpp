@@ -12,8 +12,8 @@ namespace concord {
 /// One word, quoted where it must be.
 [[nodiscard]] std::string shell_word(const std::string& word);
 
-/// Splits as a POSIX shell does: blanks, both quotes, backslash. Nothing is expanded. Fails (usage) on a quote that
-/// does not end.
+/// Splits as a POSIX shell does: blanks, both quotes, backslash. Nothing is expanded. Fails (usage) on a
+/// quote that does not end.
 [[nodiscard]] Result<std::vector<std::string>> split_words(std::string_view line);
 
 }  // namespace concord

@@ -16,14 +16,16 @@ std::vector<std::string> words(std::string_view line) { return split_words(line)
 TEST(ShellWords, AreSplitAsAShellSplitsThem) {
   EXPECT_THAT(words("gdb --args"), ElementsAre("gdb", "--args"));
   EXPECT_THAT(words("  strace  -o 'a file' \t-f "), ElementsAre("strace", "-o", "a file", "-f"));
-  EXPECT_THAT(words(R"(gdb -ex "b \"x\"" -ex 'p "y"')"), ElementsAre("gdb", "-ex", "b \"x\"", "-ex", "p \"y\""));
+  EXPECT_THAT(words(R"(gdb -ex "b \"x\"" -ex 'p "y"')"),
+              ElementsAre("gdb", "-ex", "b \"x\"", "-ex", "p \"y\""));
   EXPECT_THAT(words(R"(a\ b "c\d" e'f'"g")"), ElementsAre("a b", "c\\d", "efg"));
   EXPECT_THAT(words("'' \"\""), ElementsAre("", ""));
   EXPECT_THAT(words(""), IsEmpty());
 }
 
 TEST(ShellWords, NothingIsExpanded) {
-  EXPECT_THAT(words("a $HOME `b` *.c ~ ; | $(c)"), ElementsAre("a", "$HOME", "`b`", "*.c", "~", ";", "|", "$(c)"));
+  EXPECT_THAT(words("a $HOME `b` *.c ~ ; | $(c)"),
+              ElementsAre("a", "$HOME", "`b`", "*.c", "~", ";", "|", "$(c)"));
 }
 
 TEST(ShellWords, WhatDoesNotEndIsAnError) {

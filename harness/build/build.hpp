@@ -50,8 +50,9 @@ struct Start {
   std::vector<std::string> argv;
   std::vector<std::string> env;   ///< "NAME=value", added to ours
   std::filesystem::path library;  ///< the shared object that it loads
-  std::string requests_prefix{};  ///< what is sent to process n is kept in "<prefix>-<n>.jsonl"; empty: nowhere
-  bool shows_stderr = false;      ///< its stderr is for people to see, too
+  std::string
+      requests_prefix{};      ///< what is sent to process n is kept in "<prefix>-<n>.jsonl"; empty: nowhere
+  bool shows_stderr = false;  ///< its stderr is for people to see, too
 };
 
 struct ReadyClient {

@@ -37,8 +37,9 @@ std::string no_package(const fs::path& folder) {
       if (has_go_files(inner) && packages.size() < named) packages.push_back(inner.string());
     }
   }
-  return fmt::format("there is no Go file in \"{}\": give the folder of a Go package (package main, with //export){}",
-                     folder.string(), packages.empty() ? "" : fmt::format("; below it: {}", fmt::join(packages, ", ")));
+  return fmt::format(
+      "there is no Go file in \"{}\": give the folder of a Go package (package main, with //export){}",
+      folder.string(), packages.empty() ? "" : fmt::format("; below it: {}", fmt::join(packages, ", ")));
 }
 
 Result<LibraryRequest> from_folder(const Home& home, const std::string& argument) {

@@ -14,8 +14,9 @@ namespace concord {
 
 int bless_command(const Options& options) {
   if (environment("CI") && !options.dry_run) {
-    return fault({Fault::usage,
-                  "bless is refused where CI is set: what is expected is reviewed by a person; -n shows the changes"});
+    return fault(
+        {Fault::usage,
+         "bless is refused where CI is set: what is expected is reviewed by a person; -n shows the changes"});
   }
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
   const auto propose = options.known ? propose_known : propose_goldens;
@@ -25,7 +26,8 @@ int bless_command(const Options& options) {
   if (!blessings) return fault(blessings.error());
   bool all = true;
   for (const Blessing& blessing : *blessings) {
-    say(blessing.diff.empty() ? fmt::format("{}: nothing changes\n", blessing.library) : visible_lines(blessing.diff));
+    say(blessing.diff.empty() ? fmt::format("{}: nothing changes\n", blessing.library)
+                              : visible_lines(blessing.diff));
     if (!blessing.diff.empty() && !options.dry_run) {
       if (auto written = record(blessing); !written) return fault(written.error());
       say(fmt::format("{}: recorded in {}; review the change as you would review code\n", blessing.library,

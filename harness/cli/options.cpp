@@ -101,15 +101,18 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   run->add_option("--start-timeout", raw.start_timeout_s,
                   "Seconds from a client's start to its being ready; default 60")
       ->check(CLI::Range(0.001, 86400.0));
-  run->add_option("--under", raw.under,
-                  "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
-                  "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
-                  "one case on one client");
-  run->add_option("--save-requests", raw.save_requests,
-                  "Keep what is sent to each client process in this folder, with a script that sends it again");
+  run->add_option(
+      "--under", raw.under,
+      "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
+      "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
+      "one case on one client");
+  run->add_option(
+      "--save-requests", raw.save_requests,
+      "Keep what is sent to each client process in this folder, with a script that sends it again");
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
-      "run ./mylib --report junit=out.xml\n  concord run awesome --client c-linked --case awesome/Add/article --under "
+      "run ./mylib --report junit=out.xml\n  concord run awesome --client c-linked --case "
+      "awesome/Add/article --under "
       "'gdb --args'");
   return run;
 }
@@ -119,13 +122,15 @@ CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
   add_selection(*bless, options, raw, false);
   add_output(*bless, options);
   bless->add_flag("-n,--dry-run", options.dry_run, "Show the changes, record nothing");
-  bless->add_flag("--known", options.known,
-                  "Instead: write what differs now into known.toml, for you to give the reasons; take out what no "
-                  "longer differs");
+  bless->add_flag(
+      "--known", options.known,
+      "Instead: write what differs now into known.toml, for you to give the reasons; take out what no "
+      "longer differs");
   add_clients(*bless, options);
   add_timeout(*bless, raw);
   bless->footer(
-      "Refused when CI is set (but for -n): what is expected is reviewed by a person.\nExamples:\n  concord bless "
+      "Refused when CI is set (but for -n): what is expected is reviewed by a person.\nExamples:\n  concord "
+      "bless "
       "libmod --case 'libmod/ModXY/negative*'\n  concord bless --known awesome --client ruby-ffi");
   return bless;
 }
@@ -231,8 +236,10 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
   if (auto read = read_under(raw, options); !read) return tl::unexpected(read.error());
   if (options.command == Command::bless && !options.known && !options.selection.clients.empty()) {
-    return tl::unexpected(Answer{2, "concord: --client goes with bless --known: goldens are made by go-native and "
-                                    "c-linked\n"});
+    return tl::unexpected(
+        Answer{2,
+               "concord: --client goes with bless --known: goldens are made by go-native and "
+               "c-linked\n"});
   }
   const std::vector<std::string> formats = options.command == Command::bench
                                                ? std::vector<std::string>{"gbench"}

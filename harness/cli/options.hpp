@@ -27,9 +27,9 @@ struct Options {
   bool known = false;                   ///< bless: known.toml instead of goldens
   std::vector<std::string> under;       ///< run: words put before the clients' commands
   std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept
-  bool programs = false;        ///< list: the article programs
-  double seconds_per_cell = 0;  ///< bench: 0: the default
-  bool twins = true;            ///< bench
+  bool programs = false;                ///< list: the article programs
+  double seconds_per_cell = 0;          ///< bench: 0: the default
+  bool twins = true;                    ///< bench
 };
 
 /// Either options, or the text and exit code of what is to be said instead (help, version, an error).

@@ -1,5 +1,5 @@
-// What a user does after a failure: accept it, run it again, look at it with another tool. Whole commands, as in
-// pipeline_test.cpp.
+// What a user does after a failure: accept it, run it again, look at it with another tool. Whole commands, as
+// in pipeline_test.cpp.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -61,13 +61,16 @@ class Replay : public testing::Test {
     return concord(std::move(arguments));
   }
   CommandEnd run(std::vector<std::string> more = {}) {
-    more.insert(more.begin(), {"run", "--client", "c-linked", "--report", "json=" + (folder_ / "r.json").string()});
+    more.insert(more.begin(),
+                {"run", "--client", "c-linked", "--report", "json=" + (folder_ / "r.json").string()});
     return on_fixtures(std::move(more));
   }
   [[nodiscard]] Json report() const { return Json::parse(read_file(folder_ / "r.json").value()); }
   [[nodiscard]] Json failure_of(const std::string& name, const std::string& client) const {
-    for (const Json& entry : report()["entries"]) {
-      if (entry["name"] == name && entry["client"] == client && entry.contains("failures")) return entry["failures"][0];
+    const Json all = report();
+    for (const Json& entry : all["entries"]) {
+      if (entry["name"] == name && entry["client"] == client && entry.contains("failures"))
+        return entry["failures"][0];
     }
     return nullptr;
   }
@@ -117,7 +120,8 @@ TEST_F(Replay, TheLineOfAFailureRunsJustThatCaseAgain) {
   ASSERT_EQ(run().exit_code, 1);
   const std::string line = failure_of("article", "c-linked")["replay"];
   EXPECT_THAT(line, HasSubstr("it'\\''s a folder"));
-  const std::string path = fs::path(CONCORD_PROGRAM).parent_path().string() + ":" + environment("PATH").value_or("");
+  const std::string path =
+      fs::path(CONCORD_PROGRAM).parent_path().string() + ":" + environment("PATH").value_or("");
   const CommandEnd again = start({"sh", "-c", line}, {{"PATH", path}});
   EXPECT_EQ(again.exit_code, 1) << line << again.err;
   EXPECT_THAT(again.out, AllOf(HasSubstr("libmod/ModXY/article  on 2 clients"), HasSubstr(", 2 fail")));
@@ -129,7 +133,8 @@ TEST_F(Replay, TheLineNamesTheToolchainsThatWereChosen) {
   const CommandEnd end = concord({"run", "libmod", "--fixtures", fixtures_.string(), "--client", "c-linked"},
                                  {{"CONCORD_GO", go.substr(0, go.size() - 1)}});
   EXPECT_EQ(end.exit_code, 1) << end.err;
-  EXPECT_THAT(end.out, HasSubstr("replay    CONCORD_GO=" + go.substr(0, go.size() - 1) + " concord run libmod"));
+  EXPECT_THAT(end.out,
+              HasSubstr("replay    CONCORD_GO=" + go.substr(0, go.size() - 1) + " concord run libmod"));
 }
 
 TEST_F(Replay, AGoldenThatNoCaseNamesIsAFailureAndBlessTakesItOut) {
@@ -157,7 +162,8 @@ TEST_F(Replay, AGoldenOfAnotherTypeIsNamedByItsLine) {
 
 TEST_F(Replay, WhatWasSentIsSentAgainByHandToEveryClient) {
   const fs::path kept = folder_ / "what was sent";
-  const CommandEnd end = concord({"run", "libmod", "--case", "libmod/ModXY/article", "--save-requests", kept.string()});
+  const CommandEnd end =
+      concord({"run", "libmod", "--case", "libmod/ModXY/article", "--save-requests", kept.string()});
   ASSERT_EQ(end.exit_code, 0) << end.out << end.err;
   std::size_t clients = 0;
   for (const fs::directory_entry& each : fs::directory_iterator(kept)) {
@@ -169,13 +175,16 @@ TEST_F(Replay, WhatWasSentIsSentAgainByHandToEveryClient) {
     EXPECT_THAT(replies, AllOf(StartsWith("{\"ready\""), HasSubstr(R"("rows":[["1"]])"))) << each.path();
   }
   EXPECT_GE(clients, 2U);
-  if (fs::exists("/usr/share/java/jna.jar")) EXPECT_EQ(clients, 7U);
+  if (fs::exists("/usr/share/java/jna.jar")) {
+    EXPECT_EQ(clients, 7U);
+  }
 }
 
 TEST_F(Replay, ClientsRunUnderATool) {
   if (!is_installed("strace")) GTEST_SKIP() << "no strace";
   const fs::path log = folder_ / "a log";
-  const CommandEnd end = run({"--case", "libmod/ModXY/by-zero", "--under", "strace -f -o '" + log.string() + "'"});
+  const CommandEnd end =
+      run({"--case", "libmod/ModXY/by-zero", "--under", "strace -f -o '" + log.string() + "'"});
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
   EXPECT_THAT(read_file(log).value_or(""), AllOf(HasSubstr("execve("), HasSubstr("SIGABRT")));
 }
@@ -215,21 +224,25 @@ TEST(Bless, ACaseThatHangsDoesNotKeepTheOthersFromTheirGoldens) {
   ASSERT_TRUE(write_file_atomically(package / "slow.go",
                                     "package main\n\nimport \"C\"\n\n//export Wait\nfunc Wait(n int) int {\n"
                                     "\tfor n == 1 {\n\t}\n\treturn n\n}\n\nfunc main() {}\n"));
-  ASSERT_TRUE(write_file_atomically(package / "concord/suite.toml",
-                                    "concord = 1\n[[case]]\ncall = \"Wait\"\nname = \"never\"\nargs = [1]\n"
-                                    "[[case]]\ncall = \"Wait\"\nname = \"at-once\"\nargs = [2]\n"
-                                    "[[case]]\ncall = \"Wait\"\nname = \"deadly\"\nargs = [3]\ndies = true\n"));
+  ASSERT_TRUE(
+      write_file_atomically(package / "concord/suite.toml",
+                            "concord = 1\n[[case]]\ncall = \"Wait\"\nname = \"never\"\nargs = [1]\n"
+                            "[[case]]\ncall = \"Wait\"\nname = \"at-once\"\nargs = [2]\n"
+                            "[[case]]\ncall = \"Wait\"\nname = \"deadly\"\nargs = [3]\ndies = true\n"));
   const CommandEnd end = concord({"bless", package.string(), "--timeout", "3"});
   EXPECT_EQ(end.exit_code, 1) << end.out << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("not recorded: \"slow/Wait/never\""), HasSubstr("no answer within 3 s"),
-                             HasSubstr("suite.toml:10:1: "), HasSubstr("dies = true")));
-  EXPECT_EQ(read_file(package / "concord/golden.jsonl").value(), "{\"case\":\"slow/Wait/at-once\",\"returns\":[2]}\n");
+  EXPECT_THAT(end.out,
+              AllOf(HasSubstr("not recorded: \"slow/Wait/never\""), HasSubstr("no answer within 3 s"),
+                    HasSubstr("suite.toml:10:1: "), HasSubstr("dies = true")));
+  EXPECT_EQ(read_file(package / "concord/golden.jsonl").value(),
+            "{\"case\":\"slow/Wait/at-once\",\"returns\":[2]}\n");
 }
 
 TEST(Bless, AFolderWithoutGoIsToldSoBeforeItsSuiteIsAskedFor) {
   const CommandEnd end = concord({"run", (home / "go").string()});
   EXPECT_EQ(end.exit_code, 2);
-  EXPECT_THAT(end.err, AllOf(HasSubstr("there is no Go file in"), HasSubstr("go/awesome"), Not(HasSubstr("suite.toml"))));
+  EXPECT_THAT(end.err, AllOf(HasSubstr("there is no Go file in"), HasSubstr("go/awesome"),
+                             Not(HasSubstr("suite.toml"))));
 }
 
 }  // namespace

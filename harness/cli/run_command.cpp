@@ -28,14 +28,13 @@ int exit_code_of(const Summary& summary) {
 
 /// The run is shown first, then the debugger has the terminal.
 int debug_command(const Options& options) {
-  const Result<int> ended =
-      debug({options.selection, options.required, options.under, options.save_requests}, nullptr,
-            [&](const Summary& summary) {
-              ConsoleOptions console = console_options(options);
-              console.quiet = true;
-              say(console_report(summary, console));
-              static_cast<void>(std::fflush(stdout));
-            });
+  const Result<int> ended = debug({options.selection, options.required, options.under, options.save_requests},
+                                  nullptr, [&](const Summary& summary) {
+                                    ConsoleOptions console = console_options(options);
+                                    console.quiet = true;
+                                    say(console_report(summary, console));
+                                    static_cast<void>(std::fflush(stdout));
+                                  });
   return ended ? *ended : fault(ended.error());
 }
 
@@ -59,7 +58,8 @@ int run_command(const Options& options) {
   console.exit_code = written || summary->interrupted ? exit_code_of(*summary) : 3;
   say(console_report(*summary, console));
   if (!options.save_requests.empty())
-    say(fmt::format("requests are kept in {}; each .sh there sends its own again\n", options.save_requests.string()));
+    say(fmt::format("requests are kept in {}; each .sh there sends its own again\n",
+                    options.save_requests.string()));
   if (!written) return std::max(fault(written.error()), *console.exit_code);
   return *console.exit_code;
 }

@@ -43,7 +43,8 @@ Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
 }
 
 /// Nothing where a client refuses the export: there is nothing to expect then.
-Result<std::optional<Golden>> Collector::golden(const Plan& plan, const Plan& host_plan, std::size_t index) const {
+Result<std::optional<Golden>> Collector::golden(const Plan& plan, const Plan& host_plan,
+                                                std::size_t index) const {
   Result<Json> go = given(plan, index);
   if (!go) return tl::unexpected(go.error());
   Result<Json> ffi = given(host_plan, index);
@@ -51,9 +52,10 @@ Result<std::optional<Golden>> Collector::golden(const Plan& plan, const Plan& ho
   if (go->is_null() || ffi->is_null()) return std::optional<Golden>();
   const PlannedCase& planned = plan.cases[index];
   if (planned.dies && !go->contains("dies") && !ffi->contains("dies")) {
-    return usage_error(located(plan.fixtures / "suite.toml", planned.where,
-                               fmt::format("\"{}\" is said to end its process (dies = true), and it does not: {}",
-                                           case_id(plan, planned.function, planned.name), describe(*ffi))));
+    return usage_error(
+        located(plan.fixtures / "suite.toml", planned.where,
+                fmt::format("\"{}\" is said to end its process (dies = true), and it does not: {}",
+                            case_id(plan, planned.function, planned.name), describe(*ffi))));
   }
   return Golden{std::move(*go), std::move(*ffi), 0};
 }

@@ -120,7 +120,8 @@ TEST_F(CollectorTest, WhatTheSuiteSaysDiesAndDoesNotIsNotRecorded) {
   answer(collector);
   for (const std::size_t lane : {oracle, host}) collector.on_case(lane, 2, row(R"(["6"])"), 1ms);
   const auto [goldens, missing] = collector.goldens(plan_, host_plan_, before_, true);
-  EXPECT_THAT(missing, ElementsAre(AllOf(HasSubstr("suite.toml:10:1: "), HasSubstr("dies = true"), HasSubstr("6"))));
+  EXPECT_THAT(missing,
+              ElementsAre(AllOf(HasSubstr("suite.toml:10:1: "), HasSubstr("dies = true"), HasSubstr("6"))));
   EXPECT_EQ(goldens.cases.count("zoo/Twice/deadly"), 0U);
 }
 

@@ -83,7 +83,6 @@ void add_client(std::vector<ClientState>& clients, const ClientState& client) {
   if (found->unavailable.empty()) found->unavailable = client.unavailable;
 }
 
-
 std::size_t known_among(const Entry& entry) {
   return static_cast<std::size_t>(
       std::count_if(entry.failures.begin(), entry.failures.end(),
@@ -94,7 +93,8 @@ std::size_t known_among(const Entry& entry) {
 bool has_room(const Entry& entry, Verdict verdict) {
   if (entry.failures.size() < kept_known) return true;
   const std::size_t known = known_among(entry);
-  return verdict == Verdict::known_difference ? known < kept_known : entry.failures.size() - known < kept_failures;
+  return verdict == Verdict::known_difference ? known < kept_known
+                                              : entry.failures.size() - known < kept_failures;
 }
 
 Ending ending_of(const Outcome& outcome, Json seen) {
@@ -309,8 +309,8 @@ void Judge::survived(LaneState& lane, std::size_t index, const Outcome& outcome)
   const Json seen = observation(outcome, *planned.callee);
   Failure failure =
       failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
-  failure.expected =
-      fmt::format("it ends its process: {}", located(plan.fixtures / "suite.toml", planned.where, "dies = true"));
+  failure.expected = fmt::format("it ends its process: {}",
+                                 located(plan.fixtures / "suite.toml", planned.where, "dies = true"));
   failure.got = describe(outcome, seen);
   lane.unlike[index] = to_text(row_of(outcome));
   differ(plan, *lane.cases[index], Verdict::fail, std::move(failure), ending_of(outcome, seen));
@@ -400,7 +400,8 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   const std::optional<Json> expected = reference.rows(block);
   if (!expected)
     return unjudged(lane, {family, index, 1}, Verdict::not_run,
-                    fmt::format("{} gave no answer to compare with", judged_by), {Ending::Kind::not_run, nullptr});
+                    fmt::format("{} gave no answer to compare with", judged_by),
+                    {Ending::Kind::not_run, nullptr});
   Json seen = observation(outcome, *plan.families[family].callee);
   std::string words = describe(outcome, seen);
   judge_row(lane, family, index, (*expected)[index - block.first],

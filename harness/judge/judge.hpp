@@ -33,7 +33,8 @@ struct JudgeRequest {
   std::function<std::string(const Plan& plan, const std::string& id, const std::string& client)> replay;
   /// The shell line that records a library's goldens.
   std::function<std::string(const Plan& plan)> bless;
-  /// What known.toml's conditions are compared with; Go's version and the runtime are each library's and client's own.
+  /// What known.toml's conditions are compared with; Go's version and the runtime are each library's and
+  /// client's own.
   KnownFacts known_facts;
   /// Nothing was left out by selection: then what known.toml and the goldens name must be there.
   bool all_cases = false, all_clients = false;
@@ -82,7 +83,8 @@ class Judge : public Listener {
   void fail(Entry& entry, Verdict verdict, Failure failure);
   /// A difference, or what known.toml makes of it.
   void differ(const Plan& plan, Entry& entry, Verdict verdict, Failure failure, const Ending& ending);
-  void pass(const Plan& plan, Entry& entry, const std::string& function, const std::string& name, const Json* seen);
+  void pass(const Plan& plan, Entry& entry, const std::string& function, const std::string& name,
+            const Json* seen);
   void check_known_families();
   void check_fixtures(Findings& findings);
   [[nodiscard]] KnownBook& book(const Plan& plan);

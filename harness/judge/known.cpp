@@ -12,9 +12,11 @@ namespace {
 
 std::vector<KnownBook::PlannedId> planned_ids(const Plan& plan) {
   std::vector<KnownBook::PlannedId> ids;
-  for (const PlannedCase& each : plan.cases) ids.push_back({case_id(plan, each.function, each.name), false, 1});
+  for (const PlannedCase& each : plan.cases)
+    ids.push_back({case_id(plan, each.function, each.name), false, 1});
   for (const PlannedFamily& each : plan.families)
-    ids.push_back({case_id(plan, each.function, each.name), true, each.changed ? UINT64_MAX : each.family->size()});
+    ids.push_back(
+        {case_id(plan, each.function, each.name), true, each.changed ? UINT64_MAX : each.family->size()});
   return ids;
 }
 
@@ -96,7 +98,8 @@ void Judge::check_known_families() {
       const auto ran = [only = family.only](std::uint64_t at) { return !only || *only == at; };
       const auto unmet = book(plan).unmet({id, entry->client, lane->client.runtime, lane->spec.oracle}, ran);
       for (const Ruling& ruling : unmet) {
-        if (family.only && named_cases(*ruling.entry, id).all) continue;  // one case says nothing of the others
+        if (family.only && named_cases(*ruling.entry, id).all)
+          continue;  // one case says nothing of the others
         if (entry->counts[Verdict::pass] == 0) break;
         Failure failure = failure_of(plan, id, entry->client, family.function);
         failure.known = book(plan).position(*ruling.entry);

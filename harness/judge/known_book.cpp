@@ -18,7 +18,8 @@ std::string family_of(const std::string& id) { return id.substr(0, id.rfind('#')
 
 /// What is not planned one by one, or only where there is something to be said of it.
 bool is_unplanned(std::string_view pattern) {
-  return pattern.find("/transcript/") != std::string_view::npos || pattern.find("/process/") != std::string_view::npos;
+  return pattern.find("/transcript/") != std::string_view::npos ||
+         pattern.find("/process/") != std::string_view::npos;
 }
 
 bool names_something(std::string_view pattern, const std::vector<KnownBook::PlannedId>& ids) {
@@ -82,7 +83,8 @@ Ruling KnownBook::on_pass(const Job& job) {
     const KnownEntry& entry = list_->entries[i];
     if (goes_both_ways(entry)) continue;
     // A wildcard means the bindings: Go itself is what they are compared with.
-    const bool named = std::find(entry.clients.begin(), entry.clients.end(), job.client) != entry.clients.end();
+    const bool named =
+        std::find(entry.clients.begin(), entry.clients.end(), job.client) != entry.clients.end();
     if (job.oracle && !named) continue;
     return {&entry, false,
             fmt::format("remove {}{}", lines_of(entry),
@@ -96,7 +98,8 @@ std::vector<Ruling> KnownBook::unmet(const Job& family, const std::function<bool
   if (family.oracle) return all;
   for (std::size_t i = 0; i < list_->entries.size(); ++i) {
     const KnownEntry& entry = list_->entries[i];
-    if (goes_both_ways(entry) || !names_client(entry, family.client) || !holds(entry.when, facts_of(family))) continue;
+    if (goes_both_ways(entry) || !names_client(entry, family.client) || !holds(entry.when, facts_of(family)))
+      continue;
     const NamedCases named = named_cases(entry, family.id);
     if (!named.all && named.indices.empty()) continue;
     if (expired(entry, facts_)) {
@@ -162,10 +165,11 @@ std::vector<ArtifactFact> KnownBook::expired_entries(const std::string& library)
   std::vector<ArtifactFact> facts;
   for (const std::size_t i : expired_) {
     const KnownEntry& entry = list_->entries[i];
-    facts.push_back(fact(library, entry, "expired",
-                         fmt::format("expired on {}: mend the difference and remove {}, or move the date; its cases "
-                                     "count as they are until then",
-                                     entry.expires, lines_of(entry))));
+    facts.push_back(
+        fact(library, entry, "expired",
+             fmt::format("expired on {}: mend the difference and remove {}, or move the date; its cases "
+                         "count as they are until then",
+                         entry.expires, lines_of(entry))));
   }
   return facts;
 }

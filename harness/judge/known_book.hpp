@@ -1,4 +1,5 @@
-// The known differences of one library during a run: what they make of an ending, and what is wrong with them.
+// The known differences of one library during a run: what they make of an ending, and what is wrong with
+// them.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +36,8 @@ class KnownBook {
   [[nodiscard]] bool empty() const { return list_->entries.empty(); }
   [[nodiscard]] Ruling on_difference(const Job& job, const Ending& ending);
   [[nodiscard]] Ruling on_pass(const Job& job);
-  /// Entries that speak of a family on a client and met no difference of it. Only such as name all of it, or one of
-  /// its cases for which `ran` holds.
+  /// Entries that speak of a family on a client and met no difference of it. Only such as name all of it, or
+  /// one of its cases for which `ran` holds.
   [[nodiscard]] std::vector<Ruling> unmet(const Job& family, const std::function<bool(std::uint64_t)>& ran);
   [[nodiscard]] bool speaks_of_family(const Job& family) const;
 
@@ -48,7 +49,8 @@ class KnownBook {
     bool family = false;
     std::uint64_t size = 1;
   };
-  [[nodiscard]] std::vector<ArtifactFact> without_match(const std::string& library, const std::vector<PlannedId>& ids) const;
+  [[nodiscard]] std::vector<ArtifactFact> without_match(const std::string& library,
+                                                        const std::vector<PlannedId>& ids) const;
   /// Clients that nobody has, where another name is near: one of a manifest that takes no part is no mistake.
   [[nodiscard]] std::vector<ArtifactFact> without_client(const std::string& library,
                                                          const std::vector<std::string>& clients) const;

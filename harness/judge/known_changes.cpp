@@ -21,7 +21,9 @@ struct Met {
   std::vector<Job> still, gone, changed;
 };
 
-std::string id_of(const Entry& entry) { return fmt::format("{}/{}/{}", entry.library, entry.function, entry.name); }
+std::string id_of(const Entry& entry) {
+  return fmt::format("{}/{}/{}", entry.library, entry.function, entry.name);
+}
 
 /// Clients of the same case with the same ending stand together.
 std::vector<KnownAddition> grouped(const std::vector<Job>& jobs, std::optional<std::size_t> like) {
@@ -132,10 +134,11 @@ class Changes {
 
   bool has_fact(const KnownEntry& entry, std::string_view what) const {
     const std::string id = fmt::format("{}/known.toml/{}-{}", library_, entry.where.line, what);
-    return std::any_of(summary_.libraries.begin(), summary_.libraries.end(), [&](const LibraryState& library) {
-      return std::any_of(library.artifact.begin(), library.artifact.end(),
-                         [&](const ArtifactFact& fact) { return fact.id == id; });
-    });
+    return std::any_of(summary_.libraries.begin(), summary_.libraries.end(),
+                       [&](const LibraryState& library) {
+                         return std::any_of(library.artifact.begin(), library.artifact.end(),
+                                            [&](const ArtifactFact& fact) { return fact.id == id; });
+                       });
   }
 
   /// Everything that it speaks of was run.

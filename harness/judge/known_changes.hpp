@@ -18,9 +18,9 @@ struct KnownChanges {
   std::vector<std::string> left_alone;  ///< what is not as expected and cannot be recorded, and why
 };
 
-/// Adds what differs and is not known, takes out what no longer differs, and gives entries what their cases do now.
-/// Entries that also speak of what did not run are left alone.
-[[nodiscard]] KnownChanges known_changes(const KnownList& list, const Summary& summary, const std::string& library,
-                                         KnownScope scope);
+/// Adds what differs and is not known, takes out what no longer differs, and gives entries what their cases
+/// do now. Entries that also speak of what did not run are left alone.
+[[nodiscard]] KnownChanges known_changes(const KnownList& list, const Summary& summary,
+                                         const std::string& library, KnownScope scope);
 
 }  // namespace concord

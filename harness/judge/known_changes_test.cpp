@@ -133,12 +133,15 @@ TEST_F(KnownChangesTest, WhatIsNoDifferenceOfACaseIsNotMadeOne) {
   summary_.clients[2].launches = 0;
   const KnownChanges found = changes();
   EXPECT_TRUE(found.edit.empty());
-  EXPECT_THAT(found.left_alone, ElementsAre(HasSubstr("no golden"), HasSubstr("signature"), HasSubstr("did not run")));
+  EXPECT_THAT(found.left_alone,
+              ElementsAre(HasSubstr("no golden"), HasSubstr("signature"), HasSubstr("did not run")));
 }
 
 TEST_F(KnownChangesTest, EntriesThatMatchNothingGoAndExpiredOnesAreLeftToPeople) {
-  const std::string text = std::string(file) + "[[known]]\ncase = \"l/F/y\"\nexpect = \"fails\"\nreason = \"r\"\n";
-  summary_.libraries[0].artifact = {{"l/known.toml/2-no-match", false, ""}, {"l/known.toml/7-expired", false, ""}};
+  const std::string text =
+      std::string(file) + "[[known]]\ncase = \"l/F/y\"\nexpect = \"fails\"\nreason = \"r\"\n";
+  summary_.libraries[0].artifact = {{"l/known.toml/2-no-match", false, ""},
+                                    {"l/known.toml/7-expired", false, ""}};
   const KnownChanges found = changes(text);
   EXPECT_THAT(found.edit.removed, ElementsAre(0));
   EXPECT_THAT(found.left_alone, ElementsAre(HasSubstr("k.toml:7")));

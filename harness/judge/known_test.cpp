@@ -64,7 +64,8 @@ class KnownTest : public testing::Test {
     std::string text = "concord = 1\n";
     for (std::size_t at = 0; at < entries.size();) {
       const std::size_t end = std::min(entries.find('\n', at), entries.size());
-      text += fmt::format("[[known]]\nreason = \"because\"\nlink = \"l\"\n{}\n", entries.substr(at, end - at));
+      text +=
+          fmt::format("[[known]]\nreason = \"because\"\nlink = \"l\"\n{}\n", entries.substr(at, end - at));
       for (std::size_t bar; (bar = text.find(" | ")) != std::string::npos;) text.replace(bar, 3, "\n");
       at = end + 1;
     }
@@ -83,7 +84,8 @@ class KnownTest : public testing::Test {
     return Judge(std::move(request));
   }
 
-  static const Entry& entry(const Judge::Findings& findings, const std::string& name, const std::string& client) {
+  static const Entry& entry(const Judge::Findings& findings, const std::string& name,
+                            const std::string& client) {
     for (const Entry& each : findings.entries) {
       if (each.name == name && each.client == client) return each;
     }
@@ -133,9 +135,11 @@ TEST_F(KnownTest, another_outcome_is_a_failure_that_says_both_and_the_line_that_
   judge.on_case(ruby, 0, row(R"(["5"])"), 1ms);
   judge.on_case(node, 0, outcome::TimedOut{1s, ""}, 1ms);
   const Judge::Findings findings = judge.finish();
-  EXPECT_THAT(only(entry(findings, "one", "ruby-ffi"), Verdict::fail).mend,
-              AllOf(HasSubstr("known.toml:2 expects { returns = [3] }"), HasSubstr("\nexpect = { returns = [5] }")));
-  EXPECT_THAT(only(entry(findings, "one", "node-koffi"), Verdict::fail).mend, HasSubstr("expect = \"times out\""));
+  EXPECT_THAT(
+      only(entry(findings, "one", "ruby-ffi"), Verdict::fail).mend,
+      AllOf(HasSubstr("known.toml:2 expects { returns = [3] }"), HasSubstr("\nexpect = { returns = [5] }")));
+  EXPECT_THAT(only(entry(findings, "one", "node-koffi"), Verdict::fail).mend,
+              HasSubstr("expect = \"times out\""));
 }
 
 TEST_F(KnownTest, a_pass_that_was_not_expected_is_a_failure) {
@@ -185,7 +189,8 @@ TEST_F(KnownTest, a_condition_is_asked_of_the_librarys_go_and_the_clients_runtim
 TEST_F(KnownTest, generated_cases_are_known_alone_or_as_a_family) {
   Judge judge = this->judge(
       "case = \"zoo/Twice/random#*\" | client = \"ruby-ffi\" | expect = \"fails\"\n"
-      "case = [\"zoo/Twice/random#1\", \"zoo/Twice/random#2\"] | client = \"node-koffi\" | expect = { returns = [0] }");
+      "case = [\"zoo/Twice/random#1\", \"zoo/Twice/random#2\"] | client = \"node-koffi\" | expect = { "
+      "returns = [0] }");
   EXPECT_FALSE(judge.on_block(oracle, block, rows, 1ms));
   EXPECT_FALSE(judge.on_block(ruby, block, R"([["1"],["0"],["3"],["0"]])", 1ms));
   EXPECT_FALSE(judge.on_block(node, block, R"([["0"],["0"],["3"],["4"]])", 1ms));
@@ -251,14 +256,16 @@ TEST_F(KnownTest, a_golden_without_a_case_is_told_when_everything_was_selected) 
   plan_.orphans.push_back({"zoo/Twice/old", 9});
   const auto told = facts(all.finish());
   ASSERT_THAT(told, SizeIs(1));
-  EXPECT_THAT(told[0].text, AllOf(HasSubstr("golden.jsonl:9"), HasSubstr("zoo/Twice/old"), HasSubstr("concord bless")));
+  EXPECT_THAT(told[0].text,
+              AllOf(HasSubstr("golden.jsonl:9"), HasSubstr("zoo/Twice/old"), HasSubstr("concord bless")));
 }
 
 TEST_F(KnownTest, a_call_that_is_said_to_end_its_process_must) {
   Judge judge = this->judge("case = \"zoo/Twice/one\" | expect = \"flaky\"");
   judge.on_case(ruby, 2, row(R"(["6"])"), 1ms);  // as its golden has it
   const Judge::Findings findings = judge.finish();
-  EXPECT_THAT(only(entry(findings, "deadly", "ruby-ffi"), Verdict::fail).expected, HasSubstr("suite.toml:10:1: dies = true"));
+  EXPECT_THAT(only(entry(findings, "deadly", "ruby-ffi"), Verdict::fail).expected,
+              HasSubstr("suite.toml:10:1: dies = true"));
 }
 
 TEST_F(KnownTest, an_interrupted_run_says_nothing_of_what_was_expected) {

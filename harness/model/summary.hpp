@@ -23,15 +23,16 @@ struct Failure {
   std::string client;
   Verdict verdict = Verdict::fail;
   Cause cause = Cause::none;
-  std::string call;      ///< "Add(12, 99)"
-  std::string expected;  ///< "111"
-  std::string got;       ///< "110", "died of SIGSEGV", …
-  std::string detail;    ///< more lines: panic text, tail of stderr, stdout; may be empty
-  std::string replay;    ///< a shell line that runs just this
-  std::string known{};   ///< "…/known.toml:12": the entry that speaks of it; empty where none does
+  std::string call;              ///< "Add(12, 99)"
+  std::string expected;          ///< "111"
+  std::string got;               ///< "110", "died of SIGSEGV", …
+  std::string detail;            ///< more lines: panic text, tail of stderr, stdout; may be empty
+  std::string replay;            ///< a shell line that runs just this
+  std::string known{};           ///< "…/known.toml:12": the entry that speaks of it; empty where none does
   std::string reason{}, link{};  ///< of that entry
   std::string mend{};            ///< what to change there; may have two lines; empty where nothing is to be
-  std::string expect{};          ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
+  std::string
+      expect{};  ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
 };
 
 /// A written case, a step of a session, a transcript or a generated family, on one client.
@@ -56,8 +57,8 @@ struct ClientState {
   std::chrono::microseconds startup{0};  ///< spawn to ready, the slowest launch
 };
 
-/// A fact that was checked about the built artifact (ELF class, build id, exported symbols, header) or about the
-/// fixtures (a golden without a case, a known difference that speaks of nothing).
+/// A fact that was checked about the built artifact (ELF class, build id, exported symbols, header) or about
+/// the fixtures (a golden without a case, a known difference that speaks of nothing).
 struct ArtifactFact {
   std::string id;  ///< "awesome/artifact/exports"
   bool holds = true;
@@ -75,8 +76,8 @@ struct LibraryState {
   std::string name;
   std::string package_dir;
   std::string go_version;
-  std::vector<std::string> functions;  ///< exports in the order of the contract
-  std::vector<std::string> uncovered;  ///< exports without any case
+  std::vector<std::string> functions;              ///< exports in the order of the contract
+  std::vector<std::string> uncovered;              ///< exports without any case
   std::map<std::string, std::string> unreachable;  ///< of those, the ones that no case can call: why
   std::vector<ArtifactFact> artifact;
   std::vector<SignatureChange> changes;

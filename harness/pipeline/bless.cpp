@@ -1,5 +1,5 @@
-// Goldens and the recorded contract, made from what the oracle and a host process give; known differences, from what
-// a run finds.
+// Goldens and the recorded contract, made from what the oracle and a host process give; known differences,
+// from what a run finds.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -59,7 +59,8 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
   Result<std::vector<std::string>> cases = without_clients(given.cases);
   if (!cases) return tl::unexpected(cases.error());
   selection.cases = std::move(*cases);
-  Selection everything = selection;  // cases are chosen below: a pattern may also name a golden without a case
+  Selection everything =
+      selection;  // cases are chosen below: a pattern may also name a golden without a case
   everything.cases.clear();
   Result<Workbench> made = make_workbench(everything, {}, progress);
   if (!made) return tl::unexpected(made.error());
@@ -116,7 +117,8 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
 Result<std::vector<Blessing>> propose_known(const Selection& selection, const ShowProgress& progress) {
   const Result<Summary> summary = conform({selection, {}, {}, {}}, progress);
   if (!summary) return tl::unexpected(summary.error());
-  if (summary->interrupted) return tl::unexpected(Error{Fault::interrupted, "interrupted: nothing was recorded"});
+  if (summary->interrupted)
+    return tl::unexpected(Error{Fault::interrupted, "interrupted: nothing was recorded"});
   const Result<Home> home = find_home();
   if (!home) return tl::unexpected(home.error());
   const Result<std::vector<LibraryRequest>> libraries = wanted_libraries(*home, selection);

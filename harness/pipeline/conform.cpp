@@ -80,8 +80,9 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
     if (auto kept = save_requests(bench, options.save_requests); !kept) return tl::unexpected(kept.error());
   }
   const Lanes lanes = make_lanes(bench, selection);
-  Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection), bless_line(bench, selection),
-               known_facts(), selection.cases.empty(), selection.clients.empty()});
+  Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
+               bless_line(bench, selection), known_facts(), selection.cases.empty(),
+               selection.clients.empty()});
   const auto children_before = cpu_time(RUSAGE_CHILDREN);
   RunRequest request{lanes.clients,
                      lanes.demos,
@@ -96,7 +97,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   if (!ran) return tl::unexpected(ran.error());
   Judge::Findings findings = judge.finish();
   if (!options.save_requests.empty()) {
-    if (auto scripts = write_replays(bench, options.save_requests); !scripts) return tl::unexpected(scripts.error());
+    if (auto scripts = write_replays(bench, options.save_requests); !scripts)
+      return tl::unexpected(scripts.error());
   }
 
   Summary summary;
@@ -141,9 +143,10 @@ Result<int> debug(const RunOptions& options, const ShowProgress& progress,
     });
   }
   if (scripts.size() != 1) {
-    return usage_error(fmt::format("--under {}: {} client processes took part, and a debugger looks at one; name one "
-                                   "client and one case (--client, --case)",
-                                   options.under.front(), scripts.size()));
+    return usage_error(
+        fmt::format("--under {}: {} client processes took part, and a debugger looks at one; name one "
+                    "client and one case (--client, --case)",
+                    options.under.front(), scripts.size()));
   }
   return in_foreground(scripts.front(), options.under);
 }

@@ -46,7 +46,10 @@ KnownFacts known_facts() {
   std::transform(facts.os.begin(), facts.os.end(), facts.os.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const std::string machine = name.machine;
-  facts.arch = machine == "x86_64" ? "amd64" : machine == "aarch64" ? "arm64" : machine == "i686" ? "386" : machine;
+  facts.arch = machine == "x86_64"    ? "amd64"
+               : machine == "aarch64" ? "arm64"
+               : machine == "i686"    ? "386"
+                                      : machine;
   facts.today = utc_now().substr(0, 10);
   return facts;
 }

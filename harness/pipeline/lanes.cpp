@@ -17,12 +17,13 @@ Verdict verdict_of(AbsentClient::Why why) {
 }  // namespace
 
 bool demos_wanted(const Selection& selection) {
-  return selection.cases.empty() || std::any_of(selection.cases.begin(), selection.cases.end(), [](const auto& each) {
-           return each.find("/transcript/") != std::string::npos;
-         });
+  return selection.cases.empty() ||
+         std::any_of(selection.cases.begin(), selection.cases.end(),
+                     [](const auto& each) { return each.find("/transcript/") != std::string::npos; });
 }
 
-bool demo_wanted(const std::vector<std::string>& patterns, const std::string& library, const ReadyDemo& demo) {
+bool demo_wanted(const std::vector<std::string>& patterns, const std::string& library,
+                 const ReadyDemo& demo) {
   const std::string id = fmt::format("{}/transcript/{}", library, demo.transcript.stem().string());
   return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
            return matches(pattern, id) || matches(pattern, id + "@" + demo.client);

@@ -55,7 +55,7 @@ struct Purpose {
 
 struct RunOptions {
   Selection selection;
-  std::vector<std::string> required;  ///< clients that must take part; "all"
+  std::vector<std::string> required;    ///< clients that must take part; "all"
   std::vector<std::string> under;       ///< a tool and its arguments, put before the clients' commands
   std::filesystem::path save_requests;  ///< a folder for what is sent to each process; empty: not kept
 };
@@ -63,8 +63,9 @@ struct RunOptions {
 /// summary.
 [[nodiscard]] Result<Summary> conform(const RunOptions& options, const ShowProgress& progress);
 
-/// The clients' processes of one case again, under a debugger that gets the terminal. Gives its exit code. Fails
-/// (usage) where more than one process would have to be looked at. `summary` takes what the run before it gave.
+/// The clients' processes of one case again, under a debugger that gets the terminal. Gives its exit code.
+/// Fails (usage) where more than one process would have to be looked at. `summary` takes what the run before
+/// it gave.
 [[nodiscard]] Result<int> debug(const RunOptions& options, const ShowProgress& progress,
                                 const std::function<void(const Summary&)>& show);
 
@@ -93,7 +94,8 @@ struct Blessing {
 [[nodiscard]] Result<std::vector<Blessing>> propose_goldens(const Selection& selection,
                                                             const ShowProgress& progress);
 /// known.toml, from what differs now.
-[[nodiscard]] Result<std::vector<Blessing>> propose_known(const Selection& selection, const ShowProgress& progress);
+[[nodiscard]] Result<std::vector<Blessing>> propose_known(const Selection& selection,
+                                                          const ShowProgress& progress);
 [[nodiscard]] Result<void> record(const Blessing& blessing);
 
 }  // namespace concord

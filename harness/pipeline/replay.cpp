@@ -11,8 +11,8 @@ namespace concord {
 
 namespace {
 
-/// Variables that decide what runs: CONCORD_GO and its like name toolchains, the others are Go's own. Not where things
-/// are cached, which changes nothing.
+/// Variables that decide what runs: CONCORD_GO and its like name toolchains, the others are Go's own. Not
+/// where things are cached, which changes nothing.
 std::string variable_words() {
   std::string words;
   for (char** each = environ; *each != nullptr; ++each) {

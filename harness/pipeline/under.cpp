@@ -52,7 +52,8 @@ std::string script_text(const Start& start, const std::string& requests, const s
       "# are put before the client's: {2} gdb --args\n"
       "cd \"$(dirname \"$0\")\" || exit\n"
       "{0} 3<{3} 4>{4}\n",
-      command, replies, fs::path(requests).replace_extension(".sh").string(), shell_word(requests), shell_word(replies));
+      command, replies, fs::path(requests).replace_extension(".sh").string(), shell_word(requests),
+      shell_word(replies));
 }
 
 /// "awesome@ruby-ffi-2.jsonl": the number tells it from "awesome@ruby-ffi-mine-2.jsonl".
@@ -156,7 +157,8 @@ Result<int> in_foreground(const fs::path& script, const std::vector<std::string>
   }
   std::signal(SIGINT, interrupt);
   std::signal(SIGQUIT, quit);
-  if (child < 0) return environment_error(fmt::format("cannot start \"{}\": {}", words[0], std::strerror(errno)));
+  if (child < 0)
+    return environment_error(fmt::format("cannot start \"{}\": {}", words[0], std::strerror(errno)));
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

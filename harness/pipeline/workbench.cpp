@@ -39,11 +39,12 @@ class BuildInterruption {
 std::vector<std::string> without_programs(std::vector<std::string> patterns, const Prepared& prepared) {
   std::erase_if(patterns, [&](const std::string& pattern) {
     return pattern.find("/transcript/") != std::string::npos &&
-           std::any_of(prepared.libraries.begin(), prepared.libraries.end(), [&](const BuiltLibrary& library) {
-             return std::any_of(library.demos.begin(), library.demos.end(), [&](const ReadyDemo& demo) {
-               return demo_wanted({pattern}, library.request.name, demo);
-             });
-           });
+           std::any_of(
+               prepared.libraries.begin(), prepared.libraries.end(), [&](const BuiltLibrary& library) {
+                 return std::any_of(library.demos.begin(), library.demos.end(), [&](const ReadyDemo& demo) {
+                   return demo_wanted({pattern}, library.request.name, demo);
+                 });
+               });
   });
   return patterns;
 }
@@ -98,8 +99,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   if (patterns.empty() && !selection.cases.empty()) {
     for (Plan& plan : bench.plans) static_cast<void>(select(plan, {""}));  // no case has such an id
   }
-  if (auto selected = select_cases(bench.plans, patterns); !selected)
-    return tl::unexpected(selected.error());
+  if (auto selected = select_cases(bench.plans, patterns); !selected) return tl::unexpected(selected.error());
   return bench;
 }
 

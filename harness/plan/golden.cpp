@@ -53,8 +53,7 @@ Result<void> add_family(Goldens& goldens, const Json& line, std::size_t number, 
       line["generator"].is_number_integer() && line.contains("digest") && line["digest"].is_string();
   if (!whole)
     return usage_error(where + ": expected \"family\", \"seed\", \"generator\", \"count\" and \"digest\"");
-  goldens.families[line["family"]] = {line["seed"], line["count"], line["generator"], line["digest"],
-                                     number};
+  goldens.families[line["family"]] = {line["seed"], line["count"], line["generator"], line["digest"], number};
   return {};
 }
 

@@ -117,7 +117,8 @@ KnownEntry read_entry(const toml::table& from, const std::filesystem::path& path
   KnownEntry entry;
   entry.where = table.where();
   entry.last_line = last_line_of(from);
-  entry.cases = table.texts("case", "the id of a case as it is printed, * is a wildcard; or a list of such", {});
+  entry.cases =
+      table.texts("case", "the id of a case as it is printed, * is a wildcard; or a list of such", {});
   entry.clients = table.texts("client", "a client's id, * is a wildcard; or a list of such", {"*"});
   entry.when = read_condition(table, path);
   entry.expect = read_expectation(table);
@@ -142,11 +143,12 @@ bool is_nil(const Json& value) {
   return value.is_object() && value.size() == 1 && value.contains("nil") && value["nil"] == true;
 }
 
-/// Of two values in the spelling of goldens. TOML has neither null nor numbers past int64: nil is a table, and the
-/// digits stand in quotes.
+/// Of two values in the spelling of goldens. TOML has neither null nor numbers past int64: nil is a table,
+/// and the digits stand in quotes.
 bool same_value(const Json& expected, const Json& seen) {
   if (seen.is_null()) return is_nil(expected);
-  if (expected.is_string() && seen.is_number_integer()) return expected.get_ref<const std::string&>() == to_text(seen);
+  if (expected.is_string() && seen.is_number_integer())
+    return expected.get_ref<const std::string&>() == to_text(seen);
   if (expected.is_array() || expected.is_object()) {
     if (expected.type() != seen.type() || expected.size() != seen.size()) return false;
     for (const auto& [key, value] : expected.items()) {

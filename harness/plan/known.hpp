@@ -1,5 +1,5 @@
-// known.toml: differences that people have looked at and live with. An entry says of which cases, on which clients,
-// where, and how they end instead of passing; and why that is accepted, and until when.
+// known.toml: differences that people have looked at and live with. An entry says of which cases, on which
+// clients, where, and how they end instead of passing; and why that is accepted, and until when.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ struct Ending {
   Json seen;  ///< answered: the observation (plan/golden.hpp)
 };
 
-/// `expect`: "fails" (in any way), "dies", "times out", "garbled", "not run", "flaky", or what is seen instead of the
-/// golden, in its spelling; only the keys that are written are compared.
+/// `expect`: "fails" (in any way), "dies", "times out", "garbled", "not run", "flaky", or what is seen
+/// instead of the golden, in its spelling; only the keys that are written are compared.
 struct Expectation {
   enum class Kind { fails, dies, times_out, garbled, not_run, flaky, seen };
   Kind kind = Kind::fails;
@@ -41,9 +41,10 @@ struct KnownCondition {
 /// What conditions are compared with.
 struct KnownFacts {
   std::string os, arch;
-  std::string today;    ///< "2026-11-23"
-  std::string go;       ///< that built the library: "go1.26.8"
-  std::string runtime;  ///< of the client, as it says: "Ruby 3.1.7, ffi 1.15.5"; empty while it never was ready
+  std::string today;  ///< "2026-11-23"
+  std::string go;     ///< that built the library: "go1.26.8"
+  std::string
+      runtime;  ///< of the client, as it says: "Ruby 3.1.7, ffi 1.15.5"; empty while it never was ready
 };
 
 struct KnownEntry {
@@ -51,8 +52,8 @@ struct KnownEntry {
   KnownCondition when;
   Expectation expect;
   std::string reason, link;
-  std::string expires;  ///< the last day on which it counts; empty: none
-  Position where;       ///< of its [[known]]
+  std::string expires;                ///< the last day on which it counts; empty: none
+  Position where;                     ///< of its [[known]]
   Position expect_where, expect_end;  ///< of the value; the end is the character behind it
   std::size_t last_line = 0;
   std::string when_text;  ///< the condition in TOML; empty where there is none

@@ -18,7 +18,8 @@ constexpr std::string_view new_file =
 
 std::string_view trimmed(std::string_view line) {
   while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
+  while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+    line.remove_suffix(1);
   return line;
 }
 
@@ -29,7 +30,8 @@ std::string texts(const std::vector<std::string>& all) {
 }
 
 std::string block(const KnownAddition& addition, const KnownEntry* like) {
-  std::string text = fmt::format("[[known]]\ncase = {}\nclient = {}\n", texts(addition.cases), texts(addition.clients));
+  std::string text =
+      fmt::format("[[known]]\ncase = {}\nclient = {}\n", texts(addition.cases), texts(addition.clients));
   if (like != nullptr && !like->when_text.empty()) text += fmt::format("when = {}\n", like->when_text);
   text += fmt::format("expect = {}\n", addition.expect);
   text += like != nullptr ? fmt::format("reason = {}\n", toml_value(like->reason))
@@ -83,7 +85,8 @@ class Sheet {
     const std::string& last = lines_[entry.expect_end.line - 1];
     const std::string tail = last.substr(byte_of(last, entry.expect_end.column));
     line = line.substr(0, byte_of(line, entry.expect_where.column)) + text + tail;
-    for (std::size_t each = entry.expect_where.line + 1; each <= entry.expect_end.line; ++each) gone_[each] = true;
+    for (std::size_t each = entry.expect_where.line + 1; each <= entry.expect_end.line; ++each)
+      gone_[each] = true;
   }
 
   void add(const KnownAddition& addition, const std::set<std::size_t>& removed) {
@@ -141,7 +144,8 @@ Result<std::string> edited(const KnownList& list, const std::string& text, const
   for (const std::size_t index : touched) {
     const KnownEntry& entry = list.entries[index];
     if (!sheet.owns_its_lines(entry))
-      return usage_error(located(list.path, entry.where, "written in a list; make it a [[known]] table, or edit it by hand"));
+      return usage_error(located(list.path, entry.where,
+                                 "written in a list; make it a [[known]] table, or edit it by hand"));
   }
   for (const auto& [index, expectation] : edit.expectations) sheet.expect(list.entries[index], expectation);
   for (const KnownAddition& addition : edit.added) sheet.add(addition, edit.removed);

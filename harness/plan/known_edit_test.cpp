@@ -78,10 +78,12 @@ TEST(KnownEdit, AnExpectationIsReplacedAndWhatStandsBesideItStays) {
 
 TEST(KnownEdit, AnExpectationOfSeveralLinesIsReplacedAsAWhole) {
   const std::string text =
-      "concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = { returns = [\n  \"é\",\n  2] } # c\nreason = \"r\"\n";
+      "concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = { returns = [\n  \"é\",\n  2] } # c\nreason = "
+      "\"r\"\n";
   KnownEdit change;
   change.expectations[0] = "\"dies\"";
-  EXPECT_EQ(edit(text, change), "concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"dies\" # c\nreason = \"r\"\n");
+  EXPECT_EQ(edit(text, change),
+            "concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"dies\" # c\nreason = \"r\"\n");
 }
 
 TEST(KnownEdit, ANewEntryStandsBehindThoseOfItsFunctionAndLacksItsReason) {
@@ -107,7 +109,8 @@ TEST(KnownEdit, ANewFileIsWholeAndNewFunctionsStandAtTheEnd) {
   change.added.push_back({{"l/H/z"}, {"a"}, "\"fails\"", std::nullopt});
   std::string now = edit("", change);
   EXPECT_THAT(now, HasSubstr("concord = 1\n\n[[known]]\ncase = \"l/F/z\"\n"));
-  for (std::size_t at; (at = now.find("reason = \"\"")) != std::string::npos;) now.replace(at, 11, "reason = \"r\"");
+  for (std::size_t at; (at = now.find("reason = \"\"")) != std::string::npos;)
+    now.replace(at, 11, "reason = \"r\"");
   EXPECT_EQ(parse_known(now, "k.toml").value().entries.size(), 2U);
 }
 
@@ -140,8 +143,9 @@ TEST(KnownEdit, WhatEditsLeaveIsReadAgain) {
 TEST(KnownEdit, EntriesWithoutLinesOfTheirOwnAreLeftToPeople) {
   KnownEdit change;
   change.removed = {0};
-  EXPECT_THAT(edit("concord = 1\nknown = [{ case = \"l/F/x\", expect = \"fails\", reason = \"r\" }]\n", change),
-              HasSubstr("edit it by hand"));
+  EXPECT_THAT(
+      edit("concord = 1\nknown = [{ case = \"l/F/x\", expect = \"fails\", reason = \"r\" }]\n", change),
+      HasSubstr("edit it by hand"));
 }
 
 }  // namespace

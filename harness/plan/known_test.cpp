@@ -13,7 +13,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr std::string_view least = "concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"fails\"\nreason = \"r\"\n";
+constexpr std::string_view least =
+    "concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"fails\"\nreason = \"r\"\n";
 
 KnownList parsed(const std::string& text) {
   Result<KnownList> list = parse_known(text, "k.toml");
@@ -27,7 +28,9 @@ std::string complaint(const std::string& text) {
 }
 
 Expectation expecting(const std::string& text) {
-  return parsed("concord = 1\n[[known]]\ncase = \"l/F/x\"\nreason = \"r\"\nexpect = " + text + "\n").entries.at(0).expect;
+  return parsed("concord = 1\n[[known]]\ncase = \"l/F/x\"\nreason = \"r\"\nexpect = " + text + "\n")
+      .entries.at(0)
+      .expect;
 }
 
 Ending answered(const char* seen) { return {Ending::Kind::answered, parse_json(seen).value()}; }
@@ -76,29 +79,34 @@ TEST(Known, MistakesNameTheLineAndTheNearestWord) {
   const std::string start = "concord = 1\n[[known]]\ncase = \"l/F/x\"\nreason = \"r\"\n";
   EXPECT_THAT(complaint(start + "expects = 1\n"), AllOf(StartsWith("k.toml:5:"), HasSubstr("\"expect\"")));
   EXPECT_THAT(complaint(start), AllOf(StartsWith("k.toml:2:"), HasSubstr("missing key \"expect\"")));
-  EXPECT_THAT(complaint(start + "expect = \"fail\"\n"), AllOf(StartsWith("k.toml:5:"), HasSubstr("\"fails\"")));
+  EXPECT_THAT(complaint(start + "expect = \"fail\"\n"),
+              AllOf(StartsWith("k.toml:5:"), HasSubstr("\"fails\"")));
   EXPECT_THAT(complaint(start + "expect = { return = [1] }\n"), HasSubstr("\"returns\""));
   EXPECT_THAT(complaint(start + "expect = {}\n"), HasSubstr("expected"));
   EXPECT_THAT(complaint(start + "expect = 1\n"), HasSubstr("expected"));
-  EXPECT_THAT(complaint(start + "expect = \"fails\"\nexpires = \"2027-01-31\"\n"), HasSubstr("without quotes"));
+  EXPECT_THAT(complaint(start + "expect = \"fails\"\nexpires = \"2027-01-31\"\n"),
+              HasSubstr("without quotes"));
   EXPECT_THAT(complaint(start + "expect = \"fails\"\nwhen = { goo = \"1\" }\n"), HasSubstr("\"go\""));
   EXPECT_THAT(complaint(start + "expect = \"fails\"\nwhen = { go = \"1.22\" }\n"), StartsWith("none"))
       << "a word alone: the text has it";
-  EXPECT_THAT(complaint(start + "expect = \"fails\"\nwhen = { go = \"=>1\" }\n"), HasSubstr("expected a range"));
+  EXPECT_THAT(complaint(start + "expect = \"fails\"\nwhen = { go = \"=>1\" }\n"),
+              HasSubstr("expected a range"));
   EXPECT_THAT(complaint(start + "expect = \"fails\"\nclient = []\n"), HasSubstr("\"client\""));
 }
 
 TEST(Known, AReasonMustBeGiven) {
   EXPECT_EQ(complaint(std::string(least)), "none");
-  EXPECT_THAT(complaint("concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"fails\"\n"), HasSubstr("\"reason\""));
+  EXPECT_THAT(complaint("concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"fails\"\n"),
+              HasSubstr("\"reason\""));
   EXPECT_THAT(complaint("concord = 1\n[[known]]\ncase = \"l/F/x\"\nexpect = \"fails\"\nreason = \" \"\n"),
               AllOf(StartsWith("k.toml:5:"), HasSubstr("is empty")));
 }
 
 TEST(Known, AnExpectationFitsTheEndingsThatItNames) {
-  const Ending died = answered(R"({"dies":"SIGABRT","panic":"panic: x"})"), returned = answered(R"({"returns":[1]})"),
-               late{Ending::Kind::timed_out, nullptr}, garbled{Ending::Kind::garbled, nullptr},
-               unrun{Ending::Kind::not_run, nullptr}, flaky{Ending::Kind::flaky, nullptr};
+  const Ending died = answered(R"({"dies":"SIGABRT","panic":"panic: x"})"),
+               returned = answered(R"({"returns":[1]})"), late{Ending::Kind::timed_out, nullptr},
+               garbled{Ending::Kind::garbled, nullptr}, unrun{Ending::Kind::not_run, nullptr},
+               flaky{Ending::Kind::flaky, nullptr};
   struct Row {
     const char* text;
     std::vector<bool> fits;
@@ -114,7 +122,8 @@ TEST(Known, AnExpectationFitsTheEndingsThatItNames) {
                          Row{"{ dies = \"SIGSEGV\" }", {false, false, false, false, false, false}}}) {
     const Expectation expectation = expecting(row.text);
     std::vector<bool> got;
-    for (const Ending& ending : {died, returned, late, garbled, unrun, flaky}) got.push_back(fits(expectation, ending));
+    for (const Ending& ending : {died, returned, late, garbled, unrun, flaky})
+      got.push_back(fits(expectation, ending));
     EXPECT_EQ(got, row.fits) << row.text;
   }
 }
@@ -123,7 +132,8 @@ TEST(Known, ValuesAreComparedByTheirSpelling) {
   EXPECT_TRUE(fits(expecting("{ returns = [0.5] }"), answered(R"({"returns":[0.5],"stdout":"x"})")));
   EXPECT_FALSE(fits(expecting("{ returns = [0.0] }"), answered(R"({"returns":[-0.0]})")));
   EXPECT_TRUE(fits(expecting("{ returns = [nan] }"), answered(R"({"returns":["NaN"]})")));
-  EXPECT_TRUE(fits(expecting("{ returns = [\"18446744073709551615\"] }"), answered(R"({"returns":[18446744073709551615]})")));
+  EXPECT_TRUE(fits(expecting("{ returns = [\"18446744073709551615\"] }"),
+                   answered(R"({"returns":[18446744073709551615]})")));
   EXPECT_TRUE(fits(expecting("{ after = { v = { nil = true } } }"), answered(R"({"after":{"v":null}})")));
   EXPECT_TRUE(fits(expecting("{ after = { v = [1, 2] } }"), answered(R"({"after":{"v":[1,2]}})")));
   EXPECT_FALSE(fits(expecting("{ after = { v = [1, 2] } }"), answered(R"({"after":{"v":[1,2,3]}})")));
@@ -132,8 +142,9 @@ TEST(Known, ValuesAreComparedByTheirSpelling) {
 
 TEST(Known, WhatIsWrittenForAnEndingFitsIt) {
   for (const char* seen :
-       {R"({"returns":[1]})", R"({"returns":[18446744073709551615]})", R"({"returns":["NaN"],"stdout":"a\n\u007f\"é"})",
-        R"({"after":{"odd name":null,"v":[1,[2]]}})", R"({"dies":"SIGABRT","panic":"panic: 0x1"})", R"({"error":"raised"})",
+       {R"({"returns":[1]})", R"({"returns":[18446744073709551615]})",
+        R"({"returns":["NaN"],"stdout":"a\n\u007f\"é"})", R"({"after":{"odd name":null,"v":[1,[2]]}})",
+        R"({"dies":"SIGABRT","panic":"panic: 0x1"})", R"({"error":"raised"})",
         R"({"returns":[{"hex":"ff"}]})", R"({"returns":[-0.0,1e300]})"}) {
     const Ending ending = answered(seen);
     EXPECT_TRUE(fits(expecting(expectation_of(ending)), ending)) << expectation_of(ending);
@@ -166,7 +177,8 @@ TEST(Known, AnEntryCountsOnItsLastDay) {
 
 TEST(Known, GeneratedCasesAreNamedAloneOrAsAFamily) {
   const auto entry = [](const std::string& pattern) {
-    return parsed("concord = 1\n[[known]]\nexpect = \"fails\"\nreason = \"r\"\ncase = " + pattern + "\n").entries.at(0);
+    return parsed("concord = 1\n[[known]]\nexpect = \"fails\"\nreason = \"r\"\ncase = " + pattern + "\n")
+        .entries.at(0);
   };
   EXPECT_TRUE(names_case(entry("\"l/F/random#*\""), "l/F/random#7"));
   EXPECT_TRUE(names_case(entry("\"l/F/random\""), "l/F/random#7"));
@@ -175,8 +187,9 @@ TEST(Known, GeneratedCasesAreNamedAloneOrAsAFamily) {
   EXPECT_FALSE(names_case(entry("\"l/F/random#70\""), "l/F/random#7"));
   EXPECT_FALSE(names_case(entry("\"l/F/rand\""), "l/F/random#7"));
   EXPECT_THAT(named_cases(entry("\"l/F/random#3\""), "l/F/random").indices, ElementsAre(3));
-  EXPECT_THAT(complaint("concord = 1\n[[known]]\nexpect = \"fails\"\nreason = \"r\"\ncase = \"l/F/x@ruby-ffi\"\n"),
-              HasSubstr("behind \"client\""));
+  EXPECT_THAT(
+      complaint("concord = 1\n[[known]]\nexpect = \"fails\"\nreason = \"r\"\ncase = \"l/F/x@ruby-ffi\"\n"),
+      HasSubstr("behind \"client\""));
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace concord {
 /// `*` stands for any characters.
 [[nodiscard]] bool matches(std::string_view pattern, std::string_view id);
 
-/// Takes "#12" off the end of a pattern, and gives 12. "#*", which stands for every case of a family, is taken off
-/// too, and gives nothing, as a pattern without "#" does.
+/// Takes "#12" off the end of a pattern, and gives 12. "#*", which stands for every case of a family, is
+/// taken off too, and gives nothing, as a pattern without "#" does.
 [[nodiscard]] std::optional<std::uint64_t> take_index(std::string_view& pattern);
 
 }  // namespace concord

@@ -18,7 +18,8 @@ namespace {
 std::string why_unreachable(const Export& function) {
   for (const Slot& slot : function.params) {
     if (!has_spelling(slot.type))
-      return fmt::format("parameter \"{}\": no client can pass a {} ({})", slot.name, slot.type.go, slot.type.word);
+      return fmt::format("parameter \"{}\": no client can pass a {} ({})", slot.name, slot.type.go,
+                         slot.type.word);
   }
   for (const Slot& slot : function.results) {
     if (!has_spelling(slot.type))
@@ -63,7 +64,8 @@ class Planner {
     for (const Export& each : contract_.exports) {
       if (covered_.count(each.name) != 0) continue;
       plan_.uncovered.push_back(each.name);
-      if (std::string why = why_unreachable(each); !why.empty()) plan_.unreachable[each.name] = std::move(why);
+      if (std::string why = why_unreachable(each); !why.empty())
+        plan_.unreachable[each.name] = std::move(why);
     }
     plan_.known = fixtures_.known;
     find_orphans();

@@ -1,5 +1,5 @@
-// One table of a TOML file that people wrote: its keys checked and read, and the first thing that was wrong kept
-// with its position. Used by the readers of suite.toml and known.toml, and by nobody else.
+// One table of a TOML file that people wrote: its keys checked and read, and the first thing that was wrong
+// kept with its position. Used by the readers of suite.toml and known.toml, and by nobody else.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ namespace concord {
 
 [[nodiscard]] Position position_of(const toml::node& node);
 
-/// As the spelling of values in suites has it: NaN and infinities are texts, a date is nothing that any type takes.
+/// As the spelling of values in suites has it: NaN and infinities are texts, a date is nothing that any type
+/// takes.
 [[nodiscard]] Json json_from(const toml::node& node);
 
 class Table {
@@ -40,8 +41,8 @@ class Table {
   [[nodiscard]] std::string name_of_case(std::string_view key);
   [[nodiscard]] std::uint64_t count(std::string_view key, std::uint64_t fallback, bool required);
   [[nodiscard]] Json json(std::string_view key, bool array);
-  /// A text, or a list of texts; none may be empty. `fallback` where the key is not there, or the error if that is
-  /// empty.
+  /// A text, or a list of texts; none may be empty. `fallback` where the key is not there, or the error if
+  /// that is empty.
   [[nodiscard]] std::vector<std::string> texts(std::string_view key, std::string_view wanted,
                                                const std::vector<std::string>& fallback);
   void each(std::string_view key, const std::function<void(const toml::table&)>& visit);

@@ -35,7 +35,8 @@ std::string key_text(const std::string& key) {
 std::string toml_value(const Json& value) {
   if (value.is_null()) return "{ nil = true }";
   if (value.is_string()) return quoted(value.get_ref<const std::string&>());
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+  if (value.is_number_unsigned() &&
+      value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
     return quoted(to_text(value));
   std::string text;
   const auto add = [&](const std::string& item) { text += (text.empty() ? "" : ", ") + item; };
@@ -44,7 +45,8 @@ std::string toml_value(const Json& value) {
     return "[" + text + "]";
   }
   if (value.is_object()) {
-    for (const auto& [key, each] : value.items()) add(fmt::format("{} = {}", key_text(key), toml_value(each)));
+    for (const auto& [key, each] : value.items())
+      add(fmt::format("{} = {}", key_text(key), toml_value(each)));
     return text.empty() ? "{}" : "{ " + text + " }";
   }
   return to_text(value);

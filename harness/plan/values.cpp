@@ -248,7 +248,8 @@ Json readable_slice(const Json& wire, const Type& type) {
 }  // namespace
 
 bool has_spelling(const Type& type) {
-  if (type.kind == Kind::slice) return type.elem && (is_scalar(type.elem->kind) || type.elem->kind == Kind::string);
+  if (type.kind == Kind::slice)
+    return type.elem && (is_scalar(type.elem->kind) || type.elem->kind == Kind::string);
   return is_scalar(type.kind) || type.kind == Kind::string;
 }
 

@@ -77,7 +77,8 @@ Result<VersionRange> parse_version_range(std::string_view text) {
   VersionRange range;
   range.text = text;
   const auto wrong = [&] {
-    return usage_error(fmt::format("expected a range such as \">=1.22 <1.24\" or \"koffi <3.4\", not \"{}\"", range.text));
+    return usage_error(
+        fmt::format("expected a range such as \">=1.22 <1.24\" or \"koffi <3.4\", not \"{}\"", range.text));
   };
   std::string_view rest = text;
   skip_blanks(rest);
@@ -103,8 +104,9 @@ bool contains(const VersionRange& range, std::string_view version) {
   if (!digits) return false;
   if (range.bounds.empty()) return true;
   const std::vector<unsigned long> parts = take_parts(*digits);
-  return !parts.empty() && std::all_of(range.bounds.begin(), range.bounds.end(),
-                                       [&](const VersionRange::Bound& bound) { return satisfies(parts, bound); });
+  return !parts.empty() &&
+         std::all_of(range.bounds.begin(), range.bounds.end(),
+                     [&](const VersionRange::Bound& bound) { return satisfies(parts, bound); });
 }
 
 }  // namespace concord

@@ -23,8 +23,15 @@ void add(Difference& difference, const Failure& failure) {
       return;
     }
   }
-  difference.voices.push_back({failure.got, failure.detail, failure.replay, failure.known, failure.reason,
-                               failure.link, failure.mend, failure.cause, {visible(failure.client)}});
+  difference.voices.push_back({failure.got,
+                               failure.detail,
+                               failure.replay,
+                               failure.known,
+                               failure.reason,
+                               failure.link,
+                               failure.mend,
+                               failure.cause,
+                               {visible(failure.client)}});
 }
 
 bool did_as_expected(const Entry& entry, const std::string& id) {
@@ -102,8 +109,7 @@ std::string cause_in_words(const Difference& difference, const Voice& voice) {
     case Cause::none:
       break;
   }
-  if (difference.verdict == Verdict::unexpected_pass)
-    return "the difference that known.toml lists is gone";
+  if (difference.verdict == Verdict::unexpected_pass) return "the difference that known.toml lists is gone";
   if (difference.verdict == Verdict::flaky)
     return "it goes both ways: the same call gave different results in this run";
   return "";

@@ -12,7 +12,7 @@ namespace concord {
 /// What one or several clients said, all the same. Names of clients are made visible here, all else is as it
 /// came.
 struct Voice {
-  std::string got, detail, replay;  ///< detail and replay of the first client
+  std::string got, detail, replay;        ///< detail and replay of the first client
   std::string known, reason, link, mend;  ///< of known.toml, where it speaks of it
   Cause cause = Cause::none;
   std::vector<std::string> clients;

@@ -47,13 +47,13 @@ Json library_of(const LibraryState& library) {
     lint.push_back({{"rule", each.rule}, {"file", each.file}, {"line", each.line}, {"text", each.text}});
   }
   Json json = {{"name", library.name},
-          {"package_dir", library.package_dir},
-          {"go_version", library.go_version},
-          {"functions", library.functions},
-          {"uncovered", library.uncovered},
-          {"artifact", std::move(artifact)},
-          {"changes", std::move(changes)},
-          {"lint", std::move(lint)}};
+               {"package_dir", library.package_dir},
+               {"go_version", library.go_version},
+               {"functions", library.functions},
+               {"uncovered", library.uncovered},
+               {"artifact", std::move(artifact)},
+               {"changes", std::move(changes)},
+               {"lint", std::move(lint)}};
   if (!library.unreachable.empty()) json["unreachable"] = library.unreachable;
   return json;
 }

@@ -206,8 +206,7 @@ Tally add_facts(pugi::xml_node root, const LibraryState& library, const std::str
   if (!library.artifact.empty()) {
     Suite suite(root, library.name + "@artifact", when);
     for (const ArtifactFact& fact : library.artifact) {
-      pugi::xml_node test =
-          suite.test(class_of(fact), fact.id.substr(fact.id.rfind('/') + 1), {});
+      pugi::xml_node test = suite.test(class_of(fact), fact.id.substr(fact.id.rfind('/') + 1), {});
       if (!fact.holds) suite.problem(test, "failure", "artifact", visible(fact.text), "");
     }
     tally += suite.close();

@@ -158,8 +158,20 @@ Summary every_verdict() {
   each("Cosine", "huge", 1, [](Entry& one) {
     if (one.client != "c-dlopen") return;
     spoil(one, Verdict::known_difference, Cause::none,
-          {"", "", {}, {}, "Cosine(1e300)", "-0.23", "-0.24", "fused", "", "fixtures/awesome/known.toml:3",
-           "fused multiply-add on arm64", "https://example.org/issues/7", "", ""});
+          {"",
+           "",
+           {},
+           {},
+           "Cosine(1e300)",
+           "-0.23",
+           "-0.24",
+           "fused",
+           "",
+           "fixtures/awesome/known.toml:3",
+           "fused multiply-add on arm64",
+           "https://example.org/issues/7",
+           "",
+           ""});
   });
   each("Log", "dies", 1, [](Entry& one) {
     if (one.client != "c-linked" && one.client != "c-dlopen") return;
@@ -176,9 +188,21 @@ Summary every_verdict() {
   });
   each("Log", "gone", 1, [](Entry& one) {
     if (one.client == "ruby-ffi") {
-      spoil(one, Verdict::unexpected_pass, Cause::none, {"", "", {}, {}, "Log(\"é\")", "\"fails\" (fixtures/awesome/known.toml:12)", "2", "", "",
-             "fixtures/awesome/known.toml:12", "counts bytes", "",
-             "remove lines 12 to 16 of fixtures/awesome/known.toml", ""});
+      spoil(one, Verdict::unexpected_pass, Cause::none,
+            {"",
+             "",
+             {},
+             {},
+             "Log(\"é\")",
+             "\"fails\" (fixtures/awesome/known.toml:12)",
+             "2",
+             "",
+             "",
+             "fixtures/awesome/known.toml:12",
+             "counts bytes",
+             "",
+             "remove lines 12 to 16 of fixtures/awesome/known.toml",
+             ""});
     }
     if (one.client == "node-koffi")
       spoil(one, Verdict::flaky, Cause::none, {"", "", {}, {}, "Log(\"é\")", "2", "3", "", ""});

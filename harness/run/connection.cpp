@@ -67,7 +67,8 @@ struct Connection::Impl {
   std::ofstream requests;  // what was sent, for a replay by hand; closed where nobody asked for it
 
   void send(std::string line) {
-    if (requests.is_open()) requests << line << std::endl;  // each line at once: what ends the process shall be there
+    if (requests.is_open())
+      requests << line << std::endl;  // each line at once: what ends the process shall be there
     child->send(std::move(line));
   }
 
@@ -203,8 +204,8 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
   if (!child) return tl::unexpected(child.error());
   self->child = std::move(*child);
   self->timer.start(deadlines.start);
-  self->send(fmt::format(R"({{"concord":1,"library":{},"contract":{}}})",
-                         to_text(start.library.string()), contract));
+  self->send(fmt::format(R"({{"concord":1,"library":{},"contract":{}}})", to_text(start.library.string()),
+                         contract));
   return std::unique_ptr<Connection>(new Connection(std::move(impl)));
 }
 
