@@ -11,8 +11,7 @@
 
 namespace concord {
 
-/// The bytes of the rows, `[[…],…]`; nothing where there are none. `own` keeps them where they have to be
-/// spelled anew.
+/// The bytes of the rows, `[[…],…]`; nothing where there are none. `own` keeps them where they have to be spelled anew.
 [[nodiscard]] std::optional<std::string_view> rows_of(std::string_view body, std::string& own);
 
 [[nodiscard]] Outcome outcome_of_row(const Json& row, const Export& function);
