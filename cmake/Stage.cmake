@@ -11,21 +11,27 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 include(GoogleTest)
+if(CONCORD_FUZZ)  # its code is compiled with ours, so that the fuzzer sees the way through it
+  set_target_properties(PkgConfig::TOMLPLUSPLUS PROPERTIES
+    INTERFACE_COMPILE_OPTIONS -DTOML_HEADER_ONLY=1 INTERFACE_LINK_LIBRARIES "")
+endif()
 
-add_library(concord_flags INTERFACE)
-target_include_directories(concord_flags INTERFACE "${CMAKE_SOURCE_DIR}/harness")
-target_compile_options(concord_flags INTERFACE
+# What every program here is compiled with, and, in concord_flags, what nearly every one is linked with.
+add_library(concord_warnings INTERFACE)
+target_include_directories(concord_warnings INTERFACE "${CMAKE_SOURCE_DIR}/harness")
+target_compile_options(concord_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
   $<$<BOOL:${CONCORD_WERROR}>:-Werror>)
 # g++ 12 sees overlaps and overflows in plain std::string assignments (GCC bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(concord_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)
+  target_compile_options(concord_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow)
 endif()
 if(CONCORD_SANITIZE)
-  target_compile_options(concord_flags INTERFACE -fsanitize=${CONCORD_SANITIZE} -fno-omit-frame-pointer)
-  target_link_options(concord_flags INTERFACE -fsanitize=${CONCORD_SANITIZE})
+  target_compile_options(concord_warnings INTERFACE -fsanitize=${CONCORD_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(concord_warnings INTERFACE -fsanitize=${CONCORD_SANITIZE})
 endif()
-target_link_libraries(concord_flags INTERFACE fmt::fmt nlohmann_json::nlohmann_json)
+add_library(concord_flags INTERFACE)
+target_link_libraries(concord_flags INTERFACE concord_warnings fmt::fmt nlohmann_json::nlohmann_json)
 
 # What most files include anyway is parsed once: half of a build's time. Every file still includes what it uses; the tidy
 # preset, which has no precompiled headers, sees to that.

@@ -1,16 +1,31 @@
 // concord: the command.
 #include <csignal>
-#include <cstdio>
+#include <exception>
 
 #include "cli/commands.hpp"
+#include "cli/output.hpp"
+
+namespace {
+
+int answer(const concord::Answer& text) {
+  if (text.exit_code == 0) {
+    concord::say(text.text);
+    return 0;
+  }
+  return concord::complain(text.text, text.exit_code);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
+  concord::hold_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);  // a client or a reader that leaves is data, not our end
-  const auto options = concord::parse_options(argc, argv);
-  if (!options) {
-    std::FILE* stream = options.error().exit_code == 0 ? stdout : stderr;
-    static_cast<void>(std::fputs(options.error().text.c_str(), stream));
-    return options.error().exit_code;
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of write, and told
+  try {
+    const auto options = concord::parse_options(argc, argv);
+    return concord::close_output(options ? concord::execute(*options) : answer(options.error()));
+  } catch (
+      const std::exception& problem) {  // no memory is left, or a mistake of ours: its children end with us
+    return concord::complain(std::string("concord: it cannot go on: ") + problem.what() + "\n", 3);
   }
-  return concord::execute(*options);
 }

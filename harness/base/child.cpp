@@ -54,15 +54,14 @@ struct Child::Impl {
   explicit Impl(ChildEvents given) : events(std::move(given)) {}
 
   ChildEvents events;
-  uv_process_t process{};
+  std::unique_ptr<Process> process;
   uv_pipe_t requests{}, replies{}, out{}, err{};
   bool has_requests = false, has_replies = false, has_out = false, has_err = false;
-  bool spawned = false;    // the process handle is live and the exit callback is owed
   bool abandoned = false;  // the owner is gone: no more events
   bool broken = false;
   bool shows_stderr = false;
-  bool exited = false;  // nobody is there to read requests
   int open_handles = 0;
+  std::uint64_t output_limit_bytes = 0, output_seen_bytes = 0;
   std::string partial_line, stdout_bytes, stderr_bytes;
   std::array<char, std::size_t{256} << 10> buffer;  // NOLINT: filled by read(2) before it is looked at
 
@@ -92,6 +91,7 @@ struct Child::Impl {
   void received(const void* from, std::string_view bytes) {
     if (abandoned) return;
     if (from == &replies) return received_reply(bytes);
+    count_output(bytes.size());
     if (from == &out) {
       stdout_bytes.append(bytes.substr(0, max_kept_stdout - std::min(max_kept_stdout, stdout_bytes.size())));
       return;
@@ -100,6 +100,11 @@ struct Child::Impl {
     stderr_bytes.append(bytes);
     if (stderr_bytes.size() > 2 * stderr_kept_bytes)
       stderr_bytes.erase(0, stderr_bytes.size() - stderr_kept_bytes);
+  }
+
+  void count_output(std::size_t bytes) {
+    output_seen_bytes += bytes;
+    if (output_limit_bytes != 0 && output_seen_bytes > output_limit_bytes) process->signal_group(SIGKILL);
   }
 
   void received_reply(std::string_view bytes) {
@@ -143,11 +148,11 @@ struct Child::Impl {
   }
 
   void ended(ChildEnd end) {
-    exited = true;
-    ::kill(-process.pid, SIGKILL);  // what it started may still hold the pipes
     drain(replies, has_replies);
     drain(out, has_out);
     drain(err, has_err);
+    if (output_limit_bytes != 0 && output_seen_bytes > output_limit_bytes)
+      end.exceeded = fmt::format("it printed more than {} MiB", output_limit_bytes >> 20);
     const bool tell = !abandoned;
     close_all();
     if (tell) events.on_end(end);  // may destroy the Child; `this` lives until the handles are closed
@@ -167,30 +172,10 @@ struct Child::Impl {
     close_handle(reinterpret_cast<uv_handle_t*>(&replies), has_replies);
     close_handle(reinterpret_cast<uv_handle_t*>(&out), has_out);
     close_handle(reinterpret_cast<uv_handle_t*>(&err), has_err);
-    close_handle(reinterpret_cast<uv_handle_t*>(&process), spawned);
   }
 };
 
 namespace {
-
-/// Our environment with `added` on top, as the char* array that uv_spawn wants.
-struct Environment {
-  std::vector<std::string> entries;
-  std::vector<char*> pointers;
-
-  explicit Environment(const std::vector<std::string>& added) {
-    for (char** each = environ; *each != nullptr; ++each) {
-      const std::string_view entry = *each;
-      const std::string_view name = entry.substr(0, entry.find('=') + 1);
-      const bool replaced =
-          std::any_of(added.begin(), added.end(), [&](const std::string& a) { return a.starts_with(name); });
-      if (!replaced) entries.emplace_back(entry);
-    }
-    entries.insert(entries.end(), added.begin(), added.end());
-    for (std::string& entry : entries) pointers.push_back(entry.data());
-    pointers.push_back(nullptr);
-  }
-};
 
 struct Pipes {
   Pipe requests, replies, out, err;
@@ -218,49 +203,25 @@ struct Pipes {
   }
 };
 
-uv_stdio_container_t given(uv_file fd) {
-  uv_stdio_container_t slot{};
-  slot.flags = fd >= 0 ? UV_INHERIT_FD : UV_IGNORE;  // ignored 0, 1, 2 become /dev/null
-  slot.data.fd = fd;
-  return slot;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Child>> Child::start(uv_loop_t& loop, const ChildSpec& spec, ChildEvents events) {
-  if (spec.argv.empty()) return environment_error("cannot start a program: its command is empty");
   Pipes pipes;
   if (auto opened = pipes.open(spec); !opened) return tl::unexpected(opened.error());
-
-  std::vector<char*> argv;
-  for (const std::string& word : spec.argv) argv.push_back(const_cast<char*>(word.c_str()));  // NOLINT: C API
-  argv.push_back(nullptr);
-  Environment environment(spec.env);
-  std::array<uv_stdio_container_t, 5> stdio{given(-1), given(pipes.out.childs), given(pipes.err.childs),
-                                            given(pipes.requests.childs), given(pipes.replies.childs)};
-  uv_process_options_t options{};
-  options.file = argv[0];
-  options.args = argv.data();
-  options.env = environment.pointers.data();
-  options.cwd = spec.cwd.empty() ? nullptr : spec.cwd.c_str();
-  options.flags = UV_PROCESS_DETACHED;
-  options.stdio = stdio.data();
-  options.stdio_count = spec.wire ? 5 : 3;
-  options.exit_cb = [](uv_process_t* process, std::int64_t status, int signal) {
-    static_cast<Impl*>(process->data)->ended({static_cast<int>(status), signal});
-  };
-
-  auto* impl = new Impl(std::move(events));
-  impl->process.data = impl;
+  ProcessSpec process{spec.argv,
+                      spec.env,
+                      spec.cwd,
+                      spec.limits,
+                      false,
+                      spec.processor,
+                      {-1, pipes.out.childs, pipes.err.childs, pipes.requests.childs, pipes.replies.childs}};
+  auto impl = std::make_unique<Impl>(std::move(events));
+  auto started =
+      Process::start(loop, process, [self = impl.get()](const ChildEnd& end) { self->ended(end); });
+  if (!started) return tl::unexpected(started.error());
+  impl->process = std::move(*started);
+  impl->output_limit_bytes = spec.limits.output_mib << 20;
   impl->shows_stderr = spec.shows_stderr;
-  std::unique_ptr<Child> child(new Child(impl));
-  const int status = uv_spawn(&loop, &impl->process, &options);
-  impl->spawned = true;  // even a failed spawn leaves a handle that must be closed
-  ++impl->open_handles;
-  if (status != 0) {
-    impl->close_all();
-    return environment_error(fmt::format("cannot start \"{}\": {}", spec.argv[0], uv_strerror(status)));
-  }
   if (spec.wire) {
     impl->adopt(loop, impl->requests, impl->has_requests, pipes.requests.ours);
     impl->adopt(loop, impl->replies, impl->has_replies, pipes.replies.ours);
@@ -272,15 +233,12 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t& loop, const ChildSpec& sp
   }
   impl->adopt(loop, impl->err, impl->has_err, pipes.err.ours);
   impl->listen(impl->err);
-  return child;
+  return std::unique_ptr<Child>(new Child(impl.release()));
 }
 
 Child::~Child() {
   impl_->abandoned = true;
-  if (impl_->spawned && uv_is_closing(reinterpret_cast<uv_handle_t*>(&impl_->process)) == 0) {
-    signal_group(SIGKILL);  // the exit callback closes the rest
-    return;
-  }
+  impl_->process.reset();
   impl_->close_all();
   if (impl_->open_handles == 0) delete impl_;
 }
@@ -301,9 +259,7 @@ void Child::close_requests() {
   impl_->close_handle(reinterpret_cast<uv_handle_t*>(&impl_->requests), impl_->has_requests);
 }
 
-void Child::signal_group(int signal) {
-  if (impl_->spawned && impl_->process.pid > 0) ::kill(-impl_->process.pid, signal);
-}
+void Child::signal_group(int signal) { impl_->process->signal_group(signal); }
 
 std::string Child::take_stdout() {
   impl_->drain(impl_->out, impl_->has_out);
@@ -318,8 +274,8 @@ const std::string& Child::stderr_tail() {
   return impl_->stderr_bytes;
 }
 
-int Child::pid() const { return impl_->process.pid; }
+int Child::pid() const { return impl_->process->pid(); }
 
-bool Child::is_running() const { return impl_->spawned && !impl_->exited; }
+bool Child::is_running() const { return impl_->process->is_running(); }
 
 }  // namespace concord

@@ -1,10 +1,9 @@
 // One child process on a libuv loop: line requests on its descriptor 3, line replies on 4, stdout and stderr
 // captured. Knows processes and bytes; knows nothing of the protocol or of conformance.
 //
-// The child leads a session and process group of its own; signals go to the whole group, and what is left of
-// the group ends with its leader. Pipes are made by `uv_pipe` (socket pairs could not be opened as /dev/fd/3
-// by Java or a shell), close-on-exec on our side. Who uses this must ignore SIGPIPE: a child may leave at any
-// time.
+// What it starts ends with it (base/process.hpp). Pipes are made by `uv_pipe` (socket pairs could not be
+// opened as /dev/fd/3 by Java or a shell), close-on-exec on our side. Who uses this must ignore SIGPIPE: a
+// child may leave at any time.
 #pragma once
 
 #include <uv.h>
@@ -16,23 +15,24 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.hpp"
+#include "base/process.hpp"
 #include "base/result.hpp"
 
 namespace concord {
 
 struct ChildSpec {
-  std::vector<std::string> argv;  ///< argv[0] is a path or a name on PATH; no shell sees it
-  std::vector<std::string> env;   ///< "NAME=value", added to our own environment
+  std::vector<std::string> argv;  ///< argv[0] is a path or a name on the PATH of `env`; no shell sees it
+  std::vector<std::string> env;   ///< "NAME=value": all that it sees
   std::string cwd;                ///< empty: ours
   bool wire = true;               ///< with descriptors 3 and 4
   bool discard_stdout = false;    ///< /dev/null instead of a pipe
   bool shows_stderr = false;      ///< what it writes to stderr goes to ours, too
+  Limits limits;
+  int processor = -1;  ///< the only one it may run on; -1: any
 };
 
-struct ChildEnd {
-  int exit_code = 0;
-  int signal = 0;  ///< 0 when it exited
-};
+using ChildEnd = ProcessStatus;
 
 struct ChildEvents {
   std::function<void(std::string_view)> on_line;      ///< a reply, without its newline; valid during the call

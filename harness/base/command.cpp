@@ -1,38 +1,39 @@
 // One private libuv loop a command, so that threads need no common loop. It knows nothing of what it runs.
 #include "base/command.hpp"
 
+#include <unistd.h>
+
 #include <array>
 #include <csignal>
-#include <cstdlib>
-#include <string_view>
+#include <cstring>
+#include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <uv.h>
 
 #include "base/event_loop.hpp"
+#include "base/process.hpp"
 
 namespace concord {
 namespace {
 
 constexpr std::uint64_t look_at_stop_ms = 50;
 
-std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
-  std::vector<std::string> result;
-  for (char** at = environ; *at != nullptr; ++at) {
-    const std::string_view entry(*at);
-    if (!added.contains(std::string(entry.substr(0, entry.find('='))))) result.emplace_back(entry);
-  }
-  for (const auto& [name, value] : added) result.push_back(name + "=" + value);
-  return result;
-}
+/// Both ends of what it prints are ours until it has started.
+struct OutputPipe {
+  std::array<uv_file, 2> ends{-1, -1};
 
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  for (std::string& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
+  OutputPipe() = default;
+  OutputPipe(const OutputPipe&) = delete;
+  OutputPipe& operator=(const OutputPipe&) = delete;
+  ~OutputPipe() {
+    for (const uv_file fd : ends) {
+      if (fd >= 0) ::close(fd);
+    }
+  }
+};
 
 /// A process with two pipes and a timer on one loop. libuv calls back with `handle->data`.
 class Running {
@@ -56,34 +57,30 @@ class Running {
     uv_loop_close(&loop_);
   }
 
-  /// 0, or libuv's error.
-  int start() {
-    if (problem_ != 0) return problem_;
-    std::vector<std::string> argv = command_.argv;
-    std::vector<std::string> env = merged_environment(command_.env);
-    std::vector<char*> argv_pointers = pointers(argv), env_pointers = pointers(env);
-    const std::string folder = command_.folder.string();
-
-    std::array<uv_stdio_container_t, 3> stdio{};
-    stdio[0].flags = UV_IGNORE;
-    for (std::size_t i = 0; i < captures_.size(); ++i) {
-      stdio[i + 1].flags = static_cast<uv_stdio_flags>(UV_CREATE_PIPE | UV_WRITABLE_PIPE);
-      stdio[i + 1].data.stream = stream(captures_[i]);
+  Result<void> start() {
+    if (problem_ != 0)
+      return environment_error(fmt::format("cannot make an event loop: {}", uv_strerror(problem_)));
+    std::array<OutputPipe, 2> pipes;
+    for (std::size_t i = 0; i < pipes.size(); ++i) {
+      if (const int code = uv_pipe(pipes[i].ends.data(), UV_NONBLOCK_PIPE, 0); code != 0)
+        return environment_error(fmt::format("cannot make a pipe: {}", uv_strerror(code)));
     }
-    uv_process_options_t options{};
-    options.file = argv_pointers[0];
-    options.args = argv_pointers.data();
-    options.env = env_pointers.data();
-    options.cwd = folder.empty() ? nullptr : folder.c_str();
-    options.flags = UV_PROCESS_DETACHED;  // a session of its own: the whole group can be killed
-    options.stdio_count = static_cast<int>(stdio.size());
-    options.stdio = stdio.data();
-    options.exit_cb = [](uv_process_t* process, std::int64_t status, int signal) {
-      static_cast<Running*>(process->data)->ended(static_cast<int>(status), signal);
-    };
-    process_.data = this;
-    spawned_ = true;  // also after a failure: libuv initialised the handle, and wants it closed
-    return uv_spawn(&loop_, &process_, &options);
+    ProcessSpec spec{command_.argv,
+                     {},
+                     command_.folder.string(),
+                     {},
+                     true,
+                     -1,
+                     {-1, pipes[0].ends[1], pipes[1].ends[1], -1, -1}};
+    std::vector<std::string> added;
+    for (const auto& [name, value] : command_.env) added.push_back(name + "=" + value);
+    spec.env = inherited_environment(added);
+    auto started = Process::start(loop_, spec, [this](const ProcessStatus& status) { ended(status); });
+    if (!started) return tl::unexpected(started.error());
+    process_ = std::move(*started);
+    for (std::size_t i = 0; i < pipes.size(); ++i)
+      uv_pipe_open(&captures_[i].pipe, std::exchange(pipes[i].ends[0], -1));
+    return {};
   }
 
   void run() {
@@ -127,40 +124,40 @@ class Running {
   void close_all() {
     for (Capture& capture : captures_) close(reinterpret_cast<uv_handle_t*>(&capture.pipe));
     close(reinterpret_cast<uv_handle_t*>(&timer_));
-    if (spawned_) close(reinterpret_cast<uv_handle_t*>(&process_));
+    process_.reset();
   }
 
-  void ended(int status, int signal) {
-    end_.exit_code = status;
-    end_.signal = signal;
-    exited_ = true;
-    exited_ms_ = uv_now(&loop_);
-    close(reinterpret_cast<uv_handle_t*>(&process_));
-    // Its output normally ends with it; a grandchild that keeps the pipes open is not waited for (see look).
+  void ended(const ProcessStatus& status) {
+    end_.exit_code = status.exit_code;
+    end_.signal = status.signal;
+    // Its output ends with it, since all that it started has ended, too. Unless somebody was given the pipe
+    // by other means, who is not waited for (see look).
+    ended_ms_ = uv_now(&loop_);
     uv_unref(reinterpret_cast<uv_handle_t*>(&timer_));
   }
 
   void look() {
-    if (exited_) {
-      if (uv_now(&loop_) - exited_ms_ >= 1000) close_all();
+    if (ended_ms_) {
+      if (uv_now(&loop_) - *ended_ms_ >= 1000) close_all();
       return;
     }
     stopped_ = stopped_ || (stop_ != nullptr && stop_->load());
     const auto limit_ms = static_cast<std::uint64_t>(std::chrono::milliseconds(command_.time_limit).count());
     end_.timed_out = end_.timed_out || uv_now(&loop_) - began_ms_ >= limit_ms;
-    if (stopped_ || end_.timed_out) ::kill(-process_.pid, SIGKILL);
+    if (stopped_ || end_.timed_out) process_->signal_group(SIGKILL);
   }
 
   const Command& command_;
   const std::atomic<bool>* stop_;
   uv_loop_t loop_{};
   int problem_ = 0;  // of opening the loop: nothing else is there then
-  uv_process_t process_{};
+  std::unique_ptr<Process> process_;
   uv_timer_t timer_{};
   std::array<Capture, 2> captures_;
   CommandEnd end_;
-  std::uint64_t began_ms_ = 0, exited_ms_ = 0;
-  bool spawned_ = false, exited_ = false, stopped_ = false;
+  std::uint64_t began_ms_ = 0;
+  std::optional<std::uint64_t> ended_ms_;
+  bool stopped_ = false;
 };
 
 }  // namespace
@@ -178,10 +175,7 @@ std::string explain(const Command& command, const CommandEnd& end) {
 Result<CommandEnd> run_command(const Command& command, const std::atomic<bool>* stop) {
   if (command.argv.empty()) return usage_error("cannot run an empty command");
   Running running(command, stop);
-  if (const int code = running.start(); code != 0)
-    return environment_error(fmt::format(
-        "cannot start \"{}\"{}: {}", command.argv[0],
-        command.folder.empty() ? "" : " in \"" + command.folder.string() + "\"", uv_strerror(code)));
+  if (auto started = running.start(); !started) return tl::unexpected(started.error());
   running.run();
   if (running.stopped()) return environment_error(fmt::format("\"{}\" was interrupted", command.argv[0]));
   return running.take();

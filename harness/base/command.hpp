@@ -33,8 +33,9 @@ struct CommandEnd {
 [[nodiscard]] std::string explain(const Command& command, const CommandEnd& end);
 
 /// Blocks until the program has ended; may be called from several threads at once. Stdin is empty. The
-/// program has a process group of its own, which is killed as a whole at the time limit or soon after `*stop`
-/// became true. Fails only where nothing could be started, or on `stop`.
+/// program is killed with all that it started at the time limit, soon after `*stop` became true, and with us.
+/// What it leaves running when it ends by itself is ended, too (base/process.hpp). Fails only where nothing
+/// could be started, or on `stop`.
 [[nodiscard]] Result<CommandEnd> run_command(const Command& command, const std::atomic<bool>* stop = nullptr);
 
 }  // namespace concord

@@ -12,10 +12,27 @@
 
 namespace concord {
 
-[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file);
+inline constexpr std::size_t most_read_bytes = std::size_t{512} << 20;
 
-/// Readers see the old content or the new one, never a part: written beside, synced by rename.
+/// Never waits: a folder, a named pipe, a device and what is larger than `most_bytes` are errors. Only
+/// /dev/fd/N (as in `<(command)`) and /dev/stdin may be pipes.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file,
+                                            std::size_t most_bytes = most_read_bytes);
+
+/// A file that somebody else's document or folder names: `name` is relative to `folder`, and neither ".." nor
+/// a link may lead out of there (usage). The folder itself may be reached by a link.
+[[nodiscard]] Result<std::string> read_file_inside(const std::filesystem::path& folder,
+                                                   const std::filesystem::path& name);
+
+/// Readers see the old content or the new one, never a part: written beside, then renamed.
 [[nodiscard]] Result<void> write_file_atomically(const std::filesystem::path& file, std::string_view content);
+
+/// The same for a file that a person named: on the disk when it returns, through links to where they lead,
+/// with the mode of the file that was there. A device or a pipe is written into.
+[[nodiscard]] Result<void> write_output(const std::filesystem::path& file, std::string_view content);
+
+/// What can be known of that before there is something to write.
+[[nodiscard]] Result<void> check_output(const std::filesystem::path& file);
 
 /// The names in a folder, sorted; hidden ones (a leading dot) are left out.
 [[nodiscard]] Result<std::vector<std::string>> list_folder(const std::filesystem::path& folder);

@@ -12,12 +12,14 @@ namespace concord {
 
 using Json = nlohmann::ordered_json;
 
-/// Parses one document; the error says where and what stands there: `line 1, column 9: unexpected "}"`.
+inline constexpr std::size_t deepest_json = 100;
+
+/// Parses one document of any origin; the error says where and why, in a few words. Stricter than the
+/// library: nested deeper than `deepest_json`, a key twice in one object, and a whole number beyond 64 bits
+/// (which would lose digits) are errors. Takes time in proportion to the text, whatever it holds.
 [[nodiscard]] Result<Json> parse_json(std::string_view text);
 
 /// Compact, never throwing: invalid UTF-8 becomes U+FFFD.
-[[nodiscard]] inline std::string to_text(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+[[nodiscard]] std::string to_text(const Json& value);
 
 }  // namespace concord

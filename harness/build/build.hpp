@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/home.hpp"
+#include "base/limits.hpp"
 #include "base/result.hpp"
 #include "contract/contract.hpp"
 #include "model/contract.hpp"
@@ -45,14 +46,16 @@ struct ToolState {
   std::string install;  ///< what to do about it
 };
 
-/// How to start one process of a client. Nothing but argv and env is needed; `library` goes into the hello.
+/// How to start one process of a client. Nothing but argv is needed; `library` goes into the hello.
 struct Start {
   std::vector<std::string> argv;
-  std::vector<std::string> env;   ///< "NAME=value", added to ours
+  std::vector<std::string> env;   ///< "NAME=value", on top of what every client gets (run/room.hpp)
   std::filesystem::path library;  ///< the shared object that it loads
   std::string
       requests_prefix{};      ///< what is sent to process n is kept in "<prefix>-<n>.jsonl"; empty: nowhere
   bool shows_stderr = false;  ///< its stderr is for people to see, too
+  Limits limits = usual_limits;
+  int processor = -1;  ///< the only one it may run on; -1: any
 };
 
 struct ReadyClient {

@@ -1,5 +1,7 @@
 #include "build/clients.hpp"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -27,7 +29,7 @@ Variables variables_for(const Product& product, const Target& target, const fs::
 
 Arguments with_env(const Product& product) {
   Arguments result = product.start;
-  for (const auto& [name, value] : product.env) result.push_back(value);
+  for (const auto& [name, value] : product.surroundings.env) result.push_back(value);
   return result;
 }
 
@@ -58,8 +60,9 @@ std::string entry_name(const Product& product, const Target& target) {
 
 Result<void> generate(const Product& product, const Target& target, const fs::path& work) {
   for (const Generated& each : product.recipe->generate) {
-    const fs::path from = product.from->manifest.folder / each.template_file, to = work / each.to;
-    const auto text = read_file(from);
+    const fs::path& folder = product.from->manifest.folder;
+    const fs::path from = folder / each.template_file, to = work / each.to;
+    const auto text = read_file_inside(folder, each.template_file);
     if (!text) return tl::unexpected(text.error());
     const auto page = render(*text, from.string(), target.described->report.contract, product.recipe->carries,
                              target.header.filename().string());
@@ -139,8 +142,14 @@ Result<fs::path> make_product(const Product& product, const Target& target, cons
 
 Start start_of(const Product& product, const Target& target, const fs::path& work) {
   const Variables variables = variables_for(product, target, work);
-  Start start{substitute(product.start, variables), {}, target.library};
-  for (const auto& [name, value] : product.env)
+  Start start;
+  start.argv = substitute(product.start, variables);
+  start.library = target.library;
+  start.limits = product.surroundings.limits;
+  for (const std::string& name : product.surroundings.pass_env) {
+    if (const char* value = std::getenv(name.c_str())) start.env.push_back(name + "=" + value);
+  }
+  for (const auto& [name, value] : product.surroundings.env)
     start.env.push_back(name + "=" + substitute(value, variables));
   return start;
 }

@@ -47,7 +47,7 @@ struct Product {
   const Recipe* recipe = nullptr;
   std::vector<std::string> needs;
   Arguments start;  ///< may mention {work} and {library}; empty for a twin
-  std::map<std::string, std::string> env;
+  Surroundings surroundings;
 };
 
 /// Whether it must be made anew for another library file with the same contract.

@@ -3,6 +3,8 @@
 // the key does.
 #include "build/library.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -14,8 +16,6 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "build/artifact.hpp"
-
-extern char** environ;
 
 namespace concord {
 namespace fs = std::filesystem;

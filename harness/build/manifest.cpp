@@ -6,10 +6,10 @@
 #include <regex>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "base/toml.hpp"
 #include "build/variables.hpp"
 
 namespace concord {
@@ -88,8 +88,13 @@ class Reader {
     const toml::node* node = find(key);
     if (node == nullptr) return result;
     if (!node->is_table()) expected(*node, key, "a table of strings");
-    for (const auto& [name, value] : *node->as_table())
+    for (const auto& [name, value] : *node->as_table()) {
+      if (name.str().empty() ||
+          name.str().find_first_of(std::string_view("=\0", 2)) != std::string_view::npos)
+        complain(name.source().begin,
+                 fmt::format("`{}`: \"{}\" cannot be the name of a variable", key, name.str()));
       result.emplace(std::string(name.str()), text_of(value, std::string(name.str())));
+    }
     return result;
   }
 
@@ -124,6 +129,8 @@ class Reader {
   static std::string text_of(const toml::node& node, const std::string& key) {
     const auto value = node.value_exact<std::string>();
     if (!value) expected(node, key, "a string");
+    if (value->find('\0') != std::string::npos)
+      expected(node, key, "a string without NUL, which ends an argument");
     return *value;
   }
 
@@ -147,8 +154,40 @@ class Reader {
   std::vector<std::string> asked_;
 };
 
+/// A name that becomes part of ids, file names and shell lines: all of them take it as it is.
+std::string name_in_ids(Reader& reader, const char* key) {
+  std::string name = reader.required_text(key);
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '+';
+  });
+  if (!plain || name.front() == '.' || name.front() == '-')
+    complain(
+        reader.find(key)->source().begin,
+        fmt::format(
+            "`{}`: expected letters, digits and - _ . +, beginning with a letter or digit, since ids are "
+            "made of it",
+            key));
+  return name;
+}
+
+/// A path that the manifest names, relative to a folder that it does not leave.
+std::string path_inside(Reader& reader, const char* key, std::string_view folder) {
+  std::string name = reader.required_text(key);
+  const fs::path path = fs::path(name).lexically_normal();
+  const bool outside = path.is_absolute() || path.empty() || *path.begin() == ".." || path == ".";
+  if (outside)
+    complain(reader.find(key)->source().begin, fmt::format("`{}`: expected a path inside {}", key, folder));
+  return name;
+}
+
+constexpr std::size_t longest_pattern = 500;
+
 void check_pattern(Reader& reader, const char* key, const std::string& pattern) {
   if (pattern.empty()) return;
+  if (pattern.size() > longest_pattern)  // the library compiles one by recursion
+    complain(reader.find(key)->source().begin,
+             fmt::format("`{}`: a pattern of more than {} characters", key, longest_pattern));
   try {
     if (std::regex(pattern).mark_count() == 0)
       complain(reader.find(key)->source().begin, fmt::format("`{}`: the pattern has no group", key));
@@ -160,7 +199,7 @@ void check_pattern(Reader& reader, const char* key, const std::string& pattern) 
 
 ToolSpec read_tool(Reader& reader) {
   ToolSpec tool;
-  tool.name = reader.required_text("name");
+  tool.name = name_in_ids(reader, "name");
   tool.find = reader.texts("find");
   tool.files = reader.texts("files");
   tool.probe = reader.texts("probe");
@@ -200,11 +239,8 @@ Recipe read_recipe(Reader& reader) {
   Recipe recipe;
   reader.each_table("generate", "`generate`", [&](Reader& one) {
     Generated generated;
-    generated.template_file = one.required_text("template");
-    generated.to = one.required_text("to");
-    const fs::path to = fs::path(generated.to).lexically_normal();
-    if (to.is_absolute() || *to.begin() == "..")
-      complain(one.find("to")->source().begin, "`to`: expected a path inside the work folder");
+    generated.template_file = path_inside(one, "template", "the manifest's folder");
+    generated.to = path_inside(one, "to", "the work folder");
     recipe.generate.push_back(std::move(generated));
   });
   recipe.build = reader.lists_of_texts("build");
@@ -218,21 +254,35 @@ Arguments read_start(Reader& reader) {
   return start;
 }
 
+Surroundings read_surroundings(Reader& reader) {
+  Surroundings surroundings;
+  surroundings.env = reader.text_map("env");
+  surroundings.pass_env = reader.texts("pass_env");
+  if (auto table = reader.table("limits", "`limits`")) {
+    for (const NamedLimit& each : named_limits) {
+      std::uint64_t& value = surroundings.limits.*(each.value);
+      const auto most = static_cast<int>(each.most);
+      value = static_cast<std::uint64_t>(table->number(each.name, static_cast<int>(value), 0, most));
+      if (value != 0 && value < each.least)
+        complain(table->at(), fmt::format("`{}`: at least {}, or 0 for no limit", each.name, each.least));
+    }
+    table->finish();
+  }
+  return surroundings;
+}
+
 ClientSpec read_client(Reader& reader, const std::string& language) {
   ClientSpec client;
-  client.id = reader.required_text("id");
+  client.id = name_in_ids(reader, "id");
   if (!client.id.starts_with(language + "-") || client.id.size() == language.size() + 1)
     complain(reader.find("id")->source().begin,
              fmt::format("`id`: expected \"{}-<binding>\", got \"{}\"", language, client.id));
-  if (client.id.find_first_of("/*@ \t") != std::string::npos)
-    complain(reader.find("id")->source().begin,
-             "`id`: \"/\", \"*\", \"@\" and spaces have a meaning in the ids of cases");
   client.needs = reader.texts("needs");
   client.recipe = read_recipe(reader);
   client.start = read_start(reader);
   client.start_bench = reader.texts("start_bench");
   if (client.start_bench.empty()) client.start_bench = client.start;
-  client.env = reader.text_map("env");
+  client.surroundings = read_surroundings(reader);
   client.twin = reader.flag("twin");
   client.weight = reader.number("weight", 1, 0, 1000);
   return client;
@@ -244,8 +294,8 @@ DemoSpec read_demo(Reader& reader) {
   demo.library = reader.required_text("library");
   demo.recipe = read_recipe(reader);
   demo.start = read_start(reader);
-  demo.env = reader.text_map("env");
-  demo.transcript = reader.required_text("transcript");
+  demo.surroundings = read_surroundings(reader);
+  demo.transcript = path_inside(reader, "transcript", "the fixtures' transcripts/");
   return demo;
 }
 
@@ -304,7 +354,7 @@ void check_needs(const Manifest& manifest, const toml::table& document) {
 Manifest read_document(const toml::table& document) {
   Manifest manifest;
   Reader reader(document, "the manifest");
-  manifest.language = reader.required_text("language");
+  manifest.language = name_in_ids(reader, "language");
   reader.each_table("tool", "tool", [&](Reader& one) { manifest.tools.push_back(read_tool(one)); });
   reader.each_table("client", "client",
                     [&](Reader& one) { manifest.clients.push_back(read_client(one, manifest.language)); });
@@ -326,16 +376,16 @@ std::string place(const fs::path& file, const toml::source_position& at) {
 }  // namespace
 
 Result<Manifest> parse_manifest(const std::string& text, const fs::path& file) {
+  const Result<toml::table> document = parse_toml(text, file);
+  if (!document) return tl::unexpected(document.error());
   try {
-    Manifest manifest = read_document(toml::parse(text, file.string()));
+    Manifest manifest = read_document(*document);
     manifest.file = file;
     manifest.folder = file.parent_path();
     manifest.text = text;
     for (ToolSpec& tool : manifest.tools)
       for (std::string& each : tool.files) each = substitute(each, {{"dir", manifest.folder.string()}});
     return manifest;
-  } catch (const toml::parse_error& problem) {
-    return usage_error(fmt::format("{}: {}", place(file, problem.source().begin), problem.description()));
   } catch (const Complaint& complaint) {
     return usage_error(fmt::format("{}: {}", place(file, complaint.at), complaint.text));
   }

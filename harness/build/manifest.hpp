@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/result.hpp"
 #include "contract/contract.hpp"
 
@@ -36,13 +37,20 @@ struct Recipe {
   [[nodiscard]] bool empty() const { return generate.empty() && build.empty(); }
 };
 
+/// What a process sees and may use.
+struct Surroundings {
+  std::map<std::string, std::string> env;
+  std::vector<std::string> pass_env;  ///< names of the user's variables that it gets, too
+  Limits limits = usual_limits;
+};
+
 struct ClientSpec {
   std::string id;
   std::vector<std::string> needs;
   Recipe recipe;
   Arguments start;
   Arguments start_bench;  ///< to be measured; `start` where the manifest has none
-  std::map<std::string, std::string> env;
+  Surroundings surroundings;
   bool twin = false;
   int weight = 1;
 };
@@ -51,7 +59,7 @@ struct DemoSpec {
   std::string client, library;
   Recipe recipe;
   Arguments start;
-  std::map<std::string, std::string> env;
+  Surroundings surroundings;
   std::string transcript;
 };
 

@@ -39,6 +39,8 @@ generate = [{ template = "binding.zig.mustache", to = "src/binding.zig" }]
 build = [["{zig}", "build-exe", "{work}/src/binding.zig"], ["{zig}", "fmt"]]
 start = ["{work}/client", "{library}"]
 env = { MODE = "{name}" }
+pass_env = ["ZIG_HOME"]
+limits = { memory_mib = 512, output_mib = 0 }
 carries = { params = ["i64"], results = [] }
 twin = true
 weight = 3
@@ -59,7 +61,10 @@ header = "{work}/twin.h"
   const ClientSpec& client = manifest->clients[0];
   EXPECT_EQ(client.recipe.generate[0].to, "src/binding.zig");
   EXPECT_EQ(client.recipe.build.size(), 2U);
-  EXPECT_EQ(client.env.at("MODE"), "{name}");
+  EXPECT_EQ(client.surroundings.env.at("MODE"), "{name}");
+  EXPECT_THAT(client.surroundings.pass_env, ElementsAre("ZIG_HOME"));
+  EXPECT_EQ(client.surroundings.limits, (Limits{512, usual_limits.cpu_seconds, usual_limits.open_files, 0}));
+  EXPECT_EQ(manifest->demos[0].surroundings.limits, usual_limits);
   EXPECT_TRUE(client.twin);
   EXPECT_EQ(client.weight, 3);
   EXPECT_THAT(client.recipe.carries.params.value(), ElementsAre("i64"));
@@ -86,6 +91,8 @@ TEST(ParseManifest, SaysWhatWasExpected) {
   EXPECT_THAT(complaint(smallest + "build = [\"cc\"]"),
               HasSubstr("5:10: `build`: expected a list of strings"));
   EXPECT_THAT(complaint(smallest + "build = [[]]"), HasSubstr("a command in `build` is empty"));
+  EXPECT_THAT(complaint(smallest + "limits = { memory = 5 }"), HasSubstr("did you mean \"memory_mib\"?"));
+  EXPECT_THAT(complaint(smallest + "limits = { open_files = 3 }"), HasSubstr("`open_files`: at least 16"));
   EXPECT_THAT(complaint("language = \"zig\""), HasSubstr("no [[client]]"));
   EXPECT_THAT(complaint("language = \"zig\"\n[[client]]\nstart = []"), HasSubstr("2:1: client has no `id`"));
   EXPECT_THAT(complaint("language = \"zig\"\n[[client]]\nid = \"c-x\"\nstart = [\"x\"]"),

@@ -161,7 +161,7 @@ class Assembly {
     const TwinSpec& twin = *from->manifest.twin;
     twin_product_ = {"twin", from->manifest.language + "-twin", &*from, &twin.recipe, twin.needs, {}, {}};
     twin_ = making<Target>(artifact_, twin_product_,
-                           [this](const Product& product, const Target& real, const fs::path& work) {
+                           [](const Product& product, const Target& real, const fs::path& work) {
                              return twin_target(product, real, work);
                            });
   }
@@ -169,9 +169,9 @@ class Assembly {
   void add_client(const Equipped& from, const ClientSpec& client) {
     if (from.lacking(client.id, client.needs)) return;  // said once, for every library
     Piece piece;
-    piece.product = {"client",       client.id,    &from,
-                     &client.recipe, client.needs, request_.measures ? client.start_bench : client.start,
-                     client.env};
+    piece.product = {"client",           client.id,    &from,
+                     &client.recipe,     client.needs, request_.measures ? client.start_bench : client.start,
+                     client.surroundings};
     piece.client = &client;
     piece.weight = client.weight;
     pieces_.push_back(std::move(piece));
@@ -182,7 +182,8 @@ class Assembly {
                                      [&](const ClientSpec& each) { return each.id == demo.client; });
     if (client == from.manifest.clients.end() || from.lacking(client->id, client->needs)) return;
     Piece piece;
-    piece.product = {"demo", client->id + "-demo", &from, &demo.recipe, client->needs, demo.start, demo.env};
+    piece.product = {"demo",     client->id + "-demo", &from, &demo.recipe, client->needs,
+                     demo.start, demo.surroundings};
     piece.demo = &demo;
     pieces_.push_back(std::move(piece));
   }

@@ -25,6 +25,7 @@ namespace {
 
 constexpr const char* memory_name = "tools.json";
 constexpr std::size_t most_remembered = 256;
+constexpr std::size_t longest_searched_line = 4096;  // std::regex recurses for each character of a line
 
 // By these the version managers choose, and interpreters find what they load.
 constexpr std::array choosing_variables{
@@ -112,7 +113,7 @@ Result<std::string> search(const std::string& pattern, const std::string& text) 
   const std::regex expression(pattern);
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = text.substr(at, end - at);
+    const std::string line = text.substr(at, std::min(end - at, longest_searched_line));
     if (std::regex_search(line, match, expression)) return match[1].str();
     at = end + 1;
   }

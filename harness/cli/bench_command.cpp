@@ -2,25 +2,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "measure/gbench_report.hpp"
+#include "report/formats.hpp"
 #include "report/progress.hpp"
 
 namespace concord {
-
-namespace {
-
-std::string gbench_json(const Measurement& measurement) {
-  std::ostringstream out;
-  write_gbench_json(measurement, out);
-  return out.str();
-}
-
-}  // namespace
 
 int bench_command(const Options& options) {
   if (auto checked = check_targets(options.reports); !checked) return fault(checked.error());
@@ -30,9 +19,10 @@ int bench_command(const Options& options) {
               [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!measurement) return fault(measurement.error());
-  const Result<void> written =
-      write_reports(options.reports, [&](const std::string&) { return gbench_json(*measurement); });
-  say(bench_report(*measurement, console_options(options)));
+  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
+    return render(bench_formats(), format, *measurement);
+  });
+  show(options, bench_report(*measurement, console_options(options)));
   if (!written) return fault(written.error());
   const bool lost = std::any_of(measurement->cells.begin(), measurement->cells.end(),
                                 [](const Cell& cell) { return !cell.left_out.empty(); });

@@ -31,7 +31,7 @@ int bless_command(const Options& options) {
     if (!blessing.diff.empty() && !options.dry_run) {
       if (auto written = record(blessing); !written) return fault(written.error());
       say(fmt::format("{}: recorded in {}; review the change as you would review code\n", blessing.library,
-                      blessing.folder.string()));
+                      visible(blessing.folder.string())));
     }
     for (const std::string& note : blessing.notes) say(fmt::format("{}: {}\n", blessing.library, note));
     for (const std::string& text : blessing.missing)

@@ -118,7 +118,7 @@ TEST_P(Mutants, IsCaughtAndBlamedOnItsClientAndFunctionsAlone) {
         .insert(entry.function + (entry.client == mutant.client ? "" : "@" + entry.client));
     for (const Failure& failure : entry.failures) {
       EXPECT_EQ(failure.verdict, Verdict::fail) << failure.id << ": " << failure.got << "\n"
-                                                << failure.detail;
+                                                << failure.detail << failure.errors;
       EXPECT_EQ(failure.cause, entry.function == "transcript" ? Cause::none : Cause::binding) << failure.id;
     }
   }

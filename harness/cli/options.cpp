@@ -10,8 +10,9 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.hpp"
-#include "base/shell_words.hpp"
+#include "base/shell.hpp"
 #include "base/text.hpp"
+#include "report/formats.hpp"
 
 namespace concord {
 
@@ -40,6 +41,16 @@ void add_timeout(CLI::App& app, Raw& raw) {
       ->check(CLI::Range(0.001, 86400.0));
 }
 
+/// Empty, or what is wrong.
+std::string is_variable(const std::string& text) {
+  return text.find('=') == 0 || text.find('=') == std::string::npos ? "expected NAME=VALUE" : "";
+}
+std::string is_limit(const std::string& text) {
+  Limits ignored;
+  const auto set = set_limit(ignored, text);
+  return set ? "" : set.error().text;
+}
+
 void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
   app.add_option("LIBRARY", options.selection.libraries,
                  "A shipped library (awesome) or a Go package's folder; none: all shipped ones");
@@ -55,6 +66,21 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
       ->check(CLI::Range(1, 1024));
 }
 
+/// Of what clients see and may use.
+void add_surroundings(CLI::App& app, Options& options) {
+  app.add_option(
+         "--env", options.selection.env,
+         "NAME=VALUE in the environment of every client, which otherwise holds nothing of yours but PATH; "
+         "repeatable")
+      ->allow_extra_args(false)
+      ->check(is_variable);
+  app.add_option("--limit", options.selection.limits,
+                 "NAME=N for every client; 0: none; names: memory_mib, cpu_seconds, open_files, output_mib; "
+                 "repeatable")
+      ->allow_extra_args(false)
+      ->check(is_limit);
+}
+
 void add_output(CLI::App& app, Options& options) {
   app.add_option("--color", options.colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
@@ -62,9 +88,12 @@ void add_output(CLI::App& app, Options& options) {
   app.add_flag("-v,--verbose", options.verbose, "Every difference, the clients' versions and times");
 }
 
-void add_reports(CLI::App& app, Raw& raw, const char* formats) {
-  app.add_option("--report", raw.reports, fmt::format("FORMAT=FILE, repeatable; formats: {}", formats))
-      ->allow_extra_args(false);
+template <class Value>
+void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
+  std::string help = "FORMAT=FILE, repeatable; - is stdout, the console then goes to stderr. Formats:";
+  for (const Format<Value>& format : formats)
+    help += fmt::format("\n{}: {}", format.name, format.description);
+  app.add_option("--report", raw.reports, help)->allow_extra_args(false);
 }
 
 tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<std::string>& texts,
@@ -73,14 +102,17 @@ tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<s
   for (const std::string& text : texts) {
     const std::size_t mark = text.find('=');
     if (mark == std::string::npos || mark + 1 == text.size()) {
-      return tl::unexpected(Answer{2, fmt::format("concord: --report {}: expected FORMAT=FILE", text)});
+      return tl::unexpected(Answer{2, fmt::format("concord: --report {}: expected FORMAT=FILE\n", text)});
     }
     const std::string format = text.substr(0, mark);
     if (std::find(formats.begin(), formats.end(), format) == formats.end()) {
-      return tl::unexpected(Answer{2, "concord: --report: " + unknown_name("format", format, formats)});
+      return tl::unexpected(
+          Answer{2, "concord: --report: " + unknown_name("format", format, formats) + "\n"});
     }
     targets.push_back({format, text.substr(mark + 1)});
   }
+  if (std::count_if(targets.begin(), targets.end(), to_stdout) > 1)
+    return tl::unexpected(Answer{2, "concord: --report: only one report can go to stdout (-)\n"});
   return targets;
 }
 
@@ -92,8 +124,9 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* run =
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
   add_selection(*run, options, raw, true);
+  add_surroundings(*run, options);
   add_output(*run, options);
-  add_reports(*run, raw, "junit, json");
+  add_reports(*run, raw, run_formats());
   run->add_option("--require", options.required,
                   "A client that must not be unavailable; all: every one; repeatable")
       ->allow_extra_args(false);
@@ -112,14 +145,15 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
       "run ./mylib --report junit=out.xml\n  concord run awesome --client c-linked --case "
-      "awesome/Add/article --under "
-      "'gdb --args'");
+      "awesome/Add/article --under 'gdb --args'\n  "
+      "concord run --env GODEBUG=clobberfree=1 --limit memory_mib=512");
   return run;
 }
 
 CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bless = app.add_subcommand("bless", "Record goldens from the oracle, and show what changes");
   add_selection(*bless, options, raw, false);
+  add_surroundings(*bless, options);
   add_output(*bless, options);
   bless->add_flag("-n,--dry-run", options.dry_run, "Show the changes, record nothing");
   bless->add_flag(
@@ -155,8 +189,9 @@ CLI::App* add_doctor(CLI::App& app, Options& options) {
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
+  add_surroundings(*bench, options);
   add_output(*bench, options);
-  add_reports(*bench, raw, "gbench");
+  add_reports(*bench, raw, bench_formats());
   bench
       ->add_option("--seconds", options.seconds_per_cell,
                    "Time to measure each call on each client; default 0.15")
@@ -241,10 +276,8 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
                "concord: --client goes with bless --known: goldens are made by go-native and "
                "c-linked\n"});
   }
-  const std::vector<std::string> formats = options.command == Command::bench
-                                               ? std::vector<std::string>{"gbench"}
-                                               : std::vector<std::string>{"junit", "json"};
-  auto reports = read_reports(raw.reports, formats);
+  auto reports = read_reports(
+      raw.reports, options.command == Command::bench ? names_of(bench_formats()) : names_of(run_formats()));
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);
   return options;

@@ -13,9 +13,10 @@ namespace concord {
 enum class Command { run, bless, list, doctor, bench };
 
 struct ReportTarget {
-  std::string format;  ///< "junit", "json"; of bench also "gbench"
-  std::filesystem::path file;
+  std::string format;          ///< a name of report/formats.hpp
+  std::filesystem::path file;  ///< "-": stdout
 };
+[[nodiscard]] inline bool to_stdout(const ReportTarget& target) { return target.file == "-"; }
 
 struct Options {
   Command command = Command::run;

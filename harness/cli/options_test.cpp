@@ -90,6 +90,7 @@ TEST(Options, AReportIsAFormatAndAFile) {
   for (const std::string text : {"junit", "junit=", "=x.xml"})
     EXPECT_EQ(answer({"run", "--report", text}).exit_code, 2) << text;
   EXPECT_THAT(answer({"run", "--report", "junit"}).text, HasSubstr("FORMAT=FILE"));
+  EXPECT_THAT(answer({"run", "--report", "junit=-", "--report", "json=-"}).text, HasSubstr("only one"));
 }
 
 TEST(Options, AnUnknownFormatShowsTheNearestOfItsCommand) {
@@ -112,6 +113,18 @@ TEST(Options, NumbersOutOfRangeAreRefused) {
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(options->selection.jobs, 3U);
   EXPECT_EQ(options->selection.deadlines.request, std::chrono::milliseconds(1500));
+}
+
+TEST(Options, VariablesAndLimitsAreCheckedBeforeAnythingRuns) {
+  const auto options =
+      parse({"run", "--env", "GODEBUG=gctrace=1", "--env", "EMPTY=", "--limit", "memory_mib=512"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_THAT(options->selection.env, ElementsAre("GODEBUG=gctrace=1", "EMPTY="));
+  EXPECT_THAT(options->selection.limits, ElementsAre("memory_mib=512"));
+  EXPECT_EQ(answer({"run", "--env", "GODEBUG"}).exit_code, 2);
+  EXPECT_EQ(answer({"run", "--env", "=1"}).exit_code, 2);
+  EXPECT_THAT(answer({"run", "--limit", "memory=512"}).text, HasSubstr("memory_mib"));
+  EXPECT_EQ(answer({"bench", "--limit", "open_files=-1"}).exit_code, 2);
 }
 
 TEST(Options, WithoutAnyEverythingIsTakenAndNothingIsChanged) {

@@ -403,16 +403,5 @@ TEST(Pipeline, APackageThatCannotBeALibraryIsToldInGosWords) {
   EXPECT_THAT(complaint("empty"), HasSubstr("Go"));
 }
 
-TEST(Pipeline, AReportThatCannotBeWrittenIsSaidBeforeTheRun) {
-  const TemporaryFolder folder;
-  ASSERT_TRUE(write_file_atomically(folder / "file", "no folder"));
-  for (const std::string target : {"file/report.json", "file/deeper/report.json"}) {
-    const CommandEnd end = concord({"run", "libmod", "--report", "json=" + (folder / target).string()});
-    EXPECT_EQ(end.exit_code, 3) << target;
-    EXPECT_THAT(end.err, HasSubstr((folder / "file").string()));
-    EXPECT_EQ(end.out, "") << "nothing was run";
-  }
-}
-
 }  // namespace
 }  // namespace concord

@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "pipeline/under.hpp"
+#include "report/formats.hpp"
 #include "report/progress.hpp"
 
 namespace concord {
@@ -32,7 +33,7 @@ int debug_command(const Options& options) {
                                   nullptr, [&](const Summary& summary) {
                                     ConsoleOptions console = console_options(options);
                                     console.quiet = true;
-                                    say(console_report(summary, console));
+                                    show(options, console_report(summary, console));
                                     static_cast<void>(std::fflush(stdout));
                                   });
   return ended ? *ended : fault(ended.error());
@@ -44,22 +45,21 @@ int run_command(const Options& options) {
   if (auto checked = check_targets(options.reports); !checked) return fault(checked.error());
   if (is_debugger(options.under)) return debug_command(options);
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
-  const auto show = [&](const ProgressState& state) {
+  const auto draw = [&](const ProgressState& state) {
     if (options.under.empty()) progress.show(state);  // else the tool's words would be drawn over
   };
   const Result<Summary> summary =
-      conform({options.selection, options.required, options.under, options.save_requests}, show);
+      conform({options.selection, options.required, options.under, options.save_requests}, draw);
   progress.erase();
   if (!summary) return fault(summary.error());
-  const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
-    return format == "junit" ? junit_report(*summary) : json_report(*summary);
-  });
+  const Result<void> written = write_reports(
+      options.reports, [&](const std::string& format) { return render(run_formats(), format, *summary); });
   ConsoleOptions console = console_options(options);
   console.exit_code = written || summary->interrupted ? exit_code_of(*summary) : 3;
-  say(console_report(*summary, console));
+  show(options, console_report(*summary, console));
   if (!options.save_requests.empty())
-    say(fmt::format("requests are kept in {}; each .sh there sends its own again\n",
-                    options.save_requests.string()));
+    show(options, fmt::format("requests are kept in {}; each .sh there sends its own again\n",
+                              visible(options.save_requests.string())));
   if (!written) return std::max(fault(written.error()), *console.exit_code);
   return *console.exit_code;
 }

@@ -167,7 +167,7 @@ Result<Contract> parse_contract(std::string_view json, std::string_view origin) 
 Result<std::optional<Contract>> read_recorded(const std::filesystem::path& file) {
   std::error_code code;
   if (!std::filesystem::exists(file, code) && !code) return std::optional<Contract>();
-  const auto content = read_file(file);
+  const auto content = read_file_inside(file.parent_path(), file.filename());
   if (!content) return tl::unexpected(content.error());
   return parse_contract(*content, file.string()).map([](Contract contract) {
     return std::optional<Contract>(std::move(contract));

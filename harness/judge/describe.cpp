@@ -14,6 +14,7 @@ namespace concord {
 namespace {
 
 constexpr std::size_t kept_stderr_bytes = 4000;
+constexpr std::size_t kept_output_bytes = 64 * 1024;
 
 /// 0x7f01… → 0x…
 std::string without_addresses(const std::string& text) {
@@ -69,20 +70,26 @@ std::string describe(const Json& observation) {
       parts.push_back(fmt::format("{} = {}", name, shown(value)));
   }
   if (observation.contains("stdout")) parts.push_back("stdout " + shown(observation["stdout"]));
-  return parts.empty() ? "returns" : fmt::format("{}", fmt::join(parts, "; "));
+  if (parts.empty()) return "returns";
+  const std::string text = fmt::format("{}", fmt::join(parts, "; "));
+  return text.empty() ? shown(observation) : text;  // a golden may have a list of no results
 }
 
 std::string describe(const Outcome& outcome, const Json& observation) {
   return std::visit(Words{observation}, outcome);
 }
 
-std::string details(const Outcome& outcome) {
+Said said(const Outcome& outcome) {
+  if (const auto* returned = std::get_if<outcome::Returned>(&outcome)) {
+    const std::string output = returned->stdout_bytes.value_or("");
+    return {"", output.substr(0, kept_output_bytes), ""};
+  }
   const auto* crashed = std::get_if<outcome::Crashed>(&outcome);
-  if (crashed == nullptr) return "";
+  if (crashed == nullptr) return {};
   const std::string& tail = crashed->stderr_tail;
   std::size_t from = crashed->panic.empty() ? std::string::npos : tail.find(crashed->panic);
   if (from == std::string::npos) from = tail.size() - std::min(tail.size(), kept_stderr_bytes);
-  return without_addresses(tail.substr(from, kept_stderr_bytes));
+  return {without_addresses(crashed->panic), "", without_addresses(tail.substr(from, kept_stderr_bytes))};
 }
 
 }  // namespace concord

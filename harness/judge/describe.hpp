@@ -14,7 +14,11 @@ namespace concord {
 /// What happened, for outcomes that no golden can expect; else describe(observation).
 [[nodiscard]] std::string describe(const Outcome& outcome, const Json& observation);
 
-/// Lines for people: what the process said last. Addresses are left out, so that two runs read the same.
-[[nodiscard]] std::string details(const Outcome& outcome);
+/// What the process said: Go's panic, stdout where it was captured, the tail of stderr. Addresses are left
+/// out, so that two runs read the same.
+struct Said {
+  std::string panic, output, errors;
+};
+[[nodiscard]] Said said(const Outcome& outcome);
 
 }  // namespace concord

@@ -35,15 +35,16 @@ TEST(Describe, says_what_no_golden_can_expect) {
 
 TEST(Details, begin_with_the_panic_however_much_was_printed_before) {
   const std::string tail = std::string(60'000, 'x') + "\npanic: oh\n\nmain.Twice(0xc000012345, 0x1d)\n";
-  const std::string text = details(outcome::Crashed{{2, 0}, "panic: oh", tail});
+  const std::string text = said(outcome::Crashed{{2, 0}, "panic: oh", tail}).errors;
   EXPECT_EQ(text, "panic: oh\n\nmain.Twice(0x…, 0x1d)\n");
 }
 
 TEST(Details, are_the_last_words_where_there_is_no_panic) {
-  const std::string text = details(outcome::Crashed{{1, 0}, "", std::string(60'000, 'x') + "the end"});
+  const std::string text = said(outcome::Crashed{{1, 0}, "", std::string(60'000, 'x') + "the end"}).errors;
   EXPECT_THAT(text, EndsWith("the end"));
   EXPECT_LT(text.size(), 5000U);
-  EXPECT_EQ(details(outcome::Returned{"[]", std::nullopt}), "");
+  EXPECT_EQ(said(outcome::Returned{"[]", std::nullopt}).output, "");
+  EXPECT_EQ(said(outcome::Returned{"[]", "printed"}).output, "printed");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "judge/describe.hpp"
+#include "judge/excerpt.hpp"
 #include "judge/lane_state.hpp"
 #include "plan/values.hpp"
 
@@ -27,6 +28,11 @@ Block block_of(const Plan& plan, std::size_t family, std::uint64_t index) {
   if (planned.only) return {family, index, 1};
   const std::uint64_t rows = planned.family->rows_per_block(), first = index - index % rows;
   return {family, first, std::min(rows, planned.family->size() - first)};
+}
+
+/// What a client may put in the place of a row. Our own words for ends (row_of) are not for it to use.
+bool is_row(const Json& row) {
+  return row.is_array() || (row.is_object() && row.contains("error") && row["error"].is_string());
 }
 
 /// Rows are the same when they are spelled the same; of errors only the code counts.
@@ -66,6 +72,10 @@ std::string words_for_row(const Json& row, const Export& callee) {
     if (row.contains("none")) return row["none"].get<std::string>();
   }
   return describe(observation(outcome::Returned{to_text(row), std::nullopt}, callee));
+}
+
+Json whole_row(const Json& row, const Export& callee) {
+  return whole_observation(outcome::Returned{to_text(row), std::nullopt}, callee);
 }
 
 std::string words_for_call(const PlannedFamily& family, std::uint64_t index) {
@@ -110,6 +120,24 @@ Ending ending_of_row(const Json& row, const Export& callee) {
   return {Ending::Kind::answered, observation(outcome::Returned{to_text(row), std::nullopt}, callee)};
 }
 
+void tell(Failure& failure, Said said) {
+  failure.panic = std::move(said.panic);
+  failure.output = std::move(said.output);
+  failure.errors = std::move(said.errors);
+}
+
+/// Expected and got in words, cut alike where they are long.
+void compare(Failure& failure, const Json& expected, const Outcome& outcome, const Json& seen) {
+  if (!std::holds_alternative<outcome::Returned>(outcome) || seen.contains("garbled")) {
+    failure.expected = describe(expected);
+    return;
+  }
+  Excerpts both = describe_both(expected, seen);
+  failure.expected = std::move(both.expected);
+  failure.got = std::move(both.got);
+  failure.detail = std::move(both.note);
+}
+
 }  // namespace
 
 Judge::Judge(JudgeRequest request) : request_(std::move(request)) {
@@ -124,14 +152,16 @@ Judge::Judge(JudgeRequest request) : request_(std::move(request)) {
 Judge::~Judge() = default;
 
 Entry& Judge::new_entry(const Plan& plan, const std::string& function, const std::string& name,
-                        const std::string& client, bool generated, std::uint64_t planned) {
+                        const std::string& client, bool generated, std::uint64_t planned, Position where) {
   Entry entry;
   entry.library = plan.library;
   entry.function = function;
   entry.name = name;
   entry.client = client;
   entry.generated = generated;
+  entry.line = where.line;
   progress_.planned += planned;
+  progress_.clients[client].planned += planned;
   return entries_.emplace_back(std::move(entry));
 }
 
@@ -142,7 +172,8 @@ void Judge::plan_lane(const ClientLane& lane) {
   const Plan& plan = *lane.plan;
   for (std::size_t i = 0; i < plan.cases.size(); ++i) {
     if (!plan.cases[i].selected) continue;
-    Entry& entry = new_entry(plan, plan.cases[i].function, plan.cases[i].name, lane.client->id, false, 1);
+    Entry& entry = new_entry(plan, plan.cases[i].function, plan.cases[i].name, lane.client->id, false, 1,
+                             plan.cases[i].where);
     if (plan.cases[i].changed)
       report_change(plan, entry);
     else
@@ -152,7 +183,7 @@ void Judge::plan_lane(const ClientLane& lane) {
     const PlannedFamily& family = plan.families[f];
     const std::string name = family.only ? fmt::format("{}#{}", family.name, *family.only) : family.name;
     const std::uint64_t size = family.changed || family.only ? 1 : family.family->size();
-    Entry& entry = new_entry(plan, family.function, name, lane.client->id, true, size);
+    Entry& entry = new_entry(plan, family.function, name, lane.client->id, true, size, family.where);
     if (family.changed)
       report_change(plan, entry);
     else
@@ -163,8 +194,8 @@ void Judge::plan_lane(const ClientLane& lane) {
 
 void Judge::plan_absent(const AbsentLane& lane) {
   const auto add = [&](const std::string& function, const std::string& name, bool generated,
-                       std::uint64_t times, bool changed) {
-    Entry& entry = new_entry(*lane.plan, function, name, lane.client, generated, times);
+                       std::uint64_t times, bool changed, Position where) {
+    Entry& entry = new_entry(*lane.plan, function, name, lane.client, generated, times, where);
     if (changed) return report_change(*lane.plan, entry);
     if (lane.verdict == Verdict::unavailable) return count(entry, lane.verdict, times);
     Failure failure = failure_of(*lane.plan, case_id(*lane.plan, function, name), lane.client, function);
@@ -175,10 +206,11 @@ void Judge::plan_absent(const AbsentLane& lane) {
     entry.failures_omitted += times - 1;
   };
   for (const PlannedCase& each : lane.plan->cases) {
-    if (each.selected) add(each.function, each.name, false, 1, each.changed);
+    if (each.selected) add(each.function, each.name, false, 1, each.changed, each.where);
   }
   for (const PlannedFamily& each : lane.plan->families) {
-    add(each.function, each.name, true, each.changed || each.only ? 1 : each.family->size(), each.changed);
+    add(each.function, each.name, true, each.changed || each.only ? 1 : each.family->size(), each.changed,
+        each.where);
   }
   ClientState state;
   state.id = lane.client;
@@ -189,6 +221,7 @@ void Judge::plan_absent(const AbsentLane& lane) {
 void Judge::count(Entry& entry, Verdict verdict, std::uint64_t times) {
   entry.counts[verdict] += times;
   progress_.done += times;
+  progress_.clients[entry.client].done += times;
   if (is_failure(verdict)) progress_.failures += times;
 }
 
@@ -251,7 +284,10 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
     return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
   const Json seen = observation(outcome, *planned.callee);
   if (expected != nullptr && !seen.is_null() && to_text(seen) == to_text(*expected)) {
-    if (returned) passed_[expected] = spelling;
+    if (const auto* value = std::get_if<outcome::Returned>(&outcome)) {
+      passed_[expected] = spelling;
+      if (is_condensed(*expected)) whole_.try_emplace(expected, *value);
+    }
     return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
   }
   unlike_golden(lane, index, outcome, seen, expected);
@@ -271,7 +307,9 @@ std::optional<std::string> Judge::on_batch(std::size_t number, const Plan& plan,
       Entry& entry = *lane.cases.at(index);
       entry.time = took / static_cast<std::int64_t>(cases.size());
       const PlannedCase& planned = plan.cases[index];
-      pass(plan, entry, planned.function, planned.name, planned.golden ? &planned.golden->ffi : nullptr);
+      const auto& golden = planned.golden;
+      const Json* expected = !golden ? nullptr : lane.spec.oracle ? &golden->go : &golden->ffi;
+      pass(plan, entry, planned.function, planned.name, expected);
     }
     return std::nullopt;
   }
@@ -290,12 +328,15 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
   const PlannedCase& planned = plan.cases[index];
   Failure failure =
       failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
-  failure.expected = expected != nullptr ? describe(*expected) : "no golden";
+  failure.expected = "no golden";
   failure.got = describe(outcome, seen);
-  failure.detail = details(outcome);
-  if (expected == nullptr) failure.detail += fmt::format("`{}` records goldens", bless_line(plan));
+  if (expected != nullptr) compare(failure, *expected, outcome, seen);
+  tell(failure, said(outcome));
+  if (expected == nullptr) failure.detail = fmt::format("`{}` records goldens", bless_line(plan));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
+  if (returned != nullptr && expected != nullptr && is_condensed(*expected))
+    lane.long_ones[index] = *returned;
   lane.unlike[index] = to_text(row_of(outcome));
   if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
   differ(plan, *lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure),
@@ -341,6 +382,8 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   if (!parsed->is_array() || parsed->size() != block.count) {
     return fmt::format("{} rows in the reply to {}", parsed->is_array() ? parsed->size() : 0, block.count);
   }
+  const auto odd = std::find_if_not(parsed->begin(), parsed->end(), is_row);
+  if (odd != parsed->end()) return fmt::format("a row that is neither a list nor an error: {}", shown(*odd));
   if (lane.spec.oracle) {
     reference.store(block, rows);
     count(entry, Verdict::pass, block.count);
@@ -355,7 +398,7 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   const Export& callee = *lane.spec.plan->families[block.family].callee;
   for (std::size_t i = 0; i < block.count; ++i) {
     judge_row(lane, block.family, block.first + i, (*expected)[i],
-              {(*parsed)[i], words_for_row((*parsed)[i], callee), "", ending_of_row((*parsed)[i], callee)});
+              {(*parsed)[i], words_for_row((*parsed)[i], callee), {}, ending_of_row((*parsed)[i], callee)});
   }
   return std::nullopt;
 }
@@ -375,7 +418,10 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
   Failure failure = failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, index));
   failure.expected = words_for_row(expected, *planned.callee);
   failure.got = got.text;
-  failure.detail = got.detail;
+  if (expected.is_array() && got.value.is_array() && got.value.size() == expected.size())
+    compare(failure, whole_row(expected, *planned.callee),
+            outcome::Returned{to_text(got.value), std::nullopt}, whole_row(got.value, *planned.callee));
+  tell(failure, got.said);
   failure.cause = Cause::binding;
   differ(plan, entry, Verdict::fail, std::move(failure), got.ending);
 }
@@ -405,7 +451,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   Json seen = observation(outcome, *plan.families[family].callee);
   std::string words = describe(outcome, seen);
   judge_row(lane, family, index, (*expected)[index - block.first],
-            {std::move(row), std::move(words), details(outcome), ending_of(outcome, std::move(seen))});
+            {std::move(row), std::move(words), said(outcome), ending_of(outcome, std::move(seen))});
 }
 
 void Judge::on_range(std::size_t number, const Block& block, const Outcome& outcome) {
@@ -465,14 +511,15 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
   entry.time = took;
   Failure failure = failure_of(*demo.plan, case_id(*demo.plan, "transcript", entry.name), demo.demo->client,
                                fmt::format("the article program of {}", demo.demo->client));
-  const Result<std::string> transcript = read_file(demo.demo->transcript);
+  const std::filesystem::path& file = demo.demo->transcript;
+  const Result<std::string> transcript = read_file_inside(file.parent_path(), file.filename());
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (transcript && returned != nullptr && returned->stdout_bytes == *transcript)
     return pass(*demo.plan, entry, entry.function, entry.name, nullptr);
   failure.expected = transcript ? *transcript : fmt::format("no transcript: {}", transcript.error().text);
   failure.got = returned != nullptr ? returned->stdout_bytes.value_or("")
                                     : describe(outcome, observation(outcome, Export{}));
-  failure.detail = details(outcome);
+  if (returned == nullptr) tell(failure, said(outcome));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   differ(*demo.plan, entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure),
          ending_of(outcome, observation(outcome, Export{})));
@@ -480,6 +527,24 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
 
 void Judge::on_complaint(std::size_t number, const std::string& text) {
   if (lanes_[number]->complaint.empty()) lanes_[number]->complaint = text;
+}
+
+/// A golden that holds only digests says nothing of what differs; a client that agreed with it does.
+void Judge::show_whole() {
+  for (const auto& lane : lanes_) {
+    for (const auto& [index, got] : lane->long_ones) {
+      const PlannedCase& planned = lane->spec.plan->cases[index];
+      const Golden& golden = *planned.golden;
+      auto whole = whole_.find(lane->spec.oracle ? &golden.go : &golden.ffi);
+      if (whole == whole_.end() && to_text(golden.go) == to_text(golden.ffi))
+        whole = whole_.find(lane->spec.oracle ? &golden.ffi : &golden.go);
+      if (whole == whole_.end()) continue;
+      const Outcome outcome = got;
+      const Json expected = whole_observation(whole->second, *planned.callee);
+      for (Failure& failure : lane->cases[index]->failures)
+        compare(failure, expected, outcome, whole_observation(outcome, *planned.callee));
+    }
+  }
 }
 
 /// A written case that go-native fails in the same way was changed in the library; else the binding is wrong.
@@ -524,12 +589,14 @@ void Judge::check_family_goldens() {
       failure.got = "digest " + now.digest;
       --entry->counts[Verdict::pass];
       --progress_.done;
+      --progress_.clients[entry->client].done;
       differ(plan, *entry, Verdict::fail, std::move(failure), {});
     }
   }
 }
 
 Judge::Findings Judge::finish() {
+  show_whole();
   find_causes();
   check_family_goldens();
   check_known_families();

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "judge/describe.hpp"
 #include "judge/known_book.hpp"
 #include "judge/reference.hpp"
 #include "model/summary.hpp"
@@ -71,14 +72,18 @@ class Judge : public Listener {
   /// Verdicts so far, and how many there will be.
   struct Progress {
     std::uint64_t done = 0, planned = 0, failures = 0;
+    struct Part {
+      std::uint64_t done = 0, planned = 0;
+    };
+    std::map<std::string, Part> clients;
   };
-  [[nodiscard]] Progress progress() const { return progress_; }
+  [[nodiscard]] const Progress& progress() const { return progress_; }
 
  private:
   struct LaneState;
 
   Entry& new_entry(const Plan& plan, const std::string& function, const std::string& name,
-                   const std::string& client, bool generated, std::uint64_t planned);
+                   const std::string& client, bool generated, std::uint64_t planned, Position where = {});
   void count(Entry& entry, Verdict verdict, std::uint64_t times = 1);
   void fail(Entry& entry, Verdict verdict, Failure failure);
   /// A difference, or what known.toml makes of it.
@@ -98,7 +103,7 @@ class Judge : public Listener {
   struct Row {
     Json value;        // the reply row, or {"error":…}, or {"dies":…}
     std::string text;  // in words
-    std::string detail;
+    Said said;
     Ending ending;
   };
   void judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
@@ -108,6 +113,7 @@ class Judge : public Listener {
   void unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
                      const Json* expected);
   void survived(LaneState& lane, std::size_t index, const Outcome& outcome);
+  void show_whole();
   void find_causes();
   void check_family_goldens();
 
@@ -120,7 +126,8 @@ class Judge : public Listener {
   /// expected.
   std::map<std::tuple<const Plan*, bool, std::uint64_t>, XXH128_hash_t> passed_batches_;
   std::map<const Plan*, KnownBook> books_;
-  std::map<const Json*, XXH128_hash_t> passed_;  // by golden: a return that was found to be what it says
+  std::map<const Json*, outcome::Returned> whole_;  // by golden: a return that is what its digests stand for
+  std::map<const Json*, XXH128_hash_t> passed_;     // by golden: a return that was found to be what it says
   std::vector<ClientState> absent_clients_;
   Progress progress_;
 };

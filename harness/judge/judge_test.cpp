@@ -16,8 +16,10 @@ namespace concord {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
@@ -208,6 +210,24 @@ TEST_F(JudgeTest, a_case_without_a_golden_fails_and_says_how_to_get_one) {
   EXPECT_EQ(failure(findings, "one", "first").cause, Cause::none);
 }
 
+TEST_F(JudgeTest, a_long_value_is_shown_where_it_differs_from_what_its_golden_stands_for) {
+  std::string text(10'000, 'a'), other = text;
+  other[5'000] = 'b';
+  plan(written, goldens);
+  Json golden = observation(outcome::Returned{R"(["2"])", text}, *plan_.cases[0].callee);
+  ASSERT_TRUE(is_condensed(golden));
+  golden["case"] = "zoo/Twice/one";
+  plan(written, to_text(golden) + "\n");
+  Judge judge = this->judge();
+  judge.on_case(first, 0, outcome::Returned{R"(["2"])", other}, 1ms);
+  judge.on_case(oracle, 0, outcome::Returned{R"(["2"])", text}, 1ms);
+  const Judge::Findings findings = judge.finish();
+  const Failure& found = failure(findings, "one", "first");
+  EXPECT_THAT(found.got, AllOf(HasSubstr("aba"), HasSubstr("4940 bytes equal")));
+  EXPECT_THAT(found.expected, AllOf(HasSubstr("aaa"), Not(HasSubstr("digest"))));
+  EXPECT_EQ(found.detail, "stdout: 10000 and 10000 bytes, the first difference at 5000");
+}
+
 TEST_F(JudgeTest, a_golden_that_holds_nonsense_is_a_difference) {
   plan(written,
        "{\"case\":\"zoo/Twice/one\",\"dies\":5}\n{\"case\":\"zoo/Twice/two\",\"returns\":4,\"after\":[1]}\n");
@@ -266,6 +286,9 @@ TEST_F(JudgeTest, a_block_of_the_wrong_shape_is_not_taken) {
     EXPECT_THAT(judge.on_block(lane, {0, 0, 2}, R"([["1"]])", 1ms).value_or(""), HasSubstr("1 rows"));
     EXPECT_THAT(judge.on_block(lane, {0, 0, 2}, R"([["1"])", 1ms).value_or(""), HasSubstr("not JSON"));
     EXPECT_NE(judge.on_block(lane, {0, 0, 2}, R"({"a":1,"b":2})", 1ms), std::nullopt);
+    for (const char* row : {"7", "null", R"("x")", "{}", R"({"error":5})", R"({"dies":5})", R"({"none":[]})"})
+      EXPECT_THAT(judge.on_block(lane, {0, 0, 2}, fmt::format(R"([["1"],{}])", row), 1ms).value_or(""),
+                  HasSubstr("neither a list nor an error"));
   }
   EXPECT_EQ(judge.progress().done, 0U);
 }
@@ -285,7 +308,7 @@ TEST_F(JudgeTest, deaths_of_generated_cases_compare_by_their_panic) {
   EXPECT_EQ(entry(findings, "random", "first").counts[Verdict::pass], 2U);
   const Failure& found = failure(findings, "random", "second");
   EXPECT_EQ(found.expected, "dies: panic: boom");
-  EXPECT_THAT(found.detail, HasSubstr("main.Twice(0x…)"));
+  EXPECT_THAT(found.errors, HasSubstr("main.Twice(0x…)"));
 }
 
 TEST_F(JudgeTest, an_oracle_that_gives_no_answer_does_not_pass) {

@@ -110,6 +110,7 @@ void Judge::check_known_families() {
         failure.mend = ruling.mend;
         --entry->counts[Verdict::pass];
         --progress_.done;
+        --progress_.clients[entry->client].done;
         fail(*entry, Verdict::unexpected_pass, std::move(failure));
       }
     }

@@ -15,7 +15,8 @@ struct Judge::LaneState {
   std::map<std::size_t, Entry*> cases;     // by index into Plan::cases; those that are selected
   std::map<std::size_t, Entry*> families;  // by index into Plan::families
   ClientState client;
-  std::string complaint;                      // the first one
+  std::string complaint;                               // the first one
+  std::map<std::size_t, outcome::Returned> long_ones;  // of failed cases whose golden holds digests
   std::map<std::size_t, std::string> unlike;  // what failed cases gave; ends are alike when their panics are
 };
 

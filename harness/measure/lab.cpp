@@ -22,42 +22,35 @@ namespace {
 constexpr double least_calibration_ns = 2e6;
 constexpr std::uint64_t most_loops = 1'000'000'000;
 
-/// Children inherit the processors of their parent: clients get the last one, we keep the others.
+/// Clients get the last processor, we keep the others.
 class Pinning {
  public:
   Pinning() {
 #ifdef __linux__
     if (sched_getaffinity(0, sizeof before_, &before_) != 0 || CPU_COUNT(&before_) < 2) return;
-    std::size_t last = 0;
-    for (std::size_t cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-      if (CPU_ISSET(cpu, &before_)) last = cpu;
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+      if (CPU_ISSET(static_cast<std::size_t>(cpu), &before_)) clients_ = cpu;
     }
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(last, &one);
-    ours_ = before_;
-    CPU_CLR(last, &ours_);
-    active_ = sched_setaffinity(0, sizeof one, &one) == 0;
-#endif
-  }
-  void clients_are_started() {
-#ifdef __linux__
-    if (active_) sched_setaffinity(0, sizeof ours_, &ours_);
+    cpu_set_t ours = before_;
+    CPU_CLR(static_cast<std::size_t>(clients_), &ours);
+    sched_setaffinity(0, sizeof ours, &ours);
 #endif
   }
   ~Pinning() {
 #ifdef __linux__
-    if (active_) sched_setaffinity(0, sizeof before_, &before_);
+    if (clients_ >= 0) sched_setaffinity(0, sizeof before_, &before_);
 #endif
   }
   Pinning(const Pinning&) = delete;
   Pinning& operator=(const Pinning&) = delete;
 
+  [[nodiscard]] int processor_of_clients() const { return clients_; }  ///< -1: any
+
  private:
 #ifdef __linux__
-  cpu_set_t before_{}, ours_{};
+  cpu_set_t before_{};
 #endif
-  bool active_ = false;
+  int clients_ = -1;
 };
 
 struct Participant {
@@ -118,14 +111,15 @@ class Lab {
   }
 
   void start_all() {
-    Pinning pinning;
     for (const Bencher& spec : request_.benchers) {
       participants_.push_back(std::make_unique<Participant>());
       Participant* self = participants_.back().get();
       self->spec = spec;
       self->state.id = spec.client;
+      Start start = spec.start;
+      start.processor = pinning_.processor_of_clients();
       auto opened = Connection::open(
-          loop_, spec.start, spec.library->wire, request_.deadlines, true,
+          loop_, start, spec.library->wire, request_.deadlines, true,
           {[self](const Launch& launch) {
              self->ready = true;
              self->state.runtime = launch.runtime;
@@ -139,6 +133,8 @@ class Lab {
                                ? fmt::format("the client ended with {}", to_string(farewell.end))
                                : farewell.problem;
              if (self->ended.empty()) self->ended = "the client left";
+             self->state.cpu = farewell.usage.cpu;
+             self->state.peak_bytes = farewell.usage.peak_bytes;
              self->connection.reset();
            }});
       if (opened)
@@ -146,7 +142,6 @@ class Lab {
       else
         self->ended = opened.error().text;
     }
-    pinning.clients_are_started();
     const auto waiting = [](const auto& each) { return !each->ready && each->ended.empty(); };
     while (std::any_of(participants_.begin(), participants_.end(), waiting)) uv_run(&loop_, UV_RUN_ONCE);
   }
@@ -296,6 +291,7 @@ class Lab {
   }
 
   const LabRequest& request_;
+  const Pinning pinning_;
   uv_loop_t loop_{};
   std::vector<std::unique_ptr<Participant>> participants_;
   std::vector<Work> works_;

@@ -26,8 +26,11 @@ struct Failure {
   std::string call;              ///< "Add(12, 99)"
   std::string expected;          ///< "111"
   std::string got;               ///< "110", "died of SIGSEGV", …
-  std::string detail;            ///< more lines: panic text, tail of stderr, stdout; may be empty
+  std::string detail;            ///< more lines, of ours: why it was not run, what to do; may be empty
   std::string replay;            ///< a shell line that runs just this
+  std::string panic{};           ///< Go's "panic: …" line
+  std::string output{};          ///< what it printed to stdout, where that was captured
+  std::string errors{};          ///< the tail of its stderr, from the panic on where there was one
   std::string known{};           ///< "…/known.toml:12": the entry that speaks of it; empty where none does
   std::string reason{}, link{};  ///< of that entry
   std::string mend{};            ///< what to change there; may have two lines; empty where nothing is to be
@@ -47,6 +50,7 @@ struct Entry {
       0};  ///< from request to reply where it was sent alone, else its share of the batch
   std::vector<Failure> failures;  ///< the first `kept_failures`, and of what is known `kept_known`
   std::uint64_t failures_omitted = 0;
+  std::size_t line = 0;  ///< where LibraryState::suite has it; 0: it is not from there
 };
 
 struct ClientState {
@@ -55,6 +59,8 @@ struct ClientState {
   std::string unavailable;  ///< why, and what to install; empty where it ran
   std::uint32_t launches = 0;
   std::chrono::microseconds startup{0};  ///< spawn to ready, the slowest launch
+  std::chrono::microseconds cpu{0};      ///< user and system, of all launches
+  std::uint64_t peak_bytes = 0;          ///< resident, of the largest process
 };
 
 /// A fact that was checked about the built artifact (ELF class, build id, exported symbols, header) or about
@@ -82,6 +88,7 @@ struct LibraryState {
   std::vector<ArtifactFact> artifact;
   std::vector<SignatureChange> changes;
   std::vector<Lint> lint;
+  std::string suite{};  ///< path of suite.toml: relative where it is below the working folder
 };
 
 struct Host {
@@ -94,7 +101,7 @@ struct Timing {
   std::chrono::microseconds wall{0};
   std::chrono::microseconds prepare{0};           ///< contract and build
   std::chrono::microseconds orchestrator_cpu{0};  ///< user and system of this process
-  std::chrono::microseconds clients_cpu{0};       ///< of every process it started and reaped
+  std::chrono::microseconds clients_cpu{0};       ///< of every client's and program's process
   std::uint64_t orchestrator_peak_bytes = 0;
   std::uint64_t processes = 0;
 };

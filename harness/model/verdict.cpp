@@ -10,9 +10,11 @@
 namespace concord {
 
 std::string to_string(const ProcessEnd& end) {
-  if (end.signal == 0) return fmt::format("exit {}", end.exit_code);
+  if (end.signal == 0)
+    return fmt::format("exit {}{}", end.exit_code, end.exceeded.empty() ? "" : ": " + end.exceeded);
   const char* name = sigabbrev_np(end.signal);
-  return name != nullptr ? fmt::format("SIG{}", name) : fmt::format("signal {}", end.signal);
+  const std::string how = name != nullptr ? fmt::format("SIG{}", name) : fmt::format("signal {}", end.signal);
+  return end.exceeded.empty() ? how : how + ": " + end.exceeded;
 }
 
 std::string_view to_string(Verdict verdict) {

@@ -15,10 +15,11 @@ namespace concord {
 /// How a process ended. Source: wait(2); never the shell's 128+n.
 struct ProcessEnd {
   int exit_code = 0;
-  int signal = 0;  ///< 0 when it exited
+  int signal = 0;             ///< 0 when it exited
+  std::string exceeded = {};  ///< the limit that it was killed for: "it used more than 512 MiB of memory"
   friend bool operator==(const ProcessEnd&, const ProcessEnd&) = default;
 };
-/// "exit 2", "SIGABRT"
+/// "exit 2", "SIGABRT", "SIGKILL: it used more than 512 MiB of memory"
 [[nodiscard]] std::string to_string(const ProcessEnd& end);
 
 namespace outcome {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -27,13 +28,30 @@ std::chrono::microseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
 }
 
-std::chrono::microseconds cpu_time(int who) {
+std::chrono::microseconds own_cpu_time() {
   rusage usage{};
-  getrusage(who, &usage);
+  getrusage(RUSAGE_SELF, &usage);
   const auto part = [](const timeval& time) {
     return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
   };
   return part(usage.ru_utime) + part(usage.ru_stime);
+}
+
+std::chrono::microseconds cpu_of(const RunTotals& totals) {
+  Usage all;
+  for (const Usage& each : totals.clients) all += each;
+  for (const Usage& each : totals.demos) all += each;
+  return all.cpu;
+}
+
+void add_usage(std::vector<ClientState>& clients, const Lanes& lanes, const RunTotals& totals) {
+  for (std::size_t i = 0; i < lanes.clients.size(); ++i) {
+    for (ClientState& client : clients) {
+      if (client.id != lanes.clients[i].client->id) continue;
+      client.cpu += totals.clients[i].cpu;
+      client.peak_bytes = std::max(client.peak_bytes, totals.clients[i].peak_bytes);
+    }
+  }
 }
 
 /// Library, function in the order of the contract, the order of the suite; clients stay in the order of the
@@ -57,6 +75,18 @@ void sort_entries(std::vector<Entry>& entries, const std::vector<LibraryState>& 
   });
 }
 
+/// Clients that are at work, side by side.
+ProgressState state_of(const Judge::Progress& now, const std::vector<std::string>& at_work) {
+  ProgressState state{"running", {}, now.done, now.planned, now.failures};
+  std::set<std::string> shown;
+  for (const std::string& client : at_work) {
+    const auto part = now.clients.find(client);
+    if (part == now.clients.end() || part->second.planned == 0 || !shown.insert(client).second) continue;
+    state.clients.push_back(fmt::format("{} {} %", client, part->second.done * 100 / part->second.planned));
+  }
+  return state;
+}
+
 }  // namespace
 
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
@@ -75,23 +105,21 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
   const auto prepared_in = since(start);
 
-  if (!options.under.empty() && !is_debugger(options.under)) put_under(bench, options.under);
+  if (!options.under.empty() && !is_debugger(options.under)) put_under(bench, options.under, selection.limits);
   if (!options.save_requests.empty()) {
     if (auto kept = save_requests(bench, options.save_requests); !kept) return tl::unexpected(kept.error());
   }
   const Lanes lanes = make_lanes(bench, selection);
   Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
-               bless_line(bench, selection), known_facts(), selection.cases.empty(),
-               selection.clients.empty()});
-  const auto children_before = cpu_time(RUSAGE_CHILDREN);
+                bless_line(bench, selection), known_facts(), selection.cases.empty(),
+                selection.clients.empty()});
   RunRequest request{lanes.clients,
                      lanes.demos,
                      jobs_of(selection),
                      selection.deadlines,
                      nullptr,
                      [&](const std::vector<std::string>& at_work) {
-                       const Judge::Progress now = judge.progress();
-                       if (progress) progress({"running", at_work, now.done, now.planned, now.failures});
+                       if (progress) progress(state_of(judge.progress(), at_work));
                      }};
   const Result<RunTotals> ran = run(request, judge);
   if (!ran) return tl::unexpected(ran.error());
@@ -102,7 +130,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
 
   Summary summary;
-  summary.libraries = library_states(bench);
+  summary.libraries = library_states(bench, selection);
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     std::vector<ArtifactFact>& facts = summary.libraries[i].artifact;
     const auto& more = findings.fixtures[&bench.plans[i]];
@@ -111,6 +139,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
   sort_entries(summary.entries, summary.libraries);
+  add_usage(summary.clients, lanes, *ran);
   summary.interrupted = ran->interrupted;
   summary.host = this_host();
   summary.when = utc_now();
@@ -118,8 +147,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   getrusage(RUSAGE_SELF, &self);
   summary.timing = {since(start),
                     prepared_in,
-                    cpu_time(RUSAGE_SELF),
-                    cpu_time(RUSAGE_CHILDREN) - children_before,
+                    own_cpu_time(),
+                    cpu_of(*ran),
                     static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
                     ran->processes};
   return summary;

@@ -57,10 +57,24 @@ Lanes make_lanes(const Workbench& bench, const Selection& selection) {
   return lanes;
 }
 
+bool takes_part(const Plan& plan, const std::string& function) {
+  return std::any_of(plan.cases.begin(), plan.cases.end(),
+                     [&](const PlannedCase& each) { return each.selected && each.function == function; }) ||
+         std::any_of(plan.families.begin(), plan.families.end(),
+                     [&](const PlannedFamily& each) { return each.function == function; });
+}
+
+/// As one would type it, where the file is below the working folder.
+std::string seen_from_here(const std::filesystem::path& file) {
+  std::error_code problem;
+  const std::filesystem::path near = std::filesystem::proximate(file, problem);
+  return problem || *near.begin() == ".." ? file.string() : near.string();
+}
+
 /// Two more than cores: a process that starts or ends waits for the disk and the kernel now and then.
 unsigned jobs_of(const Selection& selection) { return selection.jobs != 0 ? selection.jobs : cores() + 2; }
 
-std::vector<LibraryState> library_states(const Workbench& bench) {
+std::vector<LibraryState> library_states(const Workbench& bench, const Selection& selection) {
   std::vector<LibraryState> states;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
@@ -68,12 +82,16 @@ std::vector<LibraryState> library_states(const Workbench& bench) {
     state.name = library.request.name;
     state.package_dir = library.request.package_dir.string();
     state.go_version = library.go_version;
-    for (const Export& each : library.contract.exports) state.functions.push_back(each.name);
+    for (const Export& each : library.contract.exports) {
+      if (selection.cases.empty() || takes_part(bench.plans[i], each.name))
+        state.functions.push_back(each.name);
+    }
     state.uncovered = bench.plans[i].uncovered;
     state.unreachable = bench.plans[i].unreachable;
     state.artifact = library.facts;
     state.changes = bench.plans[i].changes;
     state.lint = library.contract.lint;
+    state.suite = seen_from_here(bench.fixtures[i].suite.path);
     states.push_back(std::move(state));
   }
   return states;

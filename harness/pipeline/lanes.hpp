@@ -26,6 +26,7 @@ struct Lanes {
 /// Processes at work at the same time.
 [[nodiscard]] unsigned jobs_of(const Selection& selection);
 
-[[nodiscard]] std::vector<LibraryState> library_states(const Workbench& bench);
+/// Where cases were selected, only their functions.
+[[nodiscard]] std::vector<LibraryState> library_states(const Workbench& bench, const Selection& selection);
 
 }  // namespace concord

@@ -76,7 +76,7 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   measurement.host = this_host();
   measurement.when = utc_now();
   measurement.clients = std::move(measured->clients);
-  measurement.libraries = library_states(bench);
+  measurement.libraries = library_states(bench, options.selection);
   return measurement;
 }
 

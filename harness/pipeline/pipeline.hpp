@@ -25,6 +25,8 @@ struct Selection {
   std::vector<std::string> cases;    ///< patterns of ids, with "@client" behind: only there; none: all
   std::filesystem::path fixtures;    ///< instead of the library's own; empty: those
   unsigned jobs = 0;                 ///< processes at work at the same time; 0: two more than cores
+  std::vector<std::string> env;      ///< "NAME=value" that every client gets, over what its manifest says
+  std::vector<std::string> limits;   ///< "memory_mib=512": of every client, over what its manifest says
   Deadlines deadlines;
 };
 

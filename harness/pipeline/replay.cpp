@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/shell_words.hpp"
+#include "base/shell.hpp"
 
 namespace concord {
 
@@ -48,6 +48,8 @@ std::function<std::string(const Plan&, const std::string&, const std::string&)> 
       if (each.ends_with(".toml")) line += " --client " + shell_word(each);
     }
     line += " --client " + shell_word(client);
+    for (const std::string& each : selection.env) line += " --env " + shell_word(each);
+    for (const std::string& each : selection.limits) line += " --limit " + shell_word(each);
     const bool whole_run = id.find("/process/") != std::string::npos;  // it ended without a case to blame
     return whole_run ? line : line + " --case " + shell_word(id);
   };

@@ -13,8 +13,9 @@
 #include <fmt/format.h>
 
 #include "base/files.hpp"
-#include "base/shell_words.hpp"
+#include "base/shell.hpp"
 #include "pipeline/lanes.hpp"
+#include "run/room.hpp"
 
 namespace concord {
 
@@ -41,15 +42,21 @@ std::string prefix_of(const fs::path& folder, const std::string& library, const 
 }
 
 /// No shell sees anything of this but the words, each quoted.
-std::string script_text(const Start& start, const std::string& requests, const std::string& replies) {
-  std::string command = "exec env";
-  for (const std::string& each : start.env) command += " " + shell_word(each);
-  command += " \"$@\"";
+std::string script_text(const Start& start, const fs::path& folder, const std::string& requests,
+                        const std::string& replies) {
+  const std::string room = fs::path(requests).replace_extension(".room").string();
+  const fs::path home = folder / room / "home", temporary = folder / room / "tmp";
+  std::string command =
+      fmt::format("rm -rf {0} && mkdir -p {1} {2} || exit\nexec env -i", shell_word(room),
+                  shell_word(home.string()), shell_word(temporary.string()));
+  for (const std::string& each : environment_with(home, temporary, start.env))
+    command += " " + shell_word(each);
+  command += " ${1+\"TERM=${TERM-}\"} \"$@\"";  // a debugger wants to know its terminal
   for (const std::string& each : start.argv) command += " " + shell_word(each);
   return fmt::format(
       "#!/bin/sh\n"
-      "# Starts the client with what it was sent; its replies go to {1}. Words behind the script's own name\n"
-      "# are put before the client's: {2} gdb --args\n"
+      "# Starts the client with what it was sent, in the environment of a run; its replies go to {1}. Words\n"
+      "# behind the script's own name are put before the client's: {2} gdb --args\n"
       "cd \"$(dirname \"$0\")\" || exit\n"
       "{0} 3<{3} 4>{4}\n",
       command, replies, fs::path(requests).replace_extension(".sh").string(), shell_word(requests),
@@ -86,10 +93,12 @@ Result<void> check_tool(const std::vector<std::string>& tool) {
   return usage_error(fmt::format("--under: there is no program \"{}\" on PATH", name));
 }
 
-void put_under(Workbench& bench, const std::vector<std::string>& tool) {
+void put_under(Workbench& bench, const std::vector<std::string>& tool, const std::vector<std::string>& limits) {
   const auto wrap = [&](Start& start) {
     start.argv.insert(start.argv.begin(), tool.begin(), tool.end());
     start.shows_stderr = true;
+    start.limits = {};
+    for (const std::string& each : limits) static_cast<void>(set_limit(start.limits, each));  // read before
   };
   each_client(bench, [&](BuiltLibrary& library, ReadyClient& client) {
     if (client.id != oracle_id || library.clients.size() == 1) wrap(client.start);
@@ -126,7 +135,7 @@ Result<std::vector<fs::path>> write_replays(const Workbench& bench, const fs::pa
         if (!belongs_to(name, prefix_of("", library.request.name, client.id))) continue;
         const fs::path script = absolute / fs::path(name).replace_extension(".sh");
         const std::string replies = fs::path(name).replace_extension(".replies.jsonl").string();
-        if (auto written = write_file_atomically(script, script_text(client.start, name, replies)); !written)
+        if (auto written = write_file_atomically(script, script_text(client.start, absolute, name, replies)); !written)
           return tl::unexpected(written.error());
         std::error_code problem;
         fs::permissions(script, fs::perms::owner_exec, fs::perm_options::add, problem);

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <csignal>
 
-#include "base/shell_words.hpp"
+#include "base/shell.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/pipeline.hpp"
@@ -49,6 +49,23 @@ std::vector<std::string> without_programs(std::vector<std::string> patterns, con
   return patterns;
 }
 
+/// What the command line gives to every process of a client.
+Result<void> give(const Selection& selection, BuiltLibrary& library) {
+  std::vector<Start*> starts;
+  for (ReadyClient& client : library.clients) {
+    starts.push_back(&client.start);
+    if (client.twin) starts.push_back(&*client.twin);
+  }
+  for (ReadyDemo& demo : library.demos) starts.push_back(&demo.start);
+  for (Start* start : starts) {
+    start->env.insert(start->env.end(), selection.env.begin(), selection.env.end());
+    for (const std::string& each : selection.limits) {
+      if (auto set = set_limit(start->limits, each); !set) return set;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
@@ -89,6 +106,9 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   if (!prepared) return tl::unexpected(prepared.error());
   bench.prepared = std::move(*prepared);
 
+  for (BuiltLibrary& library : bench.prepared.libraries) {
+    if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
+  }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
     Result<Plan> plan = make_plan(bench.prepared.libraries[i].contract, bench.fixtures[i]);
     if (!plan) return tl::unexpected(plan.error());

@@ -16,24 +16,28 @@ namespace {
 const std::vector<std::string> observed_keys{"returns", "after", "stdout", "dies",
                                              "panic",   "error", "garbled"};
 
-Json returned(const outcome::Returned& outcome, const Export& function) {
+Json returned(const outcome::Returned& outcome, const Export& function, bool whole) {
+  const auto kept = [&](Json readable) { return whole ? readable : condensed(std::move(readable)); };
   const Result<Json> row = parse_json(outcome.row);
   if (!row || row_problem(*row, function)) return Json{{"garbled", outcome.row}};
   Json seen = Json::object();
   std::size_t at = 0;
   for (const Slot& slot : function.results) {
-    seen["returns"].push_back(condensed(readable_from_wire((*row)[at++], slot.type)));
+    seen["returns"].push_back(kept(readable_from_wire((*row)[at++], slot.type)));
   }
   for (const Slot& slot : function.params) {
-    if (slot.changes) seen["after"][slot.name] = condensed(readable_from_wire((*row)[at++], slot.type));
+    if (slot.changes) seen["after"][slot.name] = kept(readable_from_wire((*row)[at++], slot.type));
   }
-  if (outcome.stdout_bytes) seen["stdout"] = condensed_bytes(*outcome.stdout_bytes);
+  if (outcome.stdout_bytes) {
+    seen["stdout"] = whole ? readable_bytes(*outcome.stdout_bytes) : condensed_bytes(*outcome.stdout_bytes);
+  }
   return seen;
 }
 
 struct Observer {
   const Export& function;
-  Json operator()(const outcome::Returned& o) const { return returned(o, function); }
+  bool whole;
+  Json operator()(const outcome::Returned& o) const { return returned(o, function, whole); }
   Json operator()(const outcome::FailedCall& o) const { return {{"error", o.code}}; }
   Json operator()(const outcome::Crashed& o) const {
     Json seen{{"dies", to_string(o.end)}};
@@ -96,7 +100,21 @@ std::optional<std::string> row_problem(const Json& row, const Export& function) 
 }
 
 Json observation(const Outcome& outcome, const Export& function) {
-  return std::visit(Observer{function}, outcome);
+  return std::visit(Observer{function, false}, outcome);
+}
+
+Json whole_observation(const Outcome& outcome, const Export& function) {
+  return std::visit(Observer{function, true}, outcome);
+}
+
+bool is_condensed(const Json& observation) {
+  const auto stands_for_one = [](const Json& value) { return value.is_object() && value.contains("digest"); };
+  for (const char* part : {"returns", "after"}) {
+    if (!observation.is_object() || !observation.contains(part)) continue;
+    const Json& values = observation[part];
+    if (std::any_of(values.begin(), values.end(), stands_for_one)) return true;
+  }
+  return observation.is_object() && observation.contains("stdout") && stands_for_one(observation["stdout"]);
 }
 
 Result<Goldens> parse_goldens(const std::string& text, const std::string& name) {
@@ -122,7 +140,7 @@ Result<Goldens> parse_goldens(const std::string& text, const std::string& name) 
 Result<Goldens> read_goldens(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return Goldens{};
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_file_inside(path.parent_path(), path.filename());
   if (!text) return tl::unexpected(text.error());
   return parse_goldens(*text, path.string());
 }

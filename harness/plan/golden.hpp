@@ -25,6 +25,12 @@ namespace concord {
 /// garbled, not run).
 [[nodiscard]] Json observation(const Outcome& outcome, const Export& function);
 
+/// The same with every value whole, however long: what condensed() stands for.
+[[nodiscard]] Json whole_observation(const Outcome& outcome, const Export& function);
+
+/// Whether a digest stands for a value of the observation.
+[[nodiscard]] bool is_condensed(const Json& observation);
+
 /// Whether a reply row has the right number of values; the text says what is wrong.
 [[nodiscard]] std::optional<std::string> row_problem(const Json& row, const Export& function);
 

@@ -177,8 +177,8 @@ Result<KnownList> parse_known(const std::string& text, const std::filesystem::pa
 
 Result<KnownList> read_known(const std::filesystem::path& path) {
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return KnownList{path, {}};
-  const Result<std::string> text = read_file(path);
+  if (!std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) return KnownList{path, {}};
+  const Result<std::string> text = read_file_inside(path.parent_path(), path.filename());
   if (!text) return tl::unexpected(text.error());
   return parse_known(*text, path);
 }

@@ -126,6 +126,7 @@ class Planner {
     PlannedFamily planned;
     planned.function = spec.function;
     planned.name = spec.name;
+    planned.where = spec.where;
     planned.changed = changed_.count(spec.function) != 0;
     if (!callee(spec.function, spec.where, planned.callee)) return false;
     if (!planned.changed) {

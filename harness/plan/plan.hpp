@@ -45,6 +45,7 @@ struct PlannedFamily {
   FamilyGolden current;               ///< seed, count and generator as planned; no digest
   std::optional<std::uint64_t> only;  ///< one selected case
   bool changed = false;
+  Position where{};
 };
 
 struct PlannedBench {

@@ -117,7 +117,7 @@ Result<Suite> parse_suite(const std::string& text, const std::filesystem::path& 
 }
 
 Result<Suite> read_suite(const std::filesystem::path& path) {
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_file_inside(path.parent_path(), path.filename());
   if (!text) return tl::unexpected(text.error());
   return parse_suite(*text, path);
 }

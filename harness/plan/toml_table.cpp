@@ -17,9 +17,10 @@ Position position_of(const toml::node& node) {
 
 Json json_from(const toml::node& node) {
   if (const auto* table = node.as_table()) {
-    Json object = Json::object();
-    for (const auto& [key, value] : *table) object[std::string(key.str())] = json_from(value);
-    return object;
+    Json::object_t members;  // the keys of a table differ: none need be looked for among the others
+    for (const auto& [key, value] : *table)
+      static_cast<Json::object_t::Container&>(members).emplace_back(key.str(), json_from(value));
+    return members;
   }
   if (const auto* array = node.as_array()) {
     Json list = Json::array();

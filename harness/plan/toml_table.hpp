@@ -13,6 +13,7 @@
 #include <toml++/toml.h>
 
 #include "base/json.hpp"
+#include "base/toml.hpp"
 #include "plan/suite.hpp"
 
 namespace concord {
@@ -73,12 +74,9 @@ class Table {
 template <class T>
 Result<T> read_toml(const std::string& text, const std::filesystem::path& path,
                     const std::function<Result<T>(const toml::table&)>& read) {
-  try {
-    return read(toml::parse(text, path.string()));
-  } catch (const toml::parse_error& problem) {
-    const auto& begin = problem.source().begin;
-    return usage_error(located(path, {begin.line, begin.column}, std::string(problem.description())));
-  }
+  const Result<toml::table> root = parse_toml(text, path);
+  if (!root) return tl::unexpected(root.error());
+  return read(*root);
 }
 
 }  // namespace concord

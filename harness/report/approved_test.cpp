@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "report/html/data.hpp"
 #include "report/report.hpp"
 #include "report/samples.hpp"
 
@@ -75,6 +76,15 @@ INSTANTIATE_TEST_SUITE_P(
         Approved{"junit-all-pass.xml", [] { return junit_report(samples::all_pass()); }},
         Approved{"junit-every-verdict.xml", [] { return junit_report(samples::every_verdict()); }},
         Approved{"junit-hostile.xml", [] { return junit_report(samples::hostile()); }},
+        Approved{"tap-every-verdict.tap", [] { return tap_report(samples::every_verdict()); }},
+        Approved{"tap-hostile.tap", [] { return tap_report(samples::hostile()); }},
+        Approved{"github-every-verdict.txt", [] { return github_report(samples::every_verdict()); }},
+        Approved{"github-hostile.txt", [] { return github_report(samples::hostile()); }},
+        Approved{"markdown-every-verdict.md", [] { return markdown_report(samples::every_verdict()); }},
+        Approved{"markdown-hostile.md", [] { return markdown_report(samples::hostile()); }},
+        Approved{"page-every-verdict.json", [] { return page_data(samples::every_verdict()) + "\n"; }},
+        Approved{"page-hostile.json", [] { return page_data(samples::hostile()) + "\n"; }},
+        Approved{"page-bench.json", [] { return page_data(samples::measurement()) + "\n"; }},
         Approved{"json-all-pass.json", [] { return json_report(samples::all_pass()); }},
         Approved{"json-every-verdict.json", [] { return json_report(samples::every_verdict()); }}));
 

@@ -76,6 +76,11 @@ void print_library(Page& page, const Summary& summary, const LibraryState& libra
   if (!page.options().quiet) print_notes(page, library);
 }
 
+std::string used_by(const ClientState& client) {
+  if (client.peak_bytes == 0) return "";
+  return fmt::format(", {} of processor time, {} MiB", seconds(client.cpu), client.peak_bytes >> 20);
+}
+
 void print_clients(Page& page, const Summary& summary) {
   page.gap();
   for (const ClientState& client : summary.clients) {
@@ -83,9 +88,9 @@ void print_clients(Page& page, const Summary& summary) {
       page.prose(fmt::format("{} is unavailable: ", page.paint(Ink::warn, visible(client.id))),
                  visible(client.unavailable));
     } else if (page.options().verbose) {
-      page.line(fmt::format("{}  {}  {}, ready in {}", pad_right(visible(client.id), 14),
+      page.line(fmt::format("{}  {}  {}, ready in {}{}", pad_right(visible(client.id), 14),
                             pad_right(visible(client.runtime), 20), count_of(client.launches, "start"),
-                            seconds(client.startup)));
+                            seconds(client.startup), used_by(client)));
     }
   }
 }

@@ -47,14 +47,14 @@ void print_value(Page& page, std::string_view label, const std::vector<Marked>& 
   }
 }
 
-void print_detail(Page& page, std::string_view detail) {
-  const std::vector<std::string_view> lines = lines_of(detail);
+void print_lines(Page& page, std::string_view label, std::string_view said) {
+  const std::vector<std::string_view> lines = lines_of(said);
   const std::size_t most = page.options().verbose ? lines.size() : std::min(lines.size(), detail_lines);
   for (std::size_t i = 0; i < most; ++i) {
     const std::string text = page.options().verbose
                                  ? visible(lines[i])
                                  : cut(lines[i], value_columns(page), page.symbols().ellipsis);
-    page.line(std::string(indent + label_width, ' ') + page.paint(Ink::dim, text));
+    page.line(lead(page, i == 0 ? label : "") + page.paint(Ink::dim, text));
   }
   if (most < lines.size()) {
     page.line(fmt::format("{:{}}{} {} more (--verbose)", "", indent + label_width, page.symbols().ellipsis,
@@ -79,14 +79,14 @@ void print_title(Page& page, const Difference& difference) {
   page.line(title);
 }
 
-void print_known(Page& page, const Difference& difference, const Voice& voice) {
-  if (difference.verdict != Verdict::fail) {
-    labelled(page, "known", visible(voice.known));
-    labelled(page, "reason", visible(voice.reason));
-    labelled(page, "link", visible(voice.link));
+void print_known(Page& page, const Failure& failure) {
+  if (failure.verdict != Verdict::fail) {
+    labelled(page, "known", visible(failure.known));
+    labelled(page, "reason", visible(failure.reason));
+    labelled(page, "link", visible(failure.link));
   }
   std::string_view label = "mend";
-  for (const std::string_view line : lines_of(voice.mend)) {  // whole: it is there to be copied
+  for (const std::string_view line : lines_of(failure.mend)) {  // whole: it is there to be copied
     labelled(page, label, visible(line));
     label = "";
   }
@@ -97,6 +97,7 @@ void print_difference(Page& page, const Difference& difference) {
   print_title(page, difference);
   const std::size_t columns = value_columns(page);
   labelled(page, "call", shorten(difference.call, columns, page.symbols().ellipsis));
+  const std::string answers = answers_in_words(difference);
   bool first = true;
   for (const Voice& voice : difference.voices) {
     const Contrast values = contrast(difference.expected, voice.got, columns, page.symbols().ellipsis);
@@ -108,11 +109,14 @@ void print_difference(Page& page, const Difference& difference) {
       page.wrapped(lead(page, "by"), voice.clients, ", ");
     }
     labelled(page, "cause", cause_in_words(difference, voice));
-    print_detail(page, voice.detail);
-    labelled(page, "replay", visible(voice.replay));
-    print_known(page, difference, voice);
+    print_lines(page, "", voice.first->detail);
+    if (page.options().verbose) print_lines(page, "stdout", voice.first->output);
+    print_lines(page, "stderr", voice.first->errors);
+    labelled(page, "replay", visible(voice.first->replay));
+    print_known(page, *voice.first);
     first = false;
   }
+  labelled(page, "answers", answers);
 }
 
 void print_entry(Page& page, const EntryDifferences& entry) {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/text.hpp"
 #include "report/page.hpp"
@@ -18,20 +19,12 @@ constexpr std::string_view oracle = "go-native";
 
 void add(Difference& difference, const Failure& failure) {
   for (Voice& voice : difference.voices) {
-    if (voice.got == failure.got && voice.cause == failure.cause && voice.known == failure.known) {
+    if (voice.got == failure.got && voice.cause == failure.cause && voice.first->known == failure.known) {
       voice.clients.push_back(visible(failure.client));
       return;
     }
   }
-  difference.voices.push_back({failure.got,
-                               failure.detail,
-                               failure.replay,
-                               failure.known,
-                               failure.reason,
-                               failure.link,
-                               failure.mend,
-                               failure.cause,
-                               {visible(failure.client)}});
+  difference.voices.push_back({failure.got, &failure, failure.cause, {visible(failure.client)}});
 }
 
 bool did_as_expected(const Entry& entry, const std::string& id) {
@@ -74,7 +67,7 @@ std::vector<EntryDifferences> gather(const Summary& summary, bool (*wanted)(Verd
     const std::string key = fmt::format("{}/{}/{}", entry.library, entry.function, entry.name);
     const auto [place, is_new] = places.try_emplace(key, all.size());
     if (is_new) {
-      all.push_back({key, {}, 0});
+      all.push_back({key, entry.library, entry.line, {}, 0});
       entries.emplace_back();
       cases.emplace_back();
     }
@@ -95,6 +88,23 @@ std::vector<EntryDifferences> gather(const Summary& summary, bool (*wanted)(Verd
   for (std::size_t at = 0; at < all.size(); ++at) finish(all[at], entries[at]);
   std::erase_if(all, [](const EntryDifferences& each) { return each.differences.empty(); });
   return all;
+}
+
+std::string answers_in_words(const Difference& difference) {
+  constexpr std::size_t longest_columns = 24;
+  if (difference.verdict != Verdict::fail ||
+      difference.voices.size() + (difference.agreeing.empty() ? 0 : 1) < 2)
+    return "";
+  std::vector<std::string> parts;
+  const auto add = [&](const std::vector<std::string>& clients, const std::string& value) {
+    const std::string who =
+        clients.size() == 1 ? clients.front() + " says" : fmt::format("{} say", clients.size());
+    parts.push_back(fmt::format("{} {}", who, visible(value)));
+    return fits(value, longest_columns) && !value.empty();
+  };
+  bool short_ones = difference.agreeing.empty() || add(difference.agreeing, difference.expected);
+  for (const Voice& voice : difference.voices) short_ones = add(voice.clients, voice.got) && short_ones;
+  return short_ones ? fmt::format("{}", fmt::join(parts, ", ")) : "";
 }
 
 std::string cause_in_words(const Difference& difference, const Voice& voice) {

@@ -53,7 +53,8 @@ Json library_of(const LibraryState& library) {
                {"uncovered", library.uncovered},
                {"artifact", std::move(artifact)},
                {"changes", std::move(changes)},
-               {"lint", std::move(lint)}};
+               {"lint", std::move(lint)},
+               {"suite", library.suite}};
   if (!library.unreachable.empty()) json["unreachable"] = library.unreachable;
   return json;
 }
@@ -65,6 +66,9 @@ Json failure_of(const Failure& failure) {
                                   {"expected", &failure.expected},
                                   {"got", &failure.got},
                                   {"detail", &failure.detail},
+                                  {"panic", &failure.panic},
+                                  {"output", &failure.output},
+                                  {"errors", &failure.errors},
                                   {"replay", &failure.replay},
                                   {"known", &failure.known},
                                   {"reason", &failure.reason},
@@ -81,6 +85,7 @@ Json entry_of(const Entry& entry) {
                {"name", entry.name},
                {"client", entry.client}};
   if (entry.generated) json["generated"] = true;
+  if (entry.line > 0) json["line"] = entry.line;
   json["counts"] = counts_of(entry.counts, false);
   if (!entry.failures.empty()) {
     Json failures = Json::array();
@@ -95,7 +100,10 @@ Json timing_of(const Summary& summary) {
   const Timing& timing = summary.timing;
   Json clients = Json::object();
   for (const ClientState& client : summary.clients) {
-    clients[client.id] = {{"launches", client.launches}, {"startup_us", client.startup.count()}};
+    clients[client.id] = {{"launches", client.launches},
+                          {"startup_us", client.startup.count()},
+                          {"cpu_us", client.cpu.count()},
+                          {"peak_bytes", client.peak_bytes}};
   }
   Json entries = Json::array();
   for (const Entry& entry : summary.entries) entries.push_back(entry.time.count());

@@ -9,16 +9,13 @@
 #include <pugixml.hpp>
 
 #include "base/text.hpp"
-#include "report/contrast.hpp"
-#include "report/differences.hpp"
 #include "report/report.hpp"
+#include "report/wording.hpp"
 
 namespace concord {
 
 namespace {
 
-constexpr std::size_t longest_value_bytes = 4096;
-constexpr std::size_t longest_message_columns = 120;
 constexpr std::size_t failures_in_text = 20;
 
 struct Tally {
@@ -46,48 +43,6 @@ void set(pugi::xml_node node, const char* name, const std::string& value) {
 std::string without_zone(std::string when) {
   if (when.ends_with('Z')) when.pop_back();
   return visible(when);
-}
-
-std::string joined(const std::vector<Marked>& lines) {
-  std::string text;
-  for (const Marked& line : lines) text += (text.empty() ? "" : "\n") + line.text;
-  return text;
-}
-
-std::string describe(const Failure& failure) {
-  std::string expected = visible_lines(failure.expected);
-  std::string got = visible_lines(failure.got);
-  if (std::max(expected.size(), got.size()) > longest_value_bytes) {
-    const Contrast values = contrast(failure.expected, failure.got, longest_value_bytes / 2, "…");
-    expected = joined(values.expected);
-    got = joined(values.got);
-  }
-  std::string text = fmt::format("{}@{}\n", visible(failure.id), visible(failure.client));
-  const auto add = [&](std::string_view label, std::string_view value) {
-    if (!value.empty()) text += fmt::format("{}: {}\n", label, value);
-  };
-  add("call", shorten(failure.call, longest_value_bytes));
-  add("expected", expected);
-  add("got", got);
-  add("cause", to_string(failure.cause));
-  add("detail", visible_lines(failure.detail));
-  add("replay", visible(failure.replay));
-  add("known", visible(failure.known));
-  add("reason", visible_lines(failure.reason));
-  add("link", visible(failure.link));
-  add("mend", visible_lines(failure.mend));
-  return text;
-}
-
-std::string message_of(const Failure& failure) {
-  if (failure.verdict == Verdict::known_difference && !failure.reason.empty()) return visible(failure.reason);
-  if (failure.expected.empty()) return shorten(failure.got, longest_message_columns);
-  const Contrast values = contrast(failure.expected, failure.got, longest_message_columns, "…");
-  if (values.expected.size() == 1 && values.got.size() == 1) {
-    return fmt::format("expected {}, got {}", values.expected[0].text, values.got[0].text);
-  }
-  return fmt::format("expected {}, got {}", shorten(failure.expected, longest_message_columns),
-                     shorten(failure.got, longest_message_columns));
 }
 
 /// One suite of the document, with its running totals.
@@ -141,16 +96,6 @@ class Suite {
   std::string when_;
   Tally tally_;
 };
-
-/// The verdict that stands for an entry of several cases: the worst in the order of the list below.
-Verdict foremost(const VerdictCounts& counts) {
-  for (const Verdict verdict :
-       {Verdict::fail, Verdict::changed_signature, Verdict::unexpected_pass, Verdict::leak, Verdict::flaky,
-        Verdict::not_run, Verdict::pass, Verdict::known_difference, Verdict::refused, Verdict::unavailable}) {
-    if (counts[verdict] > 0) return verdict;
-  }
-  return Verdict::not_run;
-}
 
 const char* element_of(Verdict verdict) {
   switch (verdict) {

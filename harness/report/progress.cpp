@@ -15,11 +15,26 @@ namespace concord {
 namespace {
 
 constexpr auto pause_between_drawings = std::chrono::milliseconds(100);
+/// "8 s", "2 min 5 s"
+std::string in_minutes(std::chrono::seconds time) {
+  const auto count = time.count();
+  return count < 60 ? fmt::format("{} s", count) : fmt::format("{} min {} s", count / 60, count % 60);
+}
+
 constexpr std::string_view to_line_start_and_clear = "\r\x1b[2K";
 
 }  // namespace
 
-std::string progress_text(const ProgressState& state, std::size_t columns, bool ascii) {
+std::optional<std::chrono::seconds> time_left(const ProgressState& state, std::chrono::nanoseconds elapsed) {
+  if (elapsed < std::chrono::seconds(1) || state.done == 0 || state.done * 50 < state.planned)
+    return std::nullopt;
+  if (state.done >= state.planned) return std::nullopt;
+  const double share = static_cast<double>(state.planned - state.done) / static_cast<double>(state.done);
+  return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double, std::nano>(elapsed) * share);
+}
+
+std::string progress_text(const ProgressState& state, std::size_t columns, bool ascii,
+                          std::optional<std::chrono::seconds> left) {
   std::string text = state.phase;
   if (state.planned > 0) {
     const std::uint64_t percent = state.done >= state.planned ? 100 : state.done * 100 / state.planned;
@@ -28,7 +43,8 @@ std::string progress_text(const ProgressState& state, std::size_t columns, bool 
     text += fmt::format("  {}", grouped(state.done));
   }
   if (state.failures > 0) text += fmt::format("  {} wrong", grouped(state.failures));
-  if (!state.clients.empty()) text += fmt::format("  {}", fmt::join(state.clients, " "));
+  if (left) text += fmt::format("  {} left", in_minutes(*left));
+  if (!state.clients.empty()) text += fmt::format("  {}", fmt::join(state.clients, "  "));
   return cut(ascii ? in_ascii(text) : text, columns, ascii ? "..." : "…");
 }
 
@@ -37,9 +53,14 @@ Progress::Progress(int descriptor, const Terminal& terminal) : descriptor_(descr
 Progress::~Progress() { erase(); }
 
 void Progress::show(const ProgressState& state, Clock::time_point now) {
+  if (state.phase != phase_) {
+    phase_ = state.phase;
+    phase_began_ = now;
+  }
   if (!terminal_.interactive || (!drawn_.empty() && now - last_ < pause_between_drawings)) return;
   // The last column stays free: a full line would wrap on some terminals.
-  std::string text = progress_text(state, terminal_.width - 1, !terminal_.utf8);
+  std::string text =
+      progress_text(state, terminal_.width - 1, !terminal_.utf8, time_left(state, now - phase_began_));
   if (text == drawn_) return;
   const std::string bytes = std::string(to_line_start_and_clear) + text;
   [[maybe_unused]] const auto written = ::write(descriptor_, bytes.data(), bytes.size());

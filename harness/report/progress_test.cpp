@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const ProgressState running{"running", {"ruby-ffi", "node-koffi"}, 1'200, 14'000, 2};
+const ProgressState running{"running", {"ruby-ffi 3 %", "node-koffi 9 %"}, 1'200, 14'000, 2};
 
 class Pipe {
  public:
@@ -44,7 +44,22 @@ Terminal terminal() {
 }
 
 TEST(ProgressText, SaysHowFarItIs) {
-  EXPECT_EQ(progress_text(running, 80, false), "running  1,200/14,000 (8 %)  2 wrong  ruby-ffi node-koffi");
+  EXPECT_EQ(progress_text(running, 80, false),
+            "running  1,200/14,000 (8 %)  2 wrong  ruby-ffi 3 %  node-koffi 9 %");
+  EXPECT_EQ(progress_text(running, 60, false, 125s),
+            "running  1,200/14,000 (8 %)  2 wrong  2 min 5 s left  ruby-…");
+}
+
+TEST(TimeLeft, IsWhatThePaceSoFarGives) {
+  EXPECT_EQ(time_left({"", {}, 50, 100, 0}, 4s), 4s);
+  EXPECT_EQ(time_left({"", {}, 99, 100, 0}, 10s), 1s) << "never none while something is left";
+}
+
+TEST(TimeLeft, IsNotGuessed) {
+  EXPECT_EQ(time_left({"", {}, 50, 100, 0}, 999ms), std::nullopt) << "too early";
+  EXPECT_EQ(time_left({"", {}, 1, 100, 0}, 10s), std::nullopt) << "too little to go by";
+  EXPECT_EQ(time_left({"", {}, 0, 0, 0}, 10s), std::nullopt);
+  EXPECT_EQ(time_left({"", {}, 100, 100, 0}, 10s), std::nullopt);
 }
 
 TEST(ProgressText, FitsTheLineAndObeysNothing) {

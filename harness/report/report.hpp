@@ -28,6 +28,23 @@ struct ConsoleOptions {
 /// texts hold.
 [[nodiscard]] std::string junit_report(const Summary& summary);
 
+/// TAP version 14: a test point for each entry.
+[[nodiscard]] std::string tap_report(const Summary& summary);
+
+/// Annotations of GitHub's workflow commands, pointing at the lines of suite.toml. They count when they are
+/// printed:
+/// --report github=-
+[[nodiscard]] std::string github_report(const Summary& summary);
+
+/// GitHub-flavoured Markdown for a job summary: the matrix and the differences; less than the 1 MiB that
+/// GitHub takes.
+[[nodiscard]] std::string markdown_report(const Summary& summary);
+
+/// One self-contained page: matrix, cases, differences; of a bench the plots and their tables. Needs no
+/// network.
+[[nodiscard]] std::string html_report(const Summary& summary);
+[[nodiscard]] std::string bench_html_report(const Measurement& measurement);
+
 /// JSON, schema 1. The same plan gives the same bytes outside `host`, `when` and `timing`.
 [[nodiscard]] std::string json_report(const Summary& summary);
 

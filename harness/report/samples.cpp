@@ -35,6 +35,7 @@ Summary base() {
   awesome.name = "awesome";
   awesome.package_dir = "go/awesome";
   awesome.go_version = "go1.23.5";
+  awesome.suite = "fixtures/awesome/suite.toml";
   awesome.functions = {"Add", "Cosine", "Log", "Sort"};
   awesome.artifact = {{"awesome/artifact/elf", true, "ELF 64-bit shared object"},
                       {"awesome/artifact/build-id", true, "build id 3f2a"},
@@ -104,10 +105,13 @@ Summary every_verdict() {
       "no java on this machine: apt-get install default-jdk-headless libjna-java";
   summary.clients[5].launches = 0;
 
+  std::size_t line = 0;
   const auto each = [&](const std::string& function, const std::string& name, std::uint64_t cases,
                         const std::function<void(Entry&)>& change) {
+    ++line;
     for (const std::string& client : seven) {
       Entry one = entry(function, name, client, cases);
+      if (function != "transcript") one.line = 10 * line;
       if (client == "java-jna") {
         one.counts = {};
         one.counts[Verdict::unavailable] = cases;
@@ -167,6 +171,9 @@ Summary every_verdict() {
            "-0.24",
            "fused",
            "",
+           "",
+           "",
+           "",
            "fixtures/awesome/known.toml:3",
            "fused multiply-add on arm64",
            "https://example.org/issues/7",
@@ -182,9 +189,12 @@ Summary every_verdict() {
            {},
            "Log(\"x\")",
            "1",
-           "died of SIGABRT",
-           "panic: runtime error: integer divide by zero\n\ngoroutine 17 [running]:\nmain.Log(...)",
-           ""});
+           "dies of SIGABRT (panic: runtime error: integer divide by zero)",
+           "",
+           "",
+           "panic: runtime error: integer divide by zero",
+           "",
+           "panic: runtime error: integer divide by zero\n\ngoroutine 17 [running]:\nmain.Log(...)"});
   });
   each("Log", "gone", 1, [](Entry& one) {
     if (one.client == "ruby-ffi") {
@@ -196,6 +206,9 @@ Summary every_verdict() {
              "Log(\"é\")",
              "\"fails\" (fixtures/awesome/known.toml:12)",
              "2",
+             "",
+             "",
+             "",
              "",
              "",
              "fixtures/awesome/known.toml:12",
@@ -262,8 +275,9 @@ Summary every_verdict() {
 Summary hostile() {
   Summary summary = base();
   const std::string attack =
-      "\x1b[2J\x1b]0;title\x07 ]]> <b>&\"' \0 \xff\xfe \xed\xa0\x80 \xc2\x9b \u202e \ufffe \r\n\t end"s;
+      "</script><script>document.title='attacked'</script><!-- \u2028<img src=x onerror=alert(1)> \x1b[2J\x1b]0;title\x07 ]]> <b>&\"' \0 \xff\xfe \xed\xa0\x80 \xc2\x9b \u202e \ufffe \r\n\t end"s;
   summary.libraries[0].name = "aw]]>\x1b[31m";
+  summary.libraries[0].suite = attack;
   summary.libraries[0].lint = {{attack, attack, 1, attack}};
   summary.libraries[0].artifact = {{attack, false, attack}, {attack, true, attack}};
   summary.libraries[0].changes = {{attack, "breaking", attack, attack, attack}};
@@ -272,7 +286,8 @@ Summary hostile() {
   for (const std::string& client : {"c-linked"s, "evil-" + attack}) {
     Entry one{summary.libraries[0].name, "Fn\x1b" + attack, attack, client, false, counts(1), 1us, {}, 0};
     spoil(one, Verdict::fail, Cause::binding,
-          {"", "", {}, {}, attack, attack + "1", attack + "2", attack, attack});
+          {"", "", {}, {}, attack, attack + "1", attack + "2", attack, attack, attack, attack, attack});
+    one.line = 7;
     summary.entries.push_back(one);
     Entry long_value{summary.libraries[0].name, "Log", "mebibyte", client, false, counts(1), 1us, {}, 0};
     std::string many(1U << 16U, 'x');
@@ -281,6 +296,37 @@ Summary hostile() {
     summary.entries.push_back(long_value);
   }
   return summary;
+}
+
+Summary many(std::size_t verdicts) {
+  Summary summary = base();
+  const std::size_t cases = verdicts / seven.size();
+  for (std::size_t i = 0; i < cases; ++i) {
+    const std::string& function =
+        summary.libraries[0].functions[i * summary.libraries[0].functions.size() / cases];
+    for (const std::string& client : seven) {
+      Entry one = entry(function, "case-" + std::to_string(i), client);
+      one.line = 4 * i + 3;
+      if (i % 14 == 0 && client == "ruby-ffi") {
+        const std::string expected = std::to_string(i * 7919), got = std::to_string(i * 7919 + i % 100 + 1);
+        spoil(one, Verdict::fail, Cause::binding,
+              {"", "", {}, {}, function + "(" + expected + ")", expected, got, "", ""});
+      }
+      summary.entries.push_back(std::move(one));
+    }
+  }
+  return summary;
+}
+
+Measurement hostile_measurement() {
+  Measurement result = measurement();
+  const std::string attack = "</script><script>document.title='attacked'</script><!-- \u2028 <b>&amp;";
+  for (Cell& cell : result.cells) cell.library = cell.function = cell.client = cell.context = attack;
+  result.cells[1].left_out = attack;
+  result.warnings = {attack};
+  result.host = {attack, attack, 1};
+  result.clients[0].unavailable = attack;
+  return result;
 }
 
 Measurement measurement() {

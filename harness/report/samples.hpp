@@ -9,6 +9,9 @@ namespace concord::samples {
 [[nodiscard]] Summary all_pass();       ///< two libraries, seven clients
 [[nodiscard]] Summary every_verdict();  ///< each verdict, cause and note at least once
 [[nodiscard]] Summary hostile();        ///< texts that attack a terminal, XML and JSON
+/// That many verdicts of written cases, one in a hundred wrong.
+[[nodiscard]] Summary many(std::size_t verdicts);
 [[nodiscard]] Measurement measurement();
+[[nodiscard]] Measurement hostile_measurement();
 
 }  // namespace concord::samples

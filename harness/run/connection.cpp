@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "run/reply.hpp"
+#include "run/room.hpp"
 
 namespace concord {
 
@@ -57,6 +59,7 @@ struct Connection::Impl {
 
   Deadlines deadlines;
   Events events;
+  std::optional<Room> room;  // outlives the process
   std::unique_ptr<Child> child;
   Timer timer;
   Clock::time_point started = Clock::now(), last_reply = started;
@@ -76,24 +79,10 @@ struct Connection::Impl {
     if (phase == Phase::greeting) return greeted(text);
     if (phase == Phase::gone) return;
     if (sent.empty()) return garble(fmt::format("a reply that nothing asked for: {}", excerpt(text)));
-    const std::string prefix = fmt::format("{{\"id\":{},", oldest_id);
-    const bool canonical = text.starts_with(prefix + '"') && text.ends_with('}');
-    if (canonical) return answered(text.substr(prefix.size()));
-    unusual(text);
-  }
-
-  /// A reply whose spelling is not the canonical one is still understood.
-  void unusual(std::string_view text) {
-    Result<Json> reply = parse_json(text);
-    if (!reply) return garble(fmt::format("not JSON ({}): {}", reply.error().text, excerpt(text)));
-    if (!reply->is_object() || !reply->contains("id"))
-      return garble(fmt::format("not a reply: {}", excerpt(text)));
-    if ((*reply)["id"] != oldest_id) {
-      return garble(
-          fmt::format("a reply to request {} where {} was next", to_text((*reply)["id"]), oldest_id));
-    }
-    reply->erase("id");
-    answered(to_text(*reply).substr(1));
+    std::string own;
+    const Result<std::string_view> body = reply_body(text, oldest_id, own);
+    if (!body) return garble(body.error().text);
+    answered(*body);
   }
 
   void answered(std::string_view body) {
@@ -108,25 +97,9 @@ struct Connection::Impl {
   }
 
   void greeted(std::string_view text) {
-    const Result<Json> reply = parse_json(text);
-    const bool whole =
-        reply && reply->is_object() && reply->contains("ready") && (*reply)["ready"].is_object();
-    if (!whole) {
-      if (reply && reply->is_object() && reply->contains("error") && (*reply)["error"].is_object()) {
-        const Json& error = (*reply)["error"];
-        const bool told = error.contains("text") && error["text"].is_string();
-        return garble(told ? error["text"].get<std::string>() : to_text(error));
-      }
-      return garble(fmt::format("expected {{\"ready\":…}}, got {}", excerpt(text)));
-    }
-    Launch launch;
-    const Json& ready = (*reply)["ready"];
-    if (ready.contains("runtime") && ready["runtime"].is_string()) launch.runtime = ready["runtime"];
-    if (ready.contains("refuses") && ready["refuses"].is_object()) {
-      for (const auto& [name, reason] : ready["refuses"].items()) {
-        launch.refuses[name] = reason.is_string() ? reason.get<std::string>() : to_text(reason);
-      }
-    }
+    Result<Launch> greeting = read_greeting(text);
+    if (!greeting) return garble(greeting.error().text);
+    Launch launch = std::move(*greeting);
     launch.startup = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started);
     phase = Phase::open;
     farewell.was_ready = true;
@@ -173,7 +146,8 @@ struct Connection::Impl {
 
   void ended(ChildEnd end) {
     timer.stop();
-    farewell.end = {end.exit_code, end.signal};
+    farewell.end = {end.exit_code, end.signal, end.exceeded};
+    farewell.usage = end.usage;
     farewell.stderr_tail = child->stderr_tail();
     const bool ours = farewell.why != Farewell::Why::left;
     const bool clean = phase == Phase::leaving && end.exit_code == 0 && end.signal == 0 && sent.empty();
@@ -195,8 +169,13 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
                                                      bool discard_stdout, Events events) {
   auto impl = std::make_unique<Impl>(loop, deadlines, std::move(events));
   Impl* self = impl.get();
+  auto room = Room::make();
+  if (!room) return tl::unexpected(room.error());
+  self->room = std::move(*room);
   if (!start.requests_prefix.empty()) self->requests.open(start.requests_prefix, std::ios::binary);
-  ChildSpec spec{start.argv, start.env, "", true, discard_stdout, start.shows_stderr};
+  ChildSpec spec = process_in(*self->room, start);
+  spec.discard_stdout = discard_stdout;
+  spec.shows_stderr = start.shows_stderr;
   auto child = Child::start(loop, spec,
                             {[self](std::string_view line) { self->line(line); },
                              [self](const std::string& problem) { self->garble(problem); },

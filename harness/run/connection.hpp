@@ -24,6 +24,7 @@ struct Farewell {
   ProcessEnd end;       ///< of the process
   std::string problem;  ///< garbled: what was wrong; silent: how far it got
   std::string stderr_tail;
+  Usage usage;
   bool was_ready = false;
 };
 [[nodiscard]] Outcome outcome_of(const Farewell& farewell, std::chrono::milliseconds deadline);

@@ -26,7 +26,14 @@ void Demo::start() {
     return on_idle_();
   }
   started_ = std::chrono::steady_clock::now();
-  const ChildSpec spec{spec_.start.argv, spec_.start.env, "", false, false};
+  auto room = Room::make();
+  if (!room) {
+    listener_.on_demo(number_, outcome::NotRun{room.error().text}, {});
+    return on_idle_();
+  }
+  room_ = std::move(*room);
+  ChildSpec spec = process_in(*room_, spec_.start);
+  spec.wire = false;
   auto child = Child::start(loop_, spec, {nullptr, nullptr, [this](ChildEnd end) { ended(end); }});
   if (!child) {
     listener_.on_demo(number_, outcome::NotRun{child.error().text}, {});
@@ -48,12 +55,14 @@ void Demo::start() {
 
 void Demo::ended(ChildEnd end) {
   uv_timer_stop(timer_);
+  usage_ = end.usage;
   const std::string errors = child_->stderr_tail();
-  Outcome outcome = outcome::Crashed{{end.exit_code, end.signal}, panic_line(errors), errors};
+  Outcome outcome = outcome::Crashed{{end.exit_code, end.signal, end.exceeded}, panic_line(errors), errors};
   if (end.signal == 0 && end.exit_code == 0) outcome = outcome::Returned{"", child_->take_stdout()};
   if (late_) outcome = outcome::TimedOut{deadline_, "the program did not end"};
   if (stopped_) outcome = outcome::NotRun{"the run was interrupted"};
   child_.reset();
+  room_.reset();
   listener_.on_demo(number_, std::move(outcome), std::chrono::steady_clock::now() - started_);
   on_idle_();
 }

@@ -5,8 +5,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "base/child.hpp"
+#include "run/room.hpp"
 #include "run/run.hpp"
 
 namespace concord {
@@ -22,6 +24,7 @@ class Demo {
   void start();
   void stop();
   [[nodiscard]] const std::string& name() const { return spec_.client; }
+  [[nodiscard]] const Usage& usage() const { return usage_; }
 
  private:
   void ended(ChildEnd end);
@@ -32,7 +35,9 @@ class Demo {
   std::chrono::milliseconds deadline_;
   Listener& listener_;
   std::function<void()> on_idle_;
+  std::optional<Room> room_;
   std::unique_ptr<Child> child_;
+  Usage usage_;
   uv_timer_t* timer_ = nullptr;
   std::chrono::steady_clock::time_point started_;
   bool late_ = false, stopped_ = false;

@@ -5,8 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json.hpp"
-#include "run/rows.hpp"
+#include "run/reply.hpp"
 
 namespace concord {
 
@@ -66,9 +65,9 @@ void Lane::launch() {
 void Lane::ready(const Launch& launch) {
   ready_ = true;
   listener_.on_launch(number_, launch);
-  for (const auto& [function, reason] : launch.refuses) {
-    drop(agenda_.remove([&](const std::string& called) { return called == function; }),
-         outcome::Refused{reason});
+  for (const auto& refusal : launch.refuses) {
+    drop(agenda_.remove([&](const std::string& called) { return called == refusal.first; }),
+         outcome::Refused{refusal.second});
   }
   pump();
 }
@@ -188,6 +187,7 @@ void Lane::garbled(const std::string& problem) {
 
 void Lane::ended(const Farewell& given) {
   Farewell farewell = given;
+  usage_ += farewell.usage;
   connection_.reset();
   const bool was_ready = std::exchange(ready_, false);
   if (!problem_.empty()) {

@@ -24,6 +24,7 @@ class Lane {
   void stop();  ///< no more work: what is left is not run
   [[nodiscard]] const std::string& name() const { return spec_.client->id; }
   [[nodiscard]] std::uint64_t launches() const { return launches_; }
+  [[nodiscard]] const Usage& usage() const { return usage_; }
 
  private:
   void launch();
@@ -55,6 +56,7 @@ class Lane {
   std::string suspicion_;  // how a batch ended its process, while its rows are looked at one by one
   bool ready_ = false, leaving_ = false, stopped_ = false;
   std::uint64_t launches_ = 0;
+  Usage usage_;
 };
 
 }  // namespace concord

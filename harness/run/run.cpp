@@ -35,8 +35,12 @@ class Scheduler {
     start_more();
     if (jobs_.empty()) finish();
     uv_run(&loop_, UV_RUN_DEFAULT);
-    for (const auto& lane : lanes_) totals_.processes += lane->launches();
+    for (const auto& lane : lanes_) {
+      totals_.processes += lane->launches();
+      totals_.clients.push_back(lane->usage());
+    }
     totals_.processes += demos_.size();
+    for (const auto& demo : demos_) totals_.demos.push_back(demo->usage());
     lanes_.clear();
     demos_.clear();
     uv_run(&loop_, UV_RUN_DEFAULT);  // handles that the destructors closed

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/process.hpp"
 #include "base/result.hpp"
 #include "build/build.hpp"
 #include "model/verdict.hpp"
@@ -95,6 +96,7 @@ struct RunRequest {
 struct RunTotals {
   std::uint64_t processes = 0;
   bool interrupted = false;
+  std::vector<Usage> clients, demos;  ///< of each lane, in the order of the request
 };
 
 /// Returns when every lane has ended. SIGINT and SIGTERM end the run early (interrupted).

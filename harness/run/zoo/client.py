@@ -79,6 +79,12 @@ def call(name: str, row: list):
                 time.sleep(60)
             case "exits-on-the-bad-row":
                 os._exit(0)
+            case "eats-memory-on-the-bad-row":
+                hoard = b"x" * 400_000_000
+                time.sleep(60 + len(hoard) * 0)
+            case "prints-for-ever-on-the-bad-row":
+                while True:
+                    os.write(1, b"o" * 65536)
             case "errs-on-the-bad-row":
                 return {"error": "bad-value", "text": "13 brings ill luck"}
             case "is-wrong-on-the-bad-row":

@@ -1,0 +1,22 @@
+// The launcher as this program sees it: one process, started when it is first needed, asked by any thread.
+#pragma once
+
+#include <uv.h>
+
+#include "base/process.hpp"
+#include "base/result.hpp"
+
+namespace concord {
+
+struct Launched {
+  int pid = 0;
+  uv_file channel = -1;  ///< launcher/launcher.hpp says what is spoken on it; the caller's
+};
+
+/// Returns when the program is executed, or cannot be (environment).
+[[nodiscard]] Result<Launched> launch(const ProcessSpec& spec);
+
+/// Starts the launcher if it is not there yet. For those who count descriptors.
+[[nodiscard]] Result<void> start_launcher();
+
+}  // namespace concord

@@ -1,0 +1,25 @@
+# cmake -DOUT=FILE -DHEADER=… -DASSETS="name=file+file;…" -P embed.cmake
+#
+# Writes a C++ file with the text of each asset (files joined in order) and its SHA-256, for the page's
+# Content-Security-Policy.
+cmake_minimum_required(VERSION 3.25)
+set(code "// Made by embed.cmake.\n#include \"report/html/assets.hpp\"\n\nnamespace concord::assets {\n\n")
+foreach(asset IN LISTS ASSETS)
+  string(REGEX MATCH "^([a-z_0-9]+)=(.*)$" matched "${asset}")
+  set(name "${CMAKE_MATCH_1}")
+  string(REPLACE "+" ";" files "${CMAKE_MATCH_2}")
+  set(text "")
+  foreach(file IN LISTS files)
+    file(READ "${file}" part)
+    string(APPEND text "${part}")
+  endforeach()
+  string(FIND "${text}" ")concord_asset\"" ends)
+  string(FIND "${text}" "</script" leaves)
+  if(NOT ends EQUAL -1 OR NOT leaves EQUAL -1)
+    message(FATAL_ERROR "${name} cannot stand in a page: it holds </script or the end of its own literal")
+  endif()
+  string(SHA256 hash "${text}")
+  string(APPEND code "const Asset ${name}{R\"concord_asset(${text})concord_asset\",\n \"${hash}\"};\n\n")
+endforeach()
+string(APPEND code "}  // namespace concord::assets\n")
+file(WRITE "${OUT}" "${code}")

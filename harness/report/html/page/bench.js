@@ -1,0 +1,90 @@
+// What calls cost: a plot for each function, a dot at the median on its interval, all on one axis; the figures below it.
+
+function rowName(cell) {
+  return `${cell.client}${cell.twin ? ' (twin)' : ''}${cell.context && cell.context !== 'main thread' ? `, ${cell.context}` : ''}`;
+}
+
+function nanoseconds(ns) {
+  if (ns == null) return '';
+  const size = Math.abs(ns);
+  if (size >= 1e10) return `${(ns / 1e9).toFixed(1)} s`;
+  if (size >= 1e7) return `${(ns / 1e6).toFixed(1)} ms`;
+  if (size >= 999.95) return grouped(Math.round(ns));
+  return size === 0 ? '0' : ns.toFixed(size < 9.995 ? 2 : 1);
+}
+
+function multiple(times) {
+  if (times == null || times <= 0) return '';
+  if (times >= 999.5) return grouped(Math.round(times));
+  return times.toFixed(times < 0.0995 ? 4 : times < 9.995 ? 2 : 1);
+}
+
+function spread(cell) {
+  return cell.ns > 0 && cell.high != null ? `${(50 * (cell.high - cell.low) / cell.ns).toFixed(1)} %` : '';
+}
+
+function figures(cells) {
+  return table('figures', ['', 'ns', '±', '× linked', 'binding', 'Go entry', 'own work'], cells.map((cell) => (cell.left_out
+    ? [rowName(cell), h('span', { class: 'warn' }, `left out: ${cell.left_out}`)]
+    : [rowName(cell), nanoseconds(cell.ns), spread(cell), multiple(cell.times), nanoseconds(cell.binding),
+      nanoseconds(cell.entry), nanoseconds(cell.work)])));
+}
+
+/** Only what a logarithmic axis can show; an interval that reaches below zero begins at the axis' left end. */
+function drawable(cells) {
+  return cells.filter((cell) => cell.ns > 0 && cell.high > 0);
+}
+
+function axisOf(cells) {
+  const all = drawable(cells);
+  const lowest = Math.min(...all.flatMap((cell) => [cell.low, cell.ns]).filter((ns) => ns > 0));
+  return { domain: [lowest / 1.3, Math.max(...all.map((cell) => cell.high)) * 1.3],
+    margin: Math.min(220, 16 + 7 * Math.max(0, ...all.map((cell) => rowName(cell).length))) };
+}
+
+function kindOf(cell) {
+  if (cell.twin) return 'C twin';
+  return cell.context || 'main thread';
+}
+
+function plotOf(cells, { domain, margin }, kinds, width) {
+  const dots = drawable(cells).map((cell) => ({ ...cell, low: Math.max(cell.low, domain[0]), row: rowName(cell), kind: kindOf(cell) }));
+  const linked = dots.find((cell) => cell.client === 'c-linked' && !cell.twin);
+  const labels = dots.map((cell) => cell.row);
+  const symbols = { 'C twin': 'square', 'main thread': 'circle', worker: 'triangle' };
+  return Plot.plot({
+    width,
+    height: 34 + 22 * labels.length,
+    marginLeft: margin,
+    marginTop: 4,
+    marginRight: 30,
+    style: { background: 'none', fontSize: '12px', fontFamily: 'inherit' },
+    x: { type: 'log', domain, grid: true, label: null, tickFormat: (ns) => (Number.isInteger(Math.log10(ns)) ? grouped(ns) : '') },
+    y: { domain: labels, label: null, tickSize: 0 },
+    symbol: { domain: kinds, range: kinds.map((kind) => symbols[kind] ?? 'diamond') },
+    marks: [
+      linked ? Plot.ruleX([linked.ns], { stroke: 'currentColor', strokeOpacity: 0.35, strokeDasharray: '3,3' }) : null,
+      Plot.ruleY(dots, { x1: 'low', x2: 'high', y: 'row', stroke: 'var(--plot-line)', strokeWidth: 6, strokeOpacity: 0.35 }),
+      Plot.dot(dots, { x: 'ns', y: 'row', r: 4, symbol: 'kind', fill: (cell) => (cell.twin ? 'var(--page)' : 'var(--plot-line)'), stroke: 'var(--plot-line)',
+        title: (cell) => `${cell.row}\n${nanoseconds(cell.ns)} ns (${nanoseconds(cell.low)} to ${nanoseconds(cell.high)})` }),
+    ].filter(Boolean),
+  });
+}
+
+function benchSections(width) {
+  const groups = new Map();
+  for (const cell of data.cells) {
+    const key = `${cell.library}/${cell.function}`;
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  const all = drawable(data.cells);
+  const axis = axisOf(data.cells);
+  const kinds = [...new Set(all.map(kindOf))];
+  const legend = all.length ? h('p', { class: 'legend' }, Plot.legend({ symbol: { domain: kinds,
+    range: kinds.map((kind) => ({ 'C twin': 'square', 'main thread': 'circle', worker: 'triangle' })[kind] ?? 'diamond') } }),
+  h('span', { class: 'dim' }, 'nanoseconds a call, on a logarithmic axis · dot: median · bar: 95 % interval · dashed: the linked C call of the same run')) : null;
+  return [legend, ...[...groups].map(([key, cells]) => h('section', { class: 'bench', id: key }, h('h2', {}, key),
+    drawable(cells).length ? h('div', { class: 'scroll plot', role: 'img', 'aria-label': `cost of ${key}; the table below has the figures` },
+      plotOf(cells, axis, kinds, width)) : null,
+    figures(cells)))];
+}
