@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "pipeline/host.hpp"
 
 namespace concord {
@@ -14,7 +16,19 @@ Verdict verdict_of(AbsentClient::Why why) {
 
 }  // namespace
 
-bool demos_wanted(const Selection& selection) { return selection.cases.empty(); }
+bool demos_wanted(const Selection& selection) {
+  return selection.cases.empty() ||
+         std::any_of(selection.cases.begin(), selection.cases.end(),
+                     [](const auto& each) { return each.find("/transcript/") != std::string::npos; });
+}
+
+bool demo_wanted(const std::vector<std::string>& patterns, const std::string& library,
+                 const ReadyDemo& demo) {
+  const std::string id = fmt::format("{}/transcript/{}", library, demo.transcript.stem().string());
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+           return matches(pattern, id) || matches(pattern, id + "@" + demo.client);
+         });
+}
 
 Lanes make_lanes(const Workbench& bench, const Selection& selection) {
   Lanes lanes;
@@ -35,6 +49,7 @@ Lanes make_lanes(const Workbench& bench, const Selection& selection) {
     for (const ReadyDemo& demo : library.demos) {
       // Fixtures of one's own need not hold transcripts; a single missing file is a failure all the same.
       std::error_code ignored;
+      if (!demo_wanted(selection.cases, plan.library, demo)) continue;
       if (std::filesystem::exists(demo.transcript.parent_path(), ignored))
         lanes.demos.push_back({&plan, &demo});
     }
@@ -72,6 +87,7 @@ std::vector<LibraryState> library_states(const Workbench& bench, const Selection
         state.functions.push_back(each.name);
     }
     state.uncovered = bench.plans[i].uncovered;
+    state.unreachable = bench.plans[i].unreachable;
     state.artifact = library.facts;
     state.changes = bench.plans[i].changes;
     state.lint = library.contract.lint;

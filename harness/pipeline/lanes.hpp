@@ -16,8 +16,10 @@ struct Lanes {
   std::vector<AbsentLane> absent;
 };
 
-/// The article programs have no case to select.
+/// The article programs run with everything else, or where a pattern names them (awesome/transcript/…).
 [[nodiscard]] bool demos_wanted(const Selection& selection);
+[[nodiscard]] bool demo_wanted(const std::vector<std::string>& patterns, const std::string& library,
+                               const ReadyDemo& demo);
 
 [[nodiscard]] Lanes make_lanes(const Workbench& bench, const Selection& selection);
 

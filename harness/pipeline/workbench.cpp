@@ -1,4 +1,5 @@
 // Contract, build and plan: what stands before the first call.
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 
@@ -33,6 +34,20 @@ class BuildInterruption {
   void (*interrupt_)(int) = SIG_DFL;
   void (*terminate_)(int) = SIG_DFL;
 };
+
+/// Patterns that name article programs and nothing else; those are in no plan.
+std::vector<std::string> without_programs(std::vector<std::string> patterns, const Prepared& prepared) {
+  std::erase_if(patterns, [&](const std::string& pattern) {
+    return pattern.find("/transcript/") != std::string::npos &&
+           std::any_of(
+               prepared.libraries.begin(), prepared.libraries.end(), [&](const BuiltLibrary& library) {
+                 return std::any_of(library.demos.begin(), library.demos.end(), [&](const ReadyDemo& demo) {
+                   return demo_wanted({pattern}, library.request.name, demo);
+                 });
+               });
+  });
+  return patterns;
+}
 
 /// What the command line gives to every process of a client.
 Result<void> give(const Selection& selection, BuiltLibrary& library) {
@@ -99,8 +114,12 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (!plan) return tl::unexpected(plan.error());
     bench.plans.push_back(std::move(*plan));
   }
-  if (auto selected = select_cases(bench.plans, selection.cases); !selected)
-    return tl::unexpected(selected.error());
+  const std::vector<std::string> patterns =
+      request.demos ? without_programs(selection.cases, bench.prepared) : selection.cases;
+  if (patterns.empty() && !selection.cases.empty()) {
+    for (Plan& plan : bench.plans) static_cast<void>(select(plan, {""}));  // no case has such an id
+  }
+  if (auto selected = select_cases(bench.plans, patterns); !selected) return tl::unexpected(selected.error());
   return bench;
 }
 

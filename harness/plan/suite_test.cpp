@@ -111,6 +111,8 @@ TEST(SuiteErrors, SayWhatTypeWasExpected) {
       complaint("[[family]]\ncall = \"F\"\nname = \"a\"\nvalues = \"random\"\ncount = 1\nargs = [1]\n"),
       HasSubstr("\"args\": expected a table"));
   EXPECT_THAT(complaint("concord = 2\n"), HasSubstr("version 1"));
+  EXPECT_THAT(complaint("on_request = true\n"),
+              AllOf(StartsWith("s.toml:1:1: "), HasSubstr("`concord = 1`")));
 }
 
 TEST(SuiteErrors, NameAMissingKeyWhereItsTableBegins) {

@@ -46,15 +46,17 @@ Json library_of(const LibraryState& library) {
   for (const Lint& each : library.lint) {
     lint.push_back({{"rule", each.rule}, {"file", each.file}, {"line", each.line}, {"text", each.text}});
   }
-  return {{"name", library.name},
-          {"package_dir", library.package_dir},
-          {"go_version", library.go_version},
-          {"functions", library.functions},
-          {"uncovered", library.uncovered},
-          {"artifact", std::move(artifact)},
-          {"changes", std::move(changes)},
-          {"lint", std::move(lint)},
-          {"suite", library.suite}};
+  Json json = {{"name", library.name},
+               {"package_dir", library.package_dir},
+               {"go_version", library.go_version},
+               {"functions", library.functions},
+               {"uncovered", library.uncovered},
+               {"artifact", std::move(artifact)},
+               {"changes", std::move(changes)},
+               {"lint", std::move(lint)},
+               {"suite", library.suite}};
+  if (!library.unreachable.empty()) json["unreachable"] = library.unreachable;
+  return json;
 }
 
 Json failure_of(const Failure& failure) {
@@ -67,7 +69,11 @@ Json failure_of(const Failure& failure) {
                                   {"panic", &failure.panic},
                                   {"output", &failure.output},
                                   {"errors", &failure.errors},
-                                  {"replay", &failure.replay}}) {
+                                  {"replay", &failure.replay},
+                                  {"known", &failure.known},
+                                  {"reason", &failure.reason},
+                                  {"link", &failure.link},
+                                  {"mend", &failure.mend}}) {
     if (!text->empty()) json[key] = *text;
   }
   return json;
