@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/terminal.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "pipeline/under.hpp"

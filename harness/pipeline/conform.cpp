@@ -105,14 +105,15 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
   const auto prepared_in = since(start);
 
-  if (!options.under.empty() && !is_debugger(options.under)) put_under(bench, options.under, selection.limits);
+  if (!options.under.empty() && !is_debugger(options.under))
+    put_under(bench, options.under, selection.limits);
   if (!options.save_requests.empty()) {
     if (auto kept = save_requests(bench, options.save_requests); !kept) return tl::unexpected(kept.error());
   }
   const Lanes lanes = make_lanes(bench, selection);
   Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
-                bless_line(bench, selection), known_facts(), selection.cases.empty(),
-                selection.clients.empty()});
+               bless_line(bench, selection), known_facts(), selection.cases.empty(),
+               selection.clients.empty()});
   RunRequest request{lanes.clients,
                      lanes.demos,
                      jobs_of(selection),

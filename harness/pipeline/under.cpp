@@ -46,9 +46,8 @@ std::string script_text(const Start& start, const fs::path& folder, const std::s
                         const std::string& replies) {
   const std::string room = fs::path(requests).replace_extension(".room").string();
   const fs::path home = folder / room / "home", temporary = folder / room / "tmp";
-  std::string command =
-      fmt::format("rm -rf {0} && mkdir -p {1} {2} || exit\nexec env -i", shell_word(room),
-                  shell_word(home.string()), shell_word(temporary.string()));
+  std::string command = fmt::format("rm -rf {0} && mkdir -p {1} {2} || exit\nexec env -i", shell_word(room),
+                                    shell_word(home.string()), shell_word(temporary.string()));
   for (const std::string& each : environment_with(home, temporary, start.env))
     command += " " + shell_word(each);
   command += " ${1+\"TERM=${TERM-}\"} \"$@\"";  // a debugger wants to know its terminal
@@ -93,7 +92,8 @@ Result<void> check_tool(const std::vector<std::string>& tool) {
   return usage_error(fmt::format("--under: there is no program \"{}\" on PATH", name));
 }
 
-void put_under(Workbench& bench, const std::vector<std::string>& tool, const std::vector<std::string>& limits) {
+void put_under(Workbench& bench, const std::vector<std::string>& tool,
+               const std::vector<std::string>& limits) {
   const auto wrap = [&](Start& start) {
     start.argv.insert(start.argv.begin(), tool.begin(), tool.end());
     start.shows_stderr = true;
@@ -135,7 +135,8 @@ Result<std::vector<fs::path>> write_replays(const Workbench& bench, const fs::pa
         if (!belongs_to(name, prefix_of("", library.request.name, client.id))) continue;
         const fs::path script = absolute / fs::path(name).replace_extension(".sh");
         const std::string replies = fs::path(name).replace_extension(".replies.jsonl").string();
-        if (auto written = write_file_atomically(script, script_text(client.start, absolute, name, replies)); !written)
+        if (auto written = write_file_atomically(script, script_text(client.start, absolute, name, replies));
+            !written)
           return tl::unexpected(written.error());
         std::error_code problem;
         fs::permissions(script, fs::perms::owner_exec, fs::perm_options::add, problem);

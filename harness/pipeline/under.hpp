@@ -19,7 +19,8 @@ namespace concord {
 /// Puts the tool before the commands of clients and article programs. go-native, which everybody is compared
 /// with, only where it runs alone. What a tool needs is its own affair: of limits only those hold that were
 /// asked for ("memory_mib=512").
-void put_under(Workbench& bench, const std::vector<std::string>& tool, const std::vector<std::string>& limits);
+void put_under(Workbench& bench, const std::vector<std::string>& tool,
+               const std::vector<std::string>& limits);
 
 /// Every process's requests go to a file of their own in the folder: <library>@<client>-<n>.jsonl.
 [[nodiscard]] Result<void> save_requests(Workbench& bench, const std::filesystem::path& folder);
