@@ -59,6 +59,7 @@ struct Child::Impl {
   bool has_requests = false, has_replies = false, has_out = false, has_err = false;
   bool abandoned = false;  // the owner is gone: no more events
   bool broken = false;
+  bool shows_stderr = false;
   int open_handles = 0;
   std::uint64_t output_limit_bytes = 0, output_seen_bytes = 0;
   std::string partial_line, stdout_bytes, stderr_bytes;
@@ -95,6 +96,7 @@ struct Child::Impl {
       stdout_bytes.append(bytes.substr(0, max_kept_stdout - std::min(max_kept_stdout, stdout_bytes.size())));
       return;
     }
+    if (shows_stderr) static_cast<void>(::write(STDERR_FILENO, bytes.data(), bytes.size()) + 1);
     stderr_bytes.append(bytes);
     if (stderr_bytes.size() > 2 * stderr_kept_bytes)
       stderr_bytes.erase(0, stderr_bytes.size() - stderr_kept_bytes);
@@ -219,6 +221,7 @@ Result<std::unique_ptr<Child>> Child::start(uv_loop_t& loop, const ChildSpec& sp
   if (!started) return tl::unexpected(started.error());
   impl->process = std::move(*started);
   impl->output_limit_bytes = spec.limits.output_mib << 20;
+  impl->shows_stderr = spec.shows_stderr;
   if (spec.wire) {
     impl->adopt(loop, impl->requests, impl->has_requests, pipes.requests.ours);
     impl->adopt(loop, impl->replies, impl->has_replies, pipes.replies.ours);

@@ -27,6 +27,7 @@ struct ChildSpec {
   std::string cwd;                ///< empty: ours
   bool wire = true;               ///< with descriptors 3 and 4
   bool discard_stdout = false;    ///< /dev/null instead of a pipe
+  bool shows_stderr = false;      ///< what it writes to stderr goes to ours, too
   Limits limits;
   int processor = -1;  ///< the only one it may run on; -1: any
 };

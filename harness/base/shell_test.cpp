@@ -9,6 +9,10 @@
 namespace concord {
 namespace {
 
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
 TEST(ShellWord, LeavesAPlainWordAlone) {
   EXPECT_EQ(shell_word("awesome/Add/random#17"), "'awesome/Add/random#17'");
   EXPECT_EQ(shell_word("/usr/lib/x-1.2"), "/usr/lib/x-1.2");
@@ -67,6 +71,34 @@ TEST(ShellWord, IsReadBackByEveryShellAsTheSameBytes) {
 TEST(ShellWord, CanBeShownWithoutBeingObeyed) {
   for (const std::string word : {"\x1b[2J", "a\nb", "\xff", "\u202e", "\xc2\x9b", "\x7f"})
     EXPECT_EQ(visible(shell_word(word)), shell_word(word)) << "which could not be copied from a terminal";
+}
+
+std::vector<std::string> words(std::string_view line) { return split_words(line).value(); }
+
+TEST(ShellWords, AreSplitAsAShellSplitsThem) {
+  EXPECT_THAT(words("gdb --args"), ElementsAre("gdb", "--args"));
+  EXPECT_THAT(words("  strace  -o 'a file' \t-f "), ElementsAre("strace", "-o", "a file", "-f"));
+  EXPECT_THAT(words(R"(gdb -ex "b \"x\"" -ex 'p "y"')"),
+              ElementsAre("gdb", "-ex", "b \"x\"", "-ex", "p \"y\""));
+  EXPECT_THAT(words(R"(a\ b "c\d" e'f'"g")"), ElementsAre("a b", "c\\d", "efg"));
+  EXPECT_THAT(words("'' \"\""), ElementsAre("", ""));
+  EXPECT_THAT(words(""), IsEmpty());
+}
+
+TEST(ShellWords, NothingIsExpanded) {
+  EXPECT_THAT(words("a $HOME `b` *.c ~ ; | $(c)"),
+              ElementsAre("a", "$HOME", "`b`", "*.c", "~", ";", "|", "$(c)"));
+}
+
+TEST(ShellWords, WhatDoesNotEndIsAnError) {
+  EXPECT_THAT(split_words("gdb 'x").error().text, HasSubstr("closing '"));
+  EXPECT_THAT(split_words("gdb \"x").error().text, HasSubstr("closing \""));
+  EXPECT_THAT(split_words("gdb \\").error().text, HasSubstr("backslash"));
+}
+
+TEST(ShellWords, AQuotedWordIsReadBackAsItself) {
+  for (const std::string word : {"plain", "", "two words", "it's", "\"", "$x", "~", "*", "\\", "#"})
+    EXPECT_THAT(words("x " + shell_word(word) + " y"), ElementsAre("x", word, "y"));
 }
 
 }  // namespace

@@ -51,6 +51,9 @@ struct Start {
   std::vector<std::string> argv;
   std::vector<std::string> env;   ///< "NAME=value", on top of what every client gets (run/room.hpp)
   std::filesystem::path library;  ///< the shared object that it loads
+  std::string
+      requests_prefix{};      ///< what is sent to process n is kept in "<prefix>-<n>.jsonl"; empty: nowhere
+  bool shows_stderr = false;  ///< its stderr is for people to see, too
   Limits limits = usual_limits;
   int processor = -1;  ///< the only one it may run on; -1: any
 };

@@ -17,6 +17,31 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, code);
 }
 
+bool has_go_files(const fs::path& folder) {
+  const auto names = list_folder(folder).value_or(std::vector<std::string>());
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    return name.ends_with(".go") && !name.ends_with("_test.go");
+  });
+}
+
+/// Often the package is not far: a module's root was given. Only a few folders are looked at.
+std::string no_package(const fs::path& folder) {
+  constexpr std::size_t looked_at = 200, named = 3;
+  std::vector<std::string> packages;
+  std::vector<fs::path> folders{folder};
+  for (std::size_t i = 0; i < folders.size() && i < looked_at && packages.size() < named; ++i) {
+    for (const std::string& name : list_folder(folders[i]).value_or(std::vector<std::string>())) {
+      const fs::path inner = folders[i] / name;
+      if (!is_folder(inner)) continue;
+      folders.push_back(inner);
+      if (has_go_files(inner) && packages.size() < named) packages.push_back(inner.string());
+    }
+  }
+  return fmt::format(
+      "there is no Go file in \"{}\": give the folder of a Go package (package main, with //export){}",
+      folder.string(), packages.empty() ? "" : fmt::format("; below it: {}", fmt::join(packages, ", ")));
+}
+
 Result<LibraryRequest> from_folder(const Home& home, const std::string& argument) {
   std::error_code code;
   const fs::path folder = fs::canonical(argument, code);
@@ -30,6 +55,7 @@ Result<LibraryRequest> from_folder(const Home& home, const std::string& argument
         fmt::format("cannot call a library \"{}\" after its folder: only letters, digits, \"-\", \"_\" "
                     "and \".\" can stand in the ids of cases; rename or link the folder",
                     name));
+  if (!has_go_files(folder)) return usage_error(no_package(folder));
   fs::path fixtures = folder / "concord";
   if (!is_folder(fixtures) && fs::weakly_canonical(home.go() / name, code) == folder)
     fixtures = home.fixtures() / name;

@@ -13,26 +13,32 @@
 namespace concord {
 
 int bless_command(const Options& options) {
-  if (const auto ci = environment("CI")) {
-    return fault({Fault::usage, "bless is refused where CI is set: goldens are reviewed by a person"});
+  if (environment("CI") && !options.dry_run) {
+    return fault(
+        {Fault::usage,
+         "bless is refused where CI is set: what is expected is reviewed by a person; -n shows the changes"});
   }
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
+  const auto propose = options.known ? propose_known : propose_goldens;
   const Result<std::vector<Blessing>> blessings =
-      propose_goldens(options.selection, [&](const ProgressState& state) { progress.show(state); });
+      propose(options.selection, [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!blessings) return fault(blessings.error());
+  bool all = true;
   for (const Blessing& blessing : *blessings) {
-    if (blessing.diff.empty()) {
-      say(fmt::format("{}: nothing changes\n", blessing.library));
-      continue;
+    say(blessing.diff.empty() ? fmt::format("{}: nothing changes\n", blessing.library)
+                              : visible_lines(blessing.diff));
+    if (!blessing.diff.empty() && !options.dry_run) {
+      if (auto written = record(blessing); !written) return fault(written.error());
+      say(fmt::format("{}: recorded in {}; review the change as you would review code\n", blessing.library,
+                      visible(blessing.folder.string())));
     }
-    say(visible_lines(blessing.diff));
-    if (options.dry_run) continue;
-    if (auto written = record(blessing); !written) return fault(written.error());
-    say(fmt::format("{}: recorded in {}; review the change as you would review code\n", blessing.library,
-                    visible(blessing.folder.string())));
+    for (const std::string& note : blessing.notes) say(fmt::format("{}: {}\n", blessing.library, note));
+    for (const std::string& text : blessing.missing)
+      say(fmt::format("{}: not recorded: {}\n", blessing.library, visible_lines(text)));
+    all = all && blessing.missing.empty();
   }
-  return 0;
+  return all ? 0 : 1;
 }
 
 }  // namespace concord

@@ -1,14 +1,19 @@
 // Says what can be asked for, does nothing of it. Beside option_table.cpp the only file that knows CLI11.
 #include "cli/options.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "base/files.hpp"
 #include "base/nearest.hpp"
 #include "cli/command_line.hpp"
 #include "cli/shard_option.hpp"
 #include "cli/version.hpp"
+#include "base/shell.hpp"
+#include "base/text.hpp"
 #include "report/formats.hpp"
 
 namespace concord {
@@ -23,10 +28,24 @@ constexpr const char* exit_codes =
 struct Raw {
   std::vector<std::string> reports;
   double timeout_s = 0, start_timeout_s = 0;
-  std::string fixtures, shard, shard_times;
+  std::string fixtures, shard, shard_times, under, save_requests;
   std::vector<std::string> files;
   double tolerance_percent = 5;
 };
+
+void add_clients(CLI::App& app, Options& options) {
+  app.add_option(
+         "--client", options.selection.clients,
+         "A client's id (python-ctypes), or the manifest of one of your own (./my-client.toml); repeatable")
+      ->type_name("CLIENT")
+      ->allow_extra_args(false);
+}
+
+void add_timeout(CLI::App& app, Raw& raw) {
+  app.add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0));
+}
 
 /// Empty, or what is wrong.
 std::string is_variable(const std::string& text) {
@@ -41,13 +60,7 @@ std::string is_limit(const std::string& text) {
 void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
   app.add_option("LIBRARY", options.selection.libraries,
                  "A shipped library (awesome) or a Go package's folder; none: all shipped ones");
-  if (clients) {
-    app.add_option(
-           "--client", options.selection.clients,
-           "A client's id (python-ctypes), or the manifest of one of your own (./my-client.toml); repeatable")
-        ->type_name("CLIENT")
-        ->allow_extra_args(false);
-  }
+  if (clients) add_clients(app, options);
   app.add_option(
          "--case", options.selection.cases,
          "An id as it is printed: library/function/case, family#n, …@client; * is a wildcard; repeatable")
@@ -142,9 +155,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
                   "A client that must not be unavailable; all: every one; repeatable")
       ->type_name("CLIENT")
       ->allow_extra_args(false);
-  run->add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86400.0));
+  add_timeout(*run, raw);
   run->add_option("--start-timeout", raw.start_timeout_s,
                   "Seconds from a client's start to its being ready; default 60")
       ->type_name("SECONDS")
@@ -152,10 +163,19 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_shard(*run, raw);
   run->add_flag("--failed", options.failed, "What failed last; everything where nothing did");
   run->add_flag("--watch", options.watch, "Run again when the package or its fixtures change, until Ctrl-C");
+  run->add_option("--under", raw.under,
+                  "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
+                  "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
+                  "one case on one client")
+      ->type_name("COMMAND");
+  run->add_option("--save-requests", raw.save_requests,
+                  "Keep what is sent to each client process in this folder, with a script that sends it again")
+      ->type_name("DIR");
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
       "run ./mylib --report junit=out.xml\n  concord run ./mylib --watch\n  concord run --shard 2/4 --report "
-      "json=2.json\n  concord run --env GODEBUG=clobberfree=1 --limit memory_mib=512");
+      "json=2.json\n  concord run awesome --client c-linked --case awesome/Add/article --under 'gdb --args'\n  "
+      "concord run --env GODEBUG=clobberfree=1 --limit memory_mib=512");
   return run;
 }
 
@@ -165,9 +185,16 @@ CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
   add_surroundings(*bless, options);
   add_output(*bless, options);
   bless->add_flag("-n,--dry-run", options.dry_run, "Show the changes, record nothing");
+  bless->add_flag(
+      "--known", options.known,
+      "Instead: write what differs now into known.toml, for you to give the reasons; take out what no "
+      "longer differs");
+  add_clients(*bless, options);
+  add_timeout(*bless, raw);
   bless->footer(
-      "Refused when CI is set: goldens are reviewed by a person.\nExample:\n  concord bless libmod --case "
-      "'libmod/ModXY/negative*'");
+      "Refused when CI is set (but for -n): what is expected is reviewed by a person.\nExamples:\n  concord "
+      "bless "
+      "libmod --case 'libmod/ModXY/negative*'\n  concord bless --known awesome --client ruby-ffi");
   return bless;
 }
 
@@ -316,6 +343,37 @@ constexpr const char* purpose =
     "Proves that a Go shared library behaves the same from every language, and measures what each call "
     "costs.";
 
+constexpr int patience_under_tools = 20;  // valgrind's own figure for what it may cost
+
+tl::expected<void, Answer> read_under(const Raw& raw, Options& options) {
+  options.save_requests = raw.save_requests;
+  if (raw.under.empty()) return {};
+  Result<std::vector<std::string>> words = split_words(raw.under);
+  if (words && words->empty()) words = usage_error("expected a program");
+  if (!words) return tl::unexpected(Answer{2, fmt::format("concord: --under: {}\n", words.error().text)});
+  options.under = std::move(*words);
+  Deadlines& deadlines = options.selection.deadlines;
+  if (raw.timeout_s == 0) deadlines.request *= patience_under_tools;
+  if (raw.start_timeout_s == 0) deadlines.start *= patience_under_tools;
+  deadlines.leave *= patience_under_tools;
+  return {};
+}
+
+/// The first word that is no option must be a command: the library only says that one is missing.
+std::optional<Answer> unknown_command(int argc, char** argv,
+                                      const std::vector<std::pair<CLI::App*, Command>>& commands) {
+  std::vector<std::string> names;
+  for (const auto& [sub, command] : commands) names.push_back(sub->get_name());
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.starts_with("-")) continue;
+    if (std::find(names.begin(), names.end(), word) != names.end()) return std::nullopt;
+    return Answer{2, fmt::format("concord: {}\nRun with --help for more information.\n",
+                                 unknown_name("command", visible(word), names))};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<CommandRow> option_table() {
@@ -332,6 +390,7 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   CLI::App app{purpose};
   const auto commands = describe(app, options, raw);
 
+  if (auto unknown = unknown_command(argc, argv, commands)) return tl::unexpected(*unknown);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
@@ -353,6 +412,13 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
     return tl::unexpected(Answer{2, "concord: " + taken.error().text + "\n"});
   options.files.assign(raw.files.begin(), raw.files.end());
   options.tolerance = raw.tolerance_percent / 100;
+  if (auto read = read_under(raw, options); !read) return tl::unexpected(read.error());
+  if (options.command == Command::bless && !options.known && !options.selection.clients.empty()) {
+    return tl::unexpected(
+        Answer{2,
+               "concord: --client goes with bless --known: goldens are made by go-native and "
+               "c-linked\n"});
+  }
   auto reports = read_reports(
       raw.reports, options.command == Command::bench ? names_of(bench_formats()) : names_of(run_formats()));
   if (!reports) return tl::unexpected(reports.error());

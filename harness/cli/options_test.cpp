@@ -31,6 +31,30 @@ TEST(Options, HelpAndVersionAreNoErrors) {
   EXPECT_EQ(answer({"--version"}).exit_code, 0);
 }
 
+TEST(Options, AnUnknownCommandIsAnsweredWithTheNearestOne) {
+  EXPECT_THAT(answer({"rnu"}).text, HasSubstr("did you mean \"run\""));
+  EXPECT_THAT(answer({"-q", "bles"}).text, HasSubstr("\"bless\""));
+  EXPECT_THAT(answer({"bogus"}).text, AllOf(HasSubstr("unknown command \"bogus\""), HasSubstr("doctor")));
+  EXPECT_THAT(answer({"\x1b[31m"}).text, HasSubstr("\\u001b"));
+}
+
+TEST(Options, AToolsWordsAreSplitAndItsClientsHaveMoreTime) {
+  const auto plain = parse({"run"}), under = parse({"run", "--under", "strace -o 'a b'"}),
+             bounded = parse({"run", "--under", "strace", "--timeout", "3"});
+  ASSERT_TRUE(plain && under && bounded);
+  EXPECT_THAT(under->under, ElementsAre("strace", "-o", "a b"));
+  EXPECT_EQ(under->selection.deadlines.request, 20 * plain->selection.deadlines.request);
+  EXPECT_EQ(under->selection.deadlines.start, 20 * plain->selection.deadlines.start);
+  EXPECT_EQ(bounded->selection.deadlines.request, std::chrono::seconds(3));
+  EXPECT_EQ(answer({"run", "--under", "gdb 'x"}).exit_code, 2);
+  EXPECT_EQ(answer({"run", "--under", " "}).exit_code, 2);
+}
+
+TEST(Options, BlessTakesClientsForKnownDifferencesAlone) {
+  EXPECT_EQ(answer({"bless", "--known", "--client", "c-linked"}).exit_code, -1);
+  EXPECT_EQ(answer({"bless", "--timeout", "2"}).exit_code, -1);
+}
+
 TEST(Options, WhatIsNotKnownIsAUsageError) {
   EXPECT_EQ(answer({}).exit_code, 2);
   EXPECT_EQ(answer({"rnu"}).exit_code, 2);

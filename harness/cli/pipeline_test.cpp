@@ -358,7 +358,10 @@ TEST(Pipeline, BlessOfOneCaseLeavesTheOthersAlone) {
 }
 
 TEST(Pipeline, BlessIsRefusedInCi) {
-  const CommandEnd end = concord({"bless", "libmod", "--dry-run"}, {{"CI", "true"}});
+  const TemporaryFolder folder;
+  fs::copy(home / "fixtures/libmod", folder / "libmod", fs::copy_options::recursive);
+  const std::vector<std::string> bless{"bless", "libmod", "--fixtures", (folder / "libmod").string()};
+  const CommandEnd end = concord(bless, {{"CI", "true"}});
   EXPECT_EQ(end.exit_code, 2);
   EXPECT_THAT(end.err, HasSubstr("CI is set"));
 }

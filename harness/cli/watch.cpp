@@ -74,6 +74,8 @@ int watch(const Options& options) {
                    for (const BuiltLibrary& library : bench.prepared.libraries)
                      wanted.insert(library.folders.begin(), library.folders.end());
                  }};
+  run.under = options.under;
+  run.save_requests = options.save_requests;
   std::vector<LibraryState> last;
   int code = 0;
   while (true) {

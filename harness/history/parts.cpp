@@ -36,6 +36,10 @@ Failure failure_from(const Fields& fields) {
   failure.output = fields.text("output", false);
   failure.errors = fields.text("errors", false);
   failure.replay = fields.text("replay", false);
+  failure.known = fields.text("known", false);
+  failure.reason = fields.text("reason", false);
+  failure.link = fields.text("link", false);
+  failure.mend = fields.text("mend", false);
   return failure;
 }
 
@@ -60,6 +64,13 @@ LibraryState library_from(const Fields& fields) {
     library.lint.push_back(
         {each.text("rule"), each.text("file"), static_cast<int>(each.number("line")), each.text("text")});
   library.suite = fields.text("suite");
+  if (fields.has("unreachable")) {
+    const Fields reasons = fields.object("unreachable");
+    if (reasons.json().is_object()) {
+      for (const auto& [function, reason] : reasons.json().items())
+        library.unreachable[function] = reasons.text(function.c_str());
+    }
+  }
   return library;
 }
 

@@ -42,18 +42,42 @@ Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
       fmt::format("\"{}\" gave nothing that a golden could hold: {}", id, describe(outcome, seen)));
 }
 
-Result<Goldens> Collector::goldens(const Plan& plan, const Plan& host_plan, const Goldens& before,
-                                   bool all) const {
-  Goldens goldens = all ? Goldens{} : before;
+/// Nothing where a client refuses the export: there is nothing to expect then.
+Result<std::optional<Golden>> Collector::golden(const Plan& plan, const Plan& host_plan,
+                                                std::size_t index) const {
+  Result<Json> go = given(plan, index);
+  if (!go) return tl::unexpected(go.error());
+  Result<Json> ffi = given(host_plan, index);
+  if (!ffi) return tl::unexpected(ffi.error());
+  if (go->is_null() || ffi->is_null()) return std::optional<Golden>();
+  const PlannedCase& planned = plan.cases[index];
+  if (planned.dies && !go->contains("dies") && !ffi->contains("dies")) {
+    return usage_error(
+        located(plan.fixtures / "suite.toml", planned.where,
+                fmt::format("\"{}\" is said to end its process (dies = true), and it does not: {}",
+                            case_id(plan, planned.function, planned.name), describe(*ffi))));
+  }
+  return Golden{std::move(*go), std::move(*ffi), 0};
+}
+
+Collector::Collected Collector::goldens(const Plan& plan, const Plan& host_plan, const Goldens& before,
+                                        bool all) const {
+  Collected collected;
+  Goldens& goldens = collected.goldens;
+  if (!all) goldens = before;
+  const auto keep = [](const auto& old, auto& now, const std::string& id) {
+    if (const auto found = old.find(id); found != old.end()) now[id] = found->second;
+  };
   for (std::size_t i = 0; i < plan.cases.size(); ++i) {
     if (!plan.cases[i].selected) continue;
-    Result<Json> go = given(plan, i);
-    if (!go) return tl::unexpected(go.error());
-    Result<Json> ffi = given(host_plan, i);
-    if (!ffi) return tl::unexpected(ffi.error());
-    if (go->is_null() || ffi->is_null()) continue;  // refused: there is nothing to expect
-    goldens.cases[case_id(plan, plan.cases[i].function, plan.cases[i].name)] = {std::move(*go),
-                                                                                std::move(*ffi), 0};
+    const std::string id = case_id(plan, plan.cases[i].function, plan.cases[i].name);
+    Result<std::optional<Golden>> made = golden(plan, host_plan, i);
+    if (!made) {
+      collected.missing.push_back(made.error().text);
+      keep(before.cases, goldens.cases, id);
+    } else if (*made) {
+      goldens.cases[id] = std::move(**made);
+    }
   }
   for (std::size_t f = 0; f < plan.families.size(); ++f) {
     const PlannedFamily& family = plan.families[f];
@@ -62,13 +86,15 @@ Result<Goldens> Collector::goldens(const Plan& plan, const Plan& host_plan, cons
     const auto reference = references_.find(&plan);
     if (reference != references_.end()) golden.digest = reference->second.family_digest(f, golden.count);
     const std::string id = case_id(plan, family.function, family.name);
-    if (golden.digest.empty()) {
-      return environment_error(fmt::format(
-          "\"{}\": go-native did not answer every generated case; limit the family's values", id));
+    if (!golden.digest.empty()) {
+      goldens.families[id] = golden;
+      continue;
     }
-    goldens.families[id] = golden;
+    collected.missing.push_back(
+        fmt::format("\"{}\": go-native did not answer every generated case; limit the family's values", id));
+    keep(before.families, goldens.families, id);
   }
-  return goldens;
+  return collected;
 }
 
 }  // namespace concord

@@ -27,15 +27,21 @@ class Collector : public Listener {
   void on_complaint(std::size_t, const std::string&) override {}
   [[nodiscard]] bool answered(std::size_t, const Block&) const override { return true; }
 
+  struct Collected {
+    Goldens goldens;
+    std::vector<std::string> missing;  ///< cases that gave nothing to record, each with the reason
+  };
   /// Goldens of a library from what its two lanes gave: the oracle's on `plan`, the host's on `host_plan`.
-  /// `all`: nothing of the old ones stays; else what was not run stays as it was. Cases that either lane
-  /// refuses get none. Fails (environment) where a case gave no answer.
-  [[nodiscard]] Result<Goldens> goldens(const Plan& plan, const Plan& host_plan, const Goldens& before,
-                                        bool all) const;
+  /// `all`: of the old ones only those of cases that gave no answer now stay; else what was not run stays as
+  /// it was. Cases that either lane refuses get none.
+  [[nodiscard]] Collected goldens(const Plan& plan, const Plan& host_plan, const Goldens& before,
+                                  bool all) const;
 
  private:
-  /// What a case gave; null where the client refuses the export.
+  /// What a case gave; null where the client refuses the export; an error where it gave no answer.
   [[nodiscard]] Result<Json> given(const Plan& plan, std::size_t index) const;
+  [[nodiscard]] Result<std::optional<Golden>> golden(const Plan& plan, const Plan& host_plan,
+                                                     std::size_t index) const;
 
   std::vector<ClientLane> lanes_;
   std::map<const Plan*, std::map<std::size_t, Outcome>> outcomes_;

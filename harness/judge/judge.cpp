@@ -8,19 +8,10 @@
 #include "base/files.hpp"
 #include "judge/describe.hpp"
 #include "judge/excerpt.hpp"
+#include "judge/lane_state.hpp"
 #include "plan/values.hpp"
 
 namespace concord {
-
-struct Judge::LaneState {
-  ClientLane spec;
-  std::map<std::size_t, Entry*> cases;     // by index into Plan::cases; those that are selected
-  std::map<std::size_t, Entry*> families;  // by index into Plan::families
-  ClientState client;
-  std::string complaint;                               // the first one
-  std::map<std::size_t, outcome::Returned> long_ones;  // of failed cases whose golden holds digests
-  std::map<std::size_t, std::string> unlike;  // what failed cases gave; ends are alike when their panics are
-};
 
 namespace {
 
@@ -102,6 +93,33 @@ void add_client(std::vector<ClientState>& clients, const ClientState& client) {
   if (found->unavailable.empty()) found->unavailable = client.unavailable;
 }
 
+std::size_t known_among(const Entry& entry) {
+  return static_cast<std::size_t>(
+      std::count_if(entry.failures.begin(), entry.failures.end(),
+                    [](const Failure& each) { return each.verdict == Verdict::known_difference; }));
+}
+
+/// Whether a further failure of this verdict is kept. Known ones do not take the place of others.
+bool has_room(const Entry& entry, Verdict verdict) {
+  if (entry.failures.size() < kept_known) return true;
+  const std::size_t known = known_among(entry);
+  return verdict == Verdict::known_difference ? known < kept_known
+                                              : entry.failures.size() - known < kept_failures;
+}
+
+Ending ending_of(const Outcome& outcome, Json seen) {
+  if (std::holds_alternative<outcome::TimedOut>(outcome)) return {Ending::Kind::timed_out, nullptr};
+  if (std::holds_alternative<outcome::Garbled>(outcome)) return {Ending::Kind::garbled, nullptr};
+  if (std::holds_alternative<outcome::NotRun>(outcome)) return {Ending::Kind::not_run, nullptr};
+  return {Ending::Kind::answered, std::move(seen)};
+}
+
+/// Of a row that came in a block.
+Ending ending_of_row(const Json& row, const Export& callee) {
+  if (row.is_object() && row.contains("error")) return {Ending::Kind::answered, {{"error", row["error"]}}};
+  return {Ending::Kind::answered, observation(outcome::Returned{to_text(row), std::nullopt}, callee)};
+}
+
 void tell(Failure& failure, Said said) {
   failure.panic = std::move(said.panic);
   failure.output = std::move(said.output);
@@ -119,8 +137,6 @@ void compare(Failure& failure, const Json& expected, const Outcome& outcome, con
   failure.got = std::move(both.got);
   failure.detail = std::move(both.note);
 }
-
-constexpr std::string_view oracle_id = "go-native";
 
 }  // namespace
 
@@ -212,9 +228,9 @@ void Judge::count(Entry& entry, Verdict verdict, std::uint64_t times) {
 void Judge::fail(Entry& entry, Verdict verdict, Failure failure) {
   count(entry, verdict);
   failure.verdict = verdict;
-  if (entry.failures.size() < kept_failures)
+  if (has_room(entry, verdict))
     entry.failures.push_back(std::move(failure));
-  else
+  else if (verdict != Verdict::known_difference)
     ++entry.failures_omitted;
 }
 
@@ -262,15 +278,17 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
                                             : &planned.golden->ffi;
   const XXH128_hash_t spelling = digest_of(outcome);
   const auto known = passed_.find(expected);
+  const bool returned = std::holds_alternative<outcome::Returned>(outcome);
+  if (planned.dies && returned && !lane.spec.oracle) return survived(lane, index, outcome);
   if (known != passed_.end() && XXH128_isEqual(known->second, spelling) != 0)
-    return count(entry, Verdict::pass);
+    return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
   const Json seen = observation(outcome, *planned.callee);
   if (expected != nullptr && !seen.is_null() && to_text(seen) == to_text(*expected)) {
-    if (const auto* returned = std::get_if<outcome::Returned>(&outcome)) {
+    if (const auto* value = std::get_if<outcome::Returned>(&outcome)) {
       passed_[expected] = spelling;
-      if (is_condensed(*expected)) whole_.try_emplace(expected, *returned);
+      if (is_condensed(*expected)) whole_.try_emplace(expected, *value);
     }
-    return count(entry, Verdict::pass);
+    return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
   }
   unlike_golden(lane, index, outcome, seen, expected);
 }
@@ -288,7 +306,10 @@ std::optional<std::string> Judge::on_batch(std::size_t number, const Plan& plan,
     for (const std::size_t index : cases) {
       Entry& entry = *lane.cases.at(index);
       entry.time = took / static_cast<std::int64_t>(cases.size());
-      count(entry, Verdict::pass);
+      const PlannedCase& planned = plan.cases[index];
+      const auto& golden = planned.golden;
+      const Json* expected = !golden ? nullptr : lane.spec.oracle ? &golden->go : &golden->ffi;
+      pass(plan, entry, planned.function, planned.name, expected);
     }
     return std::nullopt;
   }
@@ -318,7 +339,22 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
     lane.long_ones[index] = *returned;
   lane.unlike[index] = to_text(row_of(outcome));
   if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
-  fail(*lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure));
+  differ(plan, *lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure),
+         ending_of(outcome, seen));
+}
+
+/// The suite says that the call ends its process, and a golden that says otherwise does not help it.
+void Judge::survived(LaneState& lane, std::size_t index, const Outcome& outcome) {
+  const Plan& plan = *lane.spec.plan;
+  const PlannedCase& planned = plan.cases[index];
+  const Json seen = observation(outcome, *planned.callee);
+  Failure failure =
+      failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
+  failure.expected = fmt::format("it ends its process: {}",
+                                 located(plan.fixtures / "suite.toml", planned.where, "dies = true"));
+  failure.got = describe(outcome, seen);
+  lane.unlike[index] = to_text(row_of(outcome));
+  differ(plan, *lane.cases[index], Verdict::fail, std::move(failure), ending_of(outcome, seen));
 }
 
 bool Judge::answered(std::size_t lane, const Block& block) const {
@@ -355,13 +391,14 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   }
   const std::optional<Json> expected = reference.rows(block);
   if (!expected) {
-    unjudged(lane, block, Verdict::not_run, fmt::format("{} gave no answer to compare with", oracle_id));
+    unjudged(lane, block, Verdict::not_run, fmt::format("{} gave no answer to compare with", judged_by),
+             {Ending::Kind::not_run, nullptr});
     return std::nullopt;
   }
   const Export& callee = *lane.spec.plan->families[block.family].callee;
   for (std::size_t i = 0; i < block.count; ++i) {
     judge_row(lane, block.family, block.first + i, (*expected)[i],
-              {(*parsed)[i], words_for_row((*parsed)[i], callee), {}});
+              {(*parsed)[i], words_for_row((*parsed)[i], callee), {}, ending_of_row((*parsed)[i], callee)});
   }
   return std::nullopt;
 }
@@ -370,14 +407,14 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
                       const Row& got) {
   Entry& entry = *lane.families[family];
   if (same_row(expected, got.value)) return count(entry, Verdict::pass);
-  const PlannedFamily& planned = lane.spec.plan->families[family];
-  if (entry.failures.size() >= kept_failures) {  // only counted: no words needed
+  const Plan& plan = *lane.spec.plan;
+  const PlannedFamily& planned = plan.families[family];
+  if (!has_room(entry, Verdict::fail) && plan.known.entries.empty()) {  // only counted: no words needed
     count(entry, Verdict::fail);
     ++entry.failures_omitted;
     return;
   }
-  const std::string id =
-      fmt::format("{}#{}", case_id(*lane.spec.plan, planned.function, planned.name), index);
+  const std::string id = fmt::format("{}#{}", case_id(plan, planned.function, planned.name), index);
   Failure failure = failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, index));
   failure.expected = words_for_row(expected, *planned.callee);
   failure.got = got.text;
@@ -386,7 +423,7 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
             outcome::Returned{to_text(got.value), std::nullopt}, whole_row(got.value, *planned.callee));
   tell(failure, got.said);
   failure.cause = Cause::binding;
-  fail(entry, Verdict::fail, std::move(failure));
+  differ(plan, entry, Verdict::fail, std::move(failure), got.ending);
 }
 
 void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t index, Outcome outcome) {
@@ -398,7 +435,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   if (!ran || (lane.spec.oracle && !is_answer(outcome))) {
     if (lane.spec.oracle) reference.give_up(block);
     return unjudged(lane, {family, index, 1}, ran ? Verdict::fail : Verdict::not_run,
-                    describe(outcome, nullptr));
+                    describe(outcome, nullptr), ending_of(outcome, nullptr));
   }
   Json row = row_of(outcome);
   if (lane.spec.oracle) {
@@ -409,10 +446,12 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   const std::optional<Json> expected = reference.rows(block);
   if (!expected)
     return unjudged(lane, {family, index, 1}, Verdict::not_run,
-                    fmt::format("{} gave no answer to compare with", oracle_id));
+                    fmt::format("{} gave no answer to compare with", judged_by),
+                    {Ending::Kind::not_run, nullptr});
+  Json seen = observation(outcome, *plan.families[family].callee);
+  std::string words = describe(outcome, seen);
   judge_row(lane, family, index, (*expected)[index - block.first],
-            {std::move(row), describe(outcome, observation(outcome, *plan.families[family].callee)),
-             said(outcome)});
+            {std::move(row), std::move(words), said(outcome), ending_of(outcome, std::move(seen))});
 }
 
 void Judge::on_range(std::size_t number, const Block& block, const Outcome& outcome) {
@@ -424,21 +463,37 @@ void Judge::on_range(std::size_t number, const Block& block, const Outcome& outc
     references_[lane.spec.plan].give_up(rows);
   }
   if (const auto* refused = std::get_if<outcome::Refused>(&outcome)) {
-    return unjudged(lane, block, Verdict::refused, refused->reason);
+    return unjudged(lane, block, Verdict::refused, refused->reason, {});
   }
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
-  unjudged(lane, block, ran ? Verdict::fail : Verdict::not_run, describe(outcome, nullptr));
+  const auto* failed = std::get_if<outcome::FailedCall>(&outcome);
+  unjudged(lane, block, ran ? Verdict::fail : Verdict::not_run, describe(outcome, nullptr),
+           ending_of(outcome, failed != nullptr ? Json{{"error", failed->code}} : Json()));
 }
 
-void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason) {
-  const PlannedFamily& planned = lane.spec.plan->families[block.family];
-  const std::string id =
-      fmt::format("{}#{}", case_id(*lane.spec.plan, planned.function, planned.name), block.first);
-  Failure failure =
-      failure_of(*lane.spec.plan, id, lane.spec.client->id, words_for_call(planned, block.first));
-  failure.got = reason;
+void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason,
+                     const Ending& ending) {
+  const Plan& plan = *lane.spec.plan;
+  const PlannedFamily& planned = plan.families[block.family];
+  const std::string family_id = case_id(plan, planned.function, planned.name);
   Entry& entry = *lane.families[block.family];
-  fail(entry, verdict, std::move(failure));
+  const auto failure_at = [&](std::uint64_t index) {
+    Failure failure = failure_of(plan, fmt::format("{}#{}", family_id, index), lane.spec.client->id,
+                                 words_for_call(planned, index));
+    failure.got = reason;
+    return failure;
+  };
+  const std::string runtime = lane.client.runtime;
+  const bool one_by_one = verdict != Verdict::refused && !plan.known.entries.empty() &&
+                          book(plan).speaks_of_family({family_id, entry.client, runtime, lane.spec.oracle});
+  if (one_by_one) {
+    for (std::uint64_t i = 0; i < block.count; ++i)
+      differ(plan, entry, verdict, failure_at(block.first + i), ending);
+    return;
+  }
+  Failure first = failure_at(block.first);
+  if (verdict != Verdict::refused) first.expect = expectation_of(ending);
+  fail(entry, verdict, std::move(first));
   count(entry, verdict, block.count - 1);
   entry.failures_omitted += block.count - 1;
 }
@@ -460,13 +515,14 @@ void Judge::on_demo(std::size_t number, Outcome outcome, std::chrono::nanosecond
   const Result<std::string> transcript = read_file_inside(file.parent_path(), file.filename());
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (transcript && returned != nullptr && returned->stdout_bytes == *transcript)
-    return count(entry, Verdict::pass);
+    return pass(*demo.plan, entry, entry.function, entry.name, nullptr);
   failure.expected = transcript ? *transcript : fmt::format("no transcript: {}", transcript.error().text);
   failure.got = returned != nullptr ? returned->stdout_bytes.value_or("")
                                     : describe(outcome, observation(outcome, Export{}));
   if (returned == nullptr) tell(failure, said(outcome));
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
-  fail(entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure));
+  differ(*demo.plan, entry, ran ? Verdict::fail : Verdict::not_run, std::move(failure),
+         ending_of(outcome, observation(outcome, Export{})));
 }
 
 void Judge::on_complaint(std::size_t number, const std::string& text) {
@@ -534,7 +590,7 @@ void Judge::check_family_goldens() {
       --entry->counts[Verdict::pass];
       --progress_.done;
       --progress_.clients[entry->client].done;
-      fail(*entry, Verdict::fail, std::move(failure));
+      differ(plan, *entry, Verdict::fail, std::move(failure), {});
     }
   }
 }
@@ -543,6 +599,7 @@ Judge::Findings Judge::finish() {
   show_whole();
   find_causes();
   check_family_goldens();
+  check_known_families();
   Findings findings;
   for (const auto& lane : lanes_) {
     if (!lane->complaint.empty()) {
@@ -551,9 +608,10 @@ Judge::Findings Judge::finish() {
                                    lane->spec.client->id, "the client's process");
       failure.expected = "ends only when it is told to";
       failure.got = lane->complaint;
-      fail(entry, Verdict::flaky, std::move(failure));
+      differ(*lane->spec.plan, entry, Verdict::flaky, std::move(failure), {Ending::Kind::flaky, nullptr});
     }
   }
+  check_fixtures(findings);
   for (const auto& lane : lanes_) add_client(findings.clients, lane->client);
   for (const ClientState& client : absent_clients_) add_client(findings.clients, client);
   findings.entries.assign(std::make_move_iterator(entries_.begin()), std::make_move_iterator(entries_.end()));

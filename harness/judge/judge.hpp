@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "judge/describe.hpp"
+#include "judge/known_book.hpp"
 #include "judge/reference.hpp"
 #include "model/summary.hpp"
 #include "run/run.hpp"
@@ -33,6 +34,11 @@ struct JudgeRequest {
   std::function<std::string(const Plan& plan, const std::string& id, const std::string& client)> replay;
   /// The shell line that records a library's goldens.
   std::function<std::string(const Plan& plan)> bless;
+  /// What known.toml's conditions are compared with; Go's version and the runtime are each library's and
+  /// client's own.
+  KnownFacts known_facts;
+  /// Nothing was left out by selection: then what known.toml and the goldens name must be there.
+  bool all_cases = false, all_clients = false;
 };
 
 class Judge : public Listener {
@@ -59,6 +65,7 @@ class Judge : public Listener {
   struct Findings {
     std::vector<Entry> entries;
     std::vector<ClientState> clients;
+    std::map<const Plan*, std::vector<ArtifactFact>> fixtures;  ///< what is wrong with the files of a library
   };
   [[nodiscard]] Findings finish();
 
@@ -79,6 +86,14 @@ class Judge : public Listener {
                    const std::string& client, bool generated, std::uint64_t planned, Position where = {});
   void count(Entry& entry, Verdict verdict, std::uint64_t times = 1);
   void fail(Entry& entry, Verdict verdict, Failure failure);
+  /// A difference, or what known.toml makes of it.
+  void differ(const Plan& plan, Entry& entry, Verdict verdict, Failure failure, const Ending& ending);
+  void pass(const Plan& plan, Entry& entry, const std::string& function, const std::string& name,
+            const Json* seen);
+  void check_known_families();
+  void check_fixtures(Findings& findings);
+  [[nodiscard]] KnownBook& book(const Plan& plan);
+  [[nodiscard]] std::string runtime_of(const Plan& plan, const std::string& client) const;
   [[nodiscard]] std::string bless_line(const Plan& plan) const;
   void report_change(const Plan& plan, Entry& entry);
   void plan_lane(const ClientLane& lane);
@@ -89,12 +104,15 @@ class Judge : public Listener {
     Json value;        // the reply row, or {"error":…}, or {"dies":…}
     std::string text;  // in words
     Said said;
+    Ending ending;
   };
   void judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
                  const Row& got);
-  void unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason);
+  void unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason,
+                const Ending& ending);
   void unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
                      const Json* expected);
+  void survived(LaneState& lane, std::size_t index, const Outcome& outcome);
   void show_whole();
   void find_causes();
   void check_family_goldens();
@@ -107,6 +125,7 @@ class Judge : public Listener {
   /// By plan, whether the oracle's expectations hold, and digest of the cases: rows of which each is as
   /// expected.
   std::map<std::tuple<const Plan*, bool, std::uint64_t>, XXH128_hash_t> passed_batches_;
+  std::map<const Plan*, KnownBook> books_;
   std::map<const Json*, outcome::Returned> whole_;  // by golden: a return that is what its digests stand for
   std::map<const Json*, XXH128_hash_t> passed_;     // by golden: a return that was found to be what it says
   std::vector<ClientState> absent_clients_;

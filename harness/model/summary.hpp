@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 namespace concord {
 
 inline constexpr std::size_t kept_failures = 100;
+inline constexpr std::size_t kept_known = 10;  ///< known differences of one entry
 
 /// One case that did not go as expected, ready to be shown. Texts are UTF-8, readable, not escaped for any
 /// format.
@@ -22,14 +24,19 @@ struct Failure {
   std::string client;
   Verdict verdict = Verdict::fail;
   Cause cause = Cause::none;
-  std::string call;      ///< "Add(12, 99)"
-  std::string expected;  ///< "111"
-  std::string got;       ///< "110", "died of SIGSEGV", …
-  std::string detail;    ///< more lines, of ours: why it was not run, what to do; may be empty
-  std::string replay;    ///< a shell line that runs just this
-  std::string panic{};   ///< Go's "panic: …" line
-  std::string output{};  ///< what it printed to stdout, where that was captured
-  std::string errors{};  ///< the tail of its stderr, from the panic on where there was one
+  std::string call;              ///< "Add(12, 99)"
+  std::string expected;          ///< "111"
+  std::string got;               ///< "110", "died of SIGSEGV", …
+  std::string detail;            ///< more lines, of ours: why it was not run, what to do; may be empty
+  std::string replay;            ///< a shell line that runs just this
+  std::string panic{};           ///< Go's "panic: …" line
+  std::string output{};          ///< what it printed to stdout, where that was captured
+  std::string errors{};          ///< the tail of its stderr, from the panic on where there was one
+  std::string known{};           ///< "…/known.toml:12": the entry that speaks of it; empty where none does
+  std::string reason{}, link{};  ///< of that entry
+  std::string mend{};            ///< what to change there; may have two lines; empty where nothing is to be
+  std::string
+      expect{};  ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
 };
 
 /// A written case, a step of a session, a transcript or a generated family, on one client.
@@ -42,7 +49,7 @@ struct Entry {
   VerdictCounts counts;
   std::chrono::nanoseconds time{
       0};  ///< from request to reply where it was sent alone, else its share of the batch
-  std::vector<Failure> failures;  ///< the first `kept_failures`
+  std::vector<Failure> failures;  ///< the first `kept_failures`, and of what is known `kept_known`
   std::uint64_t failures_omitted = 0;
   std::size_t line = 0;  ///< where LibraryState::suite has it; 0: it is not from there
 };
@@ -57,7 +64,8 @@ struct ClientState {
   std::uint64_t peak_bytes = 0;          ///< resident, of the largest process
 };
 
-/// A fact about the built artifact that was checked (ELF class, build id, exported symbols, header).
+/// A fact that was checked about the built artifact (ELF class, build id, exported symbols, header) or about
+/// the fixtures (a golden without a case, a known difference that speaks of nothing).
 struct ArtifactFact {
   std::string id;  ///< "awesome/artifact/exports"
   bool holds = true;
@@ -87,11 +95,12 @@ struct LibraryState {
   std::string name;
   std::string package_dir;
   std::string go_version;
-  std::string source_digest;           ///< of the package's files, wherever they are
-  std::string fixtures_digest;         ///< of suite, goldens, recorded contract
-  std::vector<CaseState> cases;        ///< in the order of the suite
-  std::vector<std::string> functions;  ///< exports in the order of the contract
-  std::vector<std::string> uncovered;  ///< exports without any case
+  std::string source_digest;                       ///< of the package's files, wherever they are
+  std::string fixtures_digest;                     ///< of suite, goldens, recorded contract
+  std::vector<CaseState> cases;                    ///< in the order of the suite
+  std::vector<std::string> functions;              ///< exports in the order of the contract
+  std::vector<std::string> uncovered;              ///< exports without any case
+  std::map<std::string, std::string> unreachable;  ///< of those, the ones that no case can call: why
   std::vector<ArtifactFact> artifact;
   std::vector<SignatureChange> changes;
   std::vector<Lint> lint;

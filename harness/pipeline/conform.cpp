@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/files.hpp"
+#include "base/temporary_folder.hpp"
 #include "judge/judge.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/host.hpp"
@@ -14,6 +16,8 @@
 #include "pipeline/pipeline.hpp"
 #include "pipeline/replay.hpp"
 #include "pipeline/unchanged.hpp"
+#include "pipeline/under.hpp"
+#include "plan/golden_check.hpp"
 
 namespace concord {
 
@@ -68,18 +72,31 @@ ProgressState state_of(const Judge::Progress& now, const std::vector<std::string
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
   const auto start = Clock::now();
   const Selection& selection = options.selection;
+  if (!options.under.empty()) {
+    if (auto found = check_tool(options.under); !found) return tl::unexpected(found.error());
+  }
   Result<Workbench> made = make_workbench(selection, {.demos = true}, progress);
   if (!made) return tl::unexpected(made.error());
   leave_out_unchanged(*made, options.before);
-  const Workbench bench = std::move(*made);
+  Workbench bench = std::move(*made);
   if (options.on_ready) options.on_ready(bench);
   if (auto all_there = check_required(bench, selection, options.required); !all_there)
     return tl::unexpected(all_there.error());
+  for (const Plan& plan : bench.plans) {
+    if (auto checked = check_goldens(plan); !checked) return tl::unexpected(checked.error());
+  }
   const auto prepared_in = since(start);
 
+  if (!options.under.empty() && !is_debugger(options.under))
+    put_under(bench, options.under, selection.limits);
+  if (!options.save_requests.empty()) {
+    if (auto kept = save_requests(bench, options.save_requests); !kept) return tl::unexpected(kept.error());
+  }
   const Lanes lanes = make_lanes(bench);
+  const bool all_cases = selection.cases.empty() && !selection.shard && options.before.empty();
   Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
-               bless_line(bench, selection)});
+               bless_line(bench, selection), known_facts(), all_cases,
+               selection.clients.empty()});
   RunRequest request{lanes.clients,
                      lanes.demos,
                      jobs_of(selection),
@@ -91,9 +108,18 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   const Result<RunTotals> ran = run(request, judge);
   if (!ran) return tl::unexpected(ran.error());
   Judge::Findings findings = judge.finish();
+  if (!options.save_requests.empty()) {
+    if (auto scripts = write_replays(bench, options.save_requests); !scripts)
+      return tl::unexpected(scripts.error());
+  }
 
   Summary summary;
   summary.libraries = library_states(bench, selection);
+  for (std::size_t i = 0; i < bench.plans.size(); ++i) {
+    std::vector<ArtifactFact>& facts = summary.libraries[i].artifact;
+    const auto& more = findings.fixtures[&bench.plans[i]];
+    facts.insert(facts.end(), more.begin(), more.end());
+  }
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
   summary.sort_entries();
@@ -112,6 +138,32 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
                     ran->processes};
   remember_run(bench, selection, summary);
   return summary;
+}
+
+Result<int> debug(const RunOptions& options, const ShowProgress& progress,
+                  const std::function<void(const Summary&)>& show) {
+  const TemporaryFolder temporary;
+  RunOptions recording = options;
+  if (recording.save_requests.empty()) recording.save_requests = temporary.path();
+  const Result<Summary> summary = conform(recording, progress);
+  if (!summary) return tl::unexpected(summary.error());
+  show(*summary);
+  std::vector<std::filesystem::path> scripts;
+  for (const std::string& name : list_folder(recording.save_requests).value_or(std::vector<std::string>())) {
+    if (name.ends_with(".sh")) scripts.push_back(std::filesystem::absolute(recording.save_requests) / name);
+  }
+  if (scripts.size() > 1) {  // the oracle only takes part to be compared with
+    std::erase_if(scripts, [](const auto& each) {
+      return each.string().find(fmt::format("@{}-", oracle_id)) != std::string::npos;
+    });
+  }
+  if (scripts.size() != 1) {
+    return usage_error(
+        fmt::format("--under {}: {} client processes took part, and a debugger looks at one; name one "
+                    "client and one case (--client, --case)",
+                    options.under.front(), scripts.size()));
+  }
+  return in_foreground(scripts.front(), options.under);
 }
 
 }  // namespace concord

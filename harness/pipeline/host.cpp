@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <cctype>
 #include <ctime>
 #include <fstream>
 #include <thread>
@@ -35,6 +36,22 @@ std::string utc_now() {
   char text[32] = {};
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
   return text;
+}
+
+KnownFacts known_facts() {
+  utsname name{};
+  uname(&name);
+  KnownFacts facts;
+  facts.os = name.sysname;
+  std::transform(facts.os.begin(), facts.os.end(), facts.os.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string machine = name.machine;
+  facts.arch = machine == "x86_64"    ? "amd64"
+               : machine == "aarch64" ? "arm64"
+               : machine == "i686"    ? "386"
+                                      : machine;
+  facts.today = utc_now().substr(0, 10);
+  return facts;
 }
 
 std::string first_line(const char* path) {

@@ -82,6 +82,7 @@ std::vector<LibraryState> library_states(const Workbench& bench, const Selection
       if (selection.cases.empty() || takes_part(state.cases, each.name)) state.functions.push_back(each.name);
     }
     state.uncovered = bench.plans[i].uncovered;
+    state.unreachable = bench.plans[i].unreachable;
     state.artifact = library.facts;
     state.changes = bench.plans[i].changes;
     state.lint = library.contract.lint;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,13 +61,21 @@ struct Purpose {
 
 struct RunOptions {
   Selection selection;
-  std::vector<std::string> required;                 ///< clients that must take part; "all"
+  std::vector<std::string> required{};               ///< clients that must take part; "all"
   std::vector<LibraryState> before{};                ///< cases that stand on the same as here are left out
   std::function<void(const Workbench&)> on_ready{};  ///< before the first call; may be empty
+  std::vector<std::string> under{};                  ///< a tool and its arguments, put before the clients' commands
+  std::filesystem::path save_requests{};             ///< a folder for what is sent to each process; empty: not kept
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.
 [[nodiscard]] Result<Summary> conform(const RunOptions& options, const ShowProgress& progress);
+
+/// The clients' processes of one case again, under a debugger that gets the terminal. Gives its exit code.
+/// Fails (usage) where more than one process would have to be looked at. `summary` takes what the run before
+/// it gave.
+[[nodiscard]] Result<int> debug(const RunOptions& options, const ShowProgress& progress,
+                                const std::function<void(const Summary&)>& show);
 
 /// The article programs of the selected libraries as shell lines, as a run starts them.
 [[nodiscard]] Result<std::vector<std::string>> program_lines(const Selection& selection,
@@ -84,11 +93,17 @@ struct BenchOptions {
 struct Blessing {
   std::string library;
   std::filesystem::path folder;
-  std::string diff;               ///< unified; empty where nothing changes
-  std::string goldens, contract;  ///< new contents of golden.jsonl and contract.json
+  std::string diff;                          ///< unified; empty where nothing changes
+  std::map<std::string, std::string> files;  ///< new contents by name
+  std::vector<std::string> missing;          ///< what could not be recorded, and why
+  std::vector<std::string> notes;            ///< what is left to do for people
 };
+/// golden.jsonl and contract.json, from what Go itself and a host process give.
 [[nodiscard]] Result<std::vector<Blessing>> propose_goldens(const Selection& selection,
                                                             const ShowProgress& progress);
+/// known.toml, from what differs now.
+[[nodiscard]] Result<std::vector<Blessing>> propose_known(const Selection& selection,
+                                                          const ShowProgress& progress);
 [[nodiscard]] Result<void> record(const Blessing& blessing);
 
 }  // namespace concord

@@ -1,10 +1,30 @@
+// Shell lines for what was run. Knows the command's spelling, runs nothing.
 #include "pipeline/replay.hpp"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "base/shell.hpp"
 
 namespace concord {
 
 namespace {
+
+/// Variables that decide what runs: CONCORD_GO and its like name toolchains, the others are Go's own. Not
+/// where things are cached, which changes nothing.
+std::string variable_words() {
+  std::string words;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view variable = *each;
+    const std::string_view name = variable.substr(0, variable.find('='));
+    const bool ours = name.starts_with("CONCORD_") && name != "CONCORD_CACHE";
+    const bool gos = name == "GODEBUG" || name == "GOFLAGS" || name == "GOEXPERIMENT";
+    if ((!ours && !gos) || name.size() + 1 >= variable.size()) continue;  // empty is as good as unset
+    words += fmt::format("{}={} ", name, shell_word(std::string(variable.substr(name.size() + 1))));
+  }
+  return words;
+}
 
 /// The library, and the fixtures where they are not its own, as words of a command line.
 std::string library_words(const Workbench& bench, const Selection& selection, const Plan& plan) {
@@ -21,16 +41,17 @@ std::string library_words(const Workbench& bench, const Selection& selection, co
 
 std::function<std::string(const Plan&, const std::string&, const std::string&)> replay_line(
     const Workbench& bench, const Selection& selection) {
-  return [&bench, selection](const Plan& plan, const std::string& id, const std::string& client) {
-    std::string line = "concord run " + library_words(bench, selection, plan);
+  return [&bench, selection, variables = variable_words()](const Plan& plan, const std::string& id,
+                                                           const std::string& client) {
+    std::string line = variables + "concord run " + library_words(bench, selection, plan);
     for (const std::string& each : selection.clients) {
       if (each.ends_with(".toml")) line += " --client " + shell_word(each);
     }
     line += " --client " + shell_word(client);
     for (const std::string& each : selection.env) line += " --env " + shell_word(each);
     for (const std::string& each : selection.limits) line += " --limit " + shell_word(each);
-    const bool whole_process = id.find("/process/") != std::string::npos;
-    return whole_process ? line : line + " --case " + shell_word(id);
+    const bool whole_run = id.find("/process/") != std::string::npos;  // it ended without a case to blame
+    return whole_run ? line : line + " --case " + shell_word(id);
   };
 }
 

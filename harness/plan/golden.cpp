@@ -50,14 +50,14 @@ struct Observer {
   Json operator()(const outcome::NotRun&) const { return nullptr; }
 };
 
-Result<void> add_family(Goldens& goldens, const Json& line, const std::string& where) {
+Result<void> add_family(Goldens& goldens, const Json& line, std::size_t number, const std::string& where) {
   const bool whole =
       line["family"].is_string() && line.contains("seed") && line["seed"].is_number_unsigned() &&
       line.contains("count") && line["count"].is_number_unsigned() && line.contains("generator") &&
       line["generator"].is_number_integer() && line.contains("digest") && line["digest"].is_string();
   if (!whole)
     return usage_error(where + ": expected \"family\", \"seed\", \"generator\", \"count\" and \"digest\"");
-  goldens.families[line["family"]] = {line["seed"], line["count"], line["generator"], line["digest"]};
+  goldens.families[line["family"]] = {line["seed"], line["count"], line["generator"], line["digest"], number};
   return {};
 }
 
@@ -130,7 +130,7 @@ Result<Goldens> parse_goldens(const std::string& text, const std::string& name) 
     if (!parsed) return usage_error(fmt::format("{}: {}", where, parsed.error().text));
     if (!parsed->is_object()) return usage_error(where + ": expected an object with \"case\" or \"family\"");
     const Result<void> added = parsed->contains("family")
-                                   ? add_family(goldens, *parsed, where)
+                                   ? add_family(goldens, *parsed, number, where)
                                    : add_case(goldens, std::move(*parsed), number, where);
     if (!added) return tl::unexpected(added.error());
   }

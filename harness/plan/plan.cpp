@@ -2,7 +2,6 @@
 #include "plan/plan.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,6 +14,20 @@
 namespace concord {
 
 namespace {
+
+/// Why an export cannot be called by any case; empty where it can.
+std::string why_unreachable(const Export& function) {
+  for (const Slot& slot : function.params) {
+    if (!has_spelling(slot.type))
+      return fmt::format("parameter \"{}\": no client can pass a {} ({})", slot.name, slot.type.go,
+                         slot.type.word);
+  }
+  for (const Slot& slot : function.results) {
+    if (!has_spelling(slot.type))
+      return fmt::format("no client can take a result of {} ({})", slot.type.go, slot.type.word);
+  }
+  return function.results.size() > 1 ? "no client can take several results" : "";
+}
 
 /// Resolves the names and values of one suite against one contract.
 class Planner {
@@ -50,8 +63,13 @@ class Planner {
       if (!add_bench(bench)) return failure();
     }
     for (const Export& each : contract_.exports) {
-      if (covered_.count(each.name) == 0) plan_.uncovered.push_back(each.name);
+      if (covered_.count(each.name) != 0) continue;
+      plan_.uncovered.push_back(each.name);
+      if (std::string why = why_unreachable(each); !why.empty())
+        plan_.unreachable[each.name] = std::move(why);
     }
+    plan_.known = fixtures_.known;
+    find_orphans();
     return std::move(plan_);
   }
 
@@ -144,28 +162,23 @@ class Planner {
     return true;
   }
 
+  void find_orphans() {
+    std::set<std::string> named;
+    for (std::string& id : ids_of(plan_)) named.insert(std::move(id));
+    for (const auto& [id, golden] : fixtures_.goldens.cases) {
+      if (named.count(id) == 0) plan_.orphans.push_back({id, golden.line});
+    }
+    for (const auto& [id, golden] : fixtures_.goldens.families) {
+      if (named.count(id) == 0) plan_.orphans.push_back({id, golden.line});
+    }
+  }
+
   const Contract& contract_;
   const Fixtures& fixtures_;
   Plan plan_;
   std::set<std::string> changed_, covered_;
   std::string error_;
 };
-
-/// "family#12" → "family" and 12.
-std::optional<std::uint64_t> take_index(std::string_view& pattern) {
-  const std::size_t mark = pattern.rfind('#');
-  if (mark == std::string_view::npos) return std::nullopt;
-  if (pattern.substr(mark) == "#*") {  // all of them
-    pattern = pattern.substr(0, mark);
-    return std::nullopt;
-  }
-  std::uint64_t index = 0;
-  const char* end = pattern.data() + pattern.size();
-  const auto [stopped, error] = std::from_chars(pattern.data() + mark + 1, end, index);
-  if (error != std::errc{} || stopped != end) return std::nullopt;
-  pattern = pattern.substr(0, mark);
-  return index;
-}
 
 template <class Wanted>
 void keep_indices(std::vector<std::size_t>& indices, const Wanted& wanted) {
@@ -209,6 +222,9 @@ Result<Fixtures> read_fixtures(const std::filesystem::path& folder) {
   Result<Goldens> goldens = read_goldens(folder / "golden.jsonl");
   if (!goldens) return tl::unexpected(goldens.error());
   fixtures.goldens = std::move(*goldens);
+  Result<KnownList> known = read_known(folder / "known.toml");
+  if (!known) return tl::unexpected(known.error());
+  fixtures.known = std::move(*known);
   Result<std::optional<Contract>> recorded = read_recorded(folder / "contract.json");
   if (!recorded) return tl::unexpected(recorded.error());
   fixtures.recorded = std::move(*recorded);
@@ -233,27 +249,6 @@ std::vector<std::string> ids_of(const Plan& plan) {
   for (const PlannedCase& each : plan.cases) ids.push_back(case_id(plan, each.function, each.name));
   for (const PlannedFamily& each : plan.families) ids.push_back(case_id(plan, each.function, each.name));
   return ids;
-}
-
-bool matches(std::string_view pattern, std::string_view id) {
-  // Greedy with one point of return: linear in practice, and no pattern can make it exponential.
-  std::size_t p = 0, i = 0, star = std::string_view::npos, resume = 0;
-  while (i < id.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = i;
-    } else if (p < pattern.size() && pattern[p] == id[i]) {
-      ++p;
-      ++i;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      i = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
 }
 
 void keep(Plan& plan, const WantedCase& wanted) {

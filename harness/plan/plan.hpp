@@ -15,6 +15,8 @@
 #include "model/summary.hpp"
 #include "plan/family.hpp"
 #include "plan/golden.hpp"
+#include "plan/known.hpp"
+#include "plan/pattern.hpp"
 #include "plan/suite.hpp"
 #include "plan/values.hpp"
 
@@ -23,12 +25,12 @@ namespace concord {
 struct PlannedCase {
   std::string function, name;      ///< of a step of a session: name is session.step
   const Export* callee = nullptr;  ///< null where the contract lacks it (changed signature)
+  Position where;                  ///< in suite.toml
   std::string row;                 ///< arguments in wire spelling
   std::optional<Golden> golden;
   bool dies = false;
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
   bool selected = true;  ///< steps before a selected step run, but count for nothing
-  Position where{};
 };
 
 struct PlannedSession {
@@ -54,6 +56,12 @@ struct PlannedBench {
   bool stateful = false;
 };
 
+/// A golden that no case of the suite names any more.
+struct Orphan {
+  std::string id;
+  std::size_t line = 0;  ///< of golden.jsonl
+};
+
 /// Everything of one library. The contract must outlive the plan.
 struct Plan {
   std::string library;
@@ -65,17 +73,22 @@ struct Plan {
   std::vector<PlannedFamily> families;
   std::vector<PlannedBench> benches;
   std::vector<std::string> uncovered;  ///< exports without any case
+  /// Of those, the ones that no case can be written for, or no client be asked for: why.
+  std::map<std::string, std::string> unreachable;
   std::vector<SignatureChange> changes;
+  KnownList known;
+  std::vector<Orphan> orphans;
 };
 
 struct Fixtures {
   std::filesystem::path folder;
   Suite suite;
   Goldens goldens;
+  KnownList known;
   std::optional<Contract> recorded;
 };
 
-/// suite.toml, golden.jsonl and contract.json of one folder.
+/// suite.toml, golden.jsonl, known.toml and contract.json of one folder.
 [[nodiscard]] Result<Fixtures> read_fixtures(const std::filesystem::path& folder);
 
 /// Types the suite's values by the contract. Errors (usage) name the suite's line.
@@ -86,9 +99,6 @@ struct Fixtures {
 [[nodiscard]] std::string case_id(const Plan& plan, const std::string& function, const std::string& name);
 /// Every id that a pattern can select: cases, steps, families (a family stands for all of its cases).
 [[nodiscard]] std::vector<std::string> ids_of(const Plan& plan);
-
-/// `*` stands for any characters. Also "family#n", and "…@client", whose client part must match too.
-[[nodiscard]] bool matches(std::string_view pattern, std::string_view id);
 
 /// Keeps the cases and families that are wanted, and of a session the steps up to the last wanted one: those
 /// before it run, but count for nothing.

@@ -74,11 +74,12 @@ stateful = true
   EXPECT_TRUE(suite.benches[0].stateful);
 }
 
-TEST(Suite, MayBeEmpty) { EXPECT_TRUE(suite_of("").cases.empty()); }
+TEST(Suite, MayBeEmpty) { EXPECT_TRUE(suite_of("concord = 1\n").cases.empty()); }
 
 TEST(Suite, KeepsSpecialFloatsAndDatesApartFromNil) {
-  const Suite suite =
-      suite_of("[[case]]\ncall = \"F\"\nname = \"a\"\nargs = [nan, inf, -inf, -0.0, 1979-05-27]\n");
+  const Suite suite = suite_of(
+      "concord = 1\n[[case]]\ncall = \"F\"\nname = \"a\"\n"
+      "args = [nan, inf, -inf, -0.0, 1979-05-27]\n");
   EXPECT_EQ(to_text(suite.cases[0].args), R"(["NaN","Inf","-Inf",-0.0,{"date":true}])");
 }
 
@@ -111,6 +112,8 @@ TEST(SuiteErrors, SayWhatTypeWasExpected) {
       complaint("[[family]]\ncall = \"F\"\nname = \"a\"\nvalues = \"random\"\ncount = 1\nargs = [1]\n"),
       HasSubstr("\"args\": expected a table"));
   EXPECT_THAT(complaint("concord = 2\n"), HasSubstr("version 1"));
+  EXPECT_THAT(complaint("on_request = true\n"),
+              AllOf(StartsWith("s.toml:1:1: "), HasSubstr("`concord = 1`")));
 }
 
 TEST(SuiteErrors, NameAMissingKeyWhereItsTableBegins) {

@@ -247,6 +247,12 @@ Json readable_slice(const Json& wire, const Type& type) {
 
 }  // namespace
 
+bool has_spelling(const Type& type) {
+  if (type.kind == Kind::slice)
+    return type.elem && (is_scalar(type.elem->kind) || type.elem->kind == Kind::string);
+  return is_scalar(type.kind) || type.kind == Kind::string;
+}
+
 Result<Json> wire_from_suite(const Json& value, const Type& type) {
   if (type.kind == Kind::boolean)
     return value.is_boolean() ? Result<Json>(value) : mismatch(value, type, "true or false");

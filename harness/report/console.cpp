@@ -47,7 +47,11 @@ void print_changes(Page& page, const LibraryState& library) {
 
 void print_notes(Page& page, const LibraryState& library) {
   std::vector<std::string> uncovered;
-  for (const std::string& function : library.uncovered) uncovered.push_back(visible(function));
+  for (const std::string& function : library.uncovered) {
+    const auto why = library.unreachable.find(function);
+    uncovered.push_back(visible(function) +
+                        (why != library.unreachable.end() ? fmt::format(" ({})", visible(why->second)) : ""));
+  }
   if (!uncovered.empty()) {
     page.wrapped(fmt::format("{} no case calls: ", page.paint(Ink::warn, "uncovered")), uncovered, ", ");
   }

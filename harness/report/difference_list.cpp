@@ -79,6 +79,19 @@ void print_title(Page& page, const Difference& difference) {
   page.line(title);
 }
 
+void print_known(Page& page, const Failure& failure) {
+  if (failure.verdict != Verdict::fail) {
+    labelled(page, "known", visible(failure.known));
+    labelled(page, "reason", visible(failure.reason));
+    labelled(page, "link", visible(failure.link));
+  }
+  std::string_view label = "mend";
+  for (const std::string_view line : lines_of(failure.mend)) {  // whole: it is there to be copied
+    labelled(page, label, visible(line));
+    label = "";
+  }
+}
+
 void print_difference(Page& page, const Difference& difference) {
   page.gap();
   print_title(page, difference);
@@ -100,6 +113,7 @@ void print_difference(Page& page, const Difference& difference) {
     if (page.options().verbose) print_lines(page, "stdout", voice.first->output);
     print_lines(page, "stderr", voice.first->errors);
     labelled(page, "replay", visible(voice.first->replay));
+    print_known(page, *voice.first);
     first = false;
   }
   labelled(page, "answers", answers);

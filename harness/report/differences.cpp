@@ -19,7 +19,7 @@ constexpr std::string_view oracle = "go-native";
 
 void add(Difference& difference, const Failure& failure) {
   for (Voice& voice : difference.voices) {
-    if (voice.got == failure.got && voice.cause == failure.cause) {
+    if (voice.got == failure.got && voice.cause == failure.cause && voice.first->known == failure.known) {
       voice.clients.push_back(visible(failure.client));
       return;
     }
@@ -119,8 +119,7 @@ std::string cause_in_words(const Difference& difference, const Voice& voice) {
     case Cause::none:
       break;
   }
-  if (difference.verdict == Verdict::unexpected_pass)
-    return "known.toml lists a difference that is gone: remove it there";
+  if (difference.verdict == Verdict::unexpected_pass) return "the difference that known.toml lists is gone";
   if (difference.verdict == Verdict::flaky)
     return "it goes both ways: the same call gave different results in this run";
   return "";

@@ -44,7 +44,11 @@ Json failure_json(const Failure& failure) {
                    {"panic", &failure.panic},
                    {"output", &failure.output},
                    {"errors", &failure.errors},
-                   {"replay", &failure.replay}});
+                   {"replay", &failure.replay},
+                   {"known", &failure.known},
+                   {"reason", &failure.reason},
+                   {"link", &failure.link},
+                   {"mend", &failure.mend}});
   return json;
 }
 
@@ -69,7 +73,7 @@ Json library_json(const LibraryState& library) {
   }
   Json cases = Json::array();
   for (const CaseState& each : library.cases) cases.push_back(case_json(each));
-  return {{"name", library.name},
+  Json json = {{"name", library.name},
           {"package_dir", library.package_dir},
           {"go_version", library.go_version},
           {"source_digest", library.source_digest},
@@ -81,6 +85,8 @@ Json library_json(const LibraryState& library) {
           {"changes", std::move(changes)},
           {"lint", std::move(lint)},
           {"suite", library.suite}};
+  if (!library.unreachable.empty()) json["unreachable"] = library.unreachable;
+  return json;
 }
 
 Json client_json(const ClientState& client) {

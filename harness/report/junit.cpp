@@ -1,5 +1,6 @@
 // JUnit XML as Jenkins' junit-10.xsd and the usual readers take it. XML 1.0 has no spelling for most control
 // characters, so all text is made visible first; pugixml only escapes markup.
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <sstream>
@@ -138,13 +139,19 @@ void add_entry(Suite& suite, const Entry& entry, const std::string& unavailable)
   suite.problem(test, element, to_string(verdict), message, text);
 }
 
+/// "awesome/artifact/elf" → "awesome.artifact"
+std::string class_of(const ArtifactFact& fact) {
+  std::string name = fact.id.substr(0, fact.id.rfind('/'));
+  std::replace(name.begin(), name.end(), '/', '.');
+  return name;
+}
+
 Tally add_facts(pugi::xml_node root, const LibraryState& library, const std::string& when) {
   Tally tally;
   if (!library.artifact.empty()) {
     Suite suite(root, library.name + "@artifact", when);
     for (const ArtifactFact& fact : library.artifact) {
-      pugi::xml_node test =
-          suite.test(library.name + ".artifact", fact.id.substr(fact.id.rfind('/') + 1), {});
+      pugi::xml_node test = suite.test(class_of(fact), fact.id.substr(fact.id.rfind('/') + 1), {});
       if (!fact.holds) suite.problem(test, "failure", "artifact", visible(fact.text), "");
     }
     tally += suite.close();

@@ -110,6 +110,7 @@ std::string difference_text(const Difference& difference, bool open) {
       if (!said->empty()) text += block("", visible_lines(*said));
     }
     if (!voice.first->replay.empty()) text += block("sh", visible(voice.first->replay));
+    if (!voice.first->mend.empty()) text += block("", visible_lines(voice.first->mend));
   }
   if (const std::string answers = answers_in_words(difference); !answers.empty())
     text += fmt::format("{}\n\n", plain(answers));

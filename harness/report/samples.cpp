@@ -94,6 +94,7 @@ Summary every_verdict() {
   LibraryState& library = summary.libraries[0];
   library.functions.insert(library.functions.end(), {"Walk", "Unused"});
   library.uncovered = {"Unused"};
+  library.unreachable = {{"Unused", "no client can pass a chan int"}};
   library.artifact[2] = {"awesome/artifact/exports", false,
                          "3 of 4 exports in the dynamic symbols: \"Sort\" is missing"};
   library.lint = {
@@ -161,7 +162,23 @@ Summary every_verdict() {
   each("Cosine", "huge", 1, [](Entry& one) {
     if (one.client != "c-dlopen") return;
     spoil(one, Verdict::known_difference, Cause::none,
-          {"", "", {}, {}, "Cosine(1e300)", "-0.23", "-0.24", "fused", ""});
+          {"",
+           "",
+           {},
+           {},
+           "Cosine(1e300)",
+           "-0.23",
+           "-0.24",
+           "fused",
+           "",
+           "",
+           "",
+           "",
+           "fixtures/awesome/known.toml:3",
+           "fused multiply-add on arm64",
+           "https://example.org/issues/7",
+           "",
+           ""});
   });
   each("Log", "dies", 1, [](Entry& one) {
     if (one.client != "c-linked" && one.client != "c-dlopen") return;
@@ -181,7 +198,24 @@ Summary every_verdict() {
   });
   each("Log", "gone", 1, [](Entry& one) {
     if (one.client == "ruby-ffi") {
-      spoil(one, Verdict::unexpected_pass, Cause::none, {"", "", {}, {}, "Log(\"é\")", "2", "2", "", ""});
+      spoil(one, Verdict::unexpected_pass, Cause::none,
+            {"",
+             "",
+             {},
+             {},
+             "Log(\"é\")",
+             "\"fails\" (fixtures/awesome/known.toml:12)",
+             "2",
+             "",
+             "",
+             "",
+             "",
+             "",
+             "fixtures/awesome/known.toml:12",
+             "counts bytes",
+             "",
+             "remove lines 12 to 16 of fixtures/awesome/known.toml",
+             ""});
     }
     if (one.client == "node-koffi")
       spoil(one, Verdict::flaky, Cause::none, {"", "", {}, {}, "Log(\"é\")", "2", "3", "", ""});

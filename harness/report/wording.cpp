@@ -48,6 +48,7 @@ std::string suite_of(const Summary& summary, const std::string& library) {
 }
 
 std::string message_of(const Failure& failure) {
+  if (failure.verdict == Verdict::known_difference && !failure.reason.empty()) return visible(failure.reason);
   if (failure.expected.empty()) return shorten(failure.got, longest_message_columns);
   const Contrast values = contrast(failure.expected, failure.got, longest_message_columns, "…");
   if (values.expected.size() == 1 && values.got.size() == 1) {
@@ -78,6 +79,10 @@ std::string describe(const Failure& failure) {
   add("stdout", visible_lines(failure.output));
   add("stderr", visible_lines(failure.errors));
   add("replay", visible(failure.replay));
+  add("known", visible(failure.known));
+  add("reason", visible_lines(failure.reason));
+  add("link", visible(failure.link));
+  add("mend", visible_lines(failure.mend));
   return text;
 }
 

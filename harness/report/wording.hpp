@@ -18,7 +18,7 @@ namespace concord {
 /// The path of a library's suite.toml, as the summary has it.
 [[nodiscard]] std::string suite_of(const Summary& summary, const std::string& library);
 
-/// One line: "expected 3, got 4", cut around the difference.
+/// One line: "expected 3, got 4", cut around the difference; of a known difference its reason.
 [[nodiscard]] std::string message_of(const Failure& failure);
 
 /// Expected and got of one failure, as texts; what is longer than a few KiB is cut around the first

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -66,6 +67,13 @@ struct Connection::Impl {
   std::deque<Clock::time_point> sent;
   enum class Phase { greeting, open, leaving, asked, gone } phase = Phase::greeting;
   Farewell farewell;
+  std::ofstream requests;  // what was sent, for a replay by hand; closed where nobody asked for it
+
+  void send(std::string line) {
+    if (requests.is_open())
+      requests << line << std::endl;  // each line at once: what ends the process shall be there
+    child->send(std::move(line));
+  }
 
   void line(std::string_view text) {
     if (phase == Phase::greeting) return greeted(text);
@@ -164,8 +172,10 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
   auto room = Room::make();
   if (!room) return tl::unexpected(room.error());
   self->room = std::move(*room);
+  if (!start.requests_prefix.empty()) self->requests.open(start.requests_prefix, std::ios::binary);
   ChildSpec spec = process_in(*self->room, start);
   spec.discard_stdout = discard_stdout;
+  spec.shows_stderr = start.shows_stderr;
   auto child = Child::start(loop, spec,
                             {[self](std::string_view line) { self->line(line); },
                              [self](const std::string& problem) { self->garble(problem); },
@@ -173,14 +183,14 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
   if (!child) return tl::unexpected(child.error());
   self->child = std::move(*child);
   self->timer.start(deadlines.start);
-  self->child->send(fmt::format(R"({{"concord":1,"library":{},"contract":{}}})",
-                                to_text(start.library.string()), contract));
+  self->send(fmt::format(R"({{"concord":1,"library":{},"contract":{}}})", to_text(start.library.string()),
+                         contract));
   return std::unique_ptr<Connection>(new Connection(std::move(impl)));
 }
 
 void Connection::request(std::string_view body) {
   if (impl_->phase != Impl::Phase::open) return;
-  impl_->child->send(fmt::format("{{\"id\":{},{}", impl_->next_id++, body));
+  impl_->send(fmt::format("{{\"id\":{},{}", impl_->next_id++, body));
   impl_->sent.push_back(Clock::now());
   if (impl_->sent.size() == 1) impl_->watch();
 }

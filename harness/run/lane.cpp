@@ -47,8 +47,10 @@ void Lane::launch() {
   ++launches_;
   ready_ = leaving_ = false;
   agenda_.process_started();
+  Start start = spec_.client->start;
+  if (!start.requests_prefix.empty()) start.requests_prefix += fmt::format("-{}.jsonl", launches_);
   auto opened =
-      Connection::open(loop_, spec_.client->start, spec_.library->wire, deadlines_, false,
+      Connection::open(loop_, start, spec_.library->wire, deadlines_, false,
                        {[this](const Launch& launch) { ready(launch); },
                         [this](std::string_view body, std::chrono::nanoseconds took) { replied(body, took); },
                         [this](const Farewell& farewell) { ended(farewell); }});

@@ -115,10 +115,15 @@ Room& Room::operator=(Room&& other) noexcept {
 }
 
 std::vector<std::string> environment_in(const Room& room, const std::vector<std::string>& given) {
+  return environment_with(room.home(), room.temporary(), given);
+}
+
+std::vector<std::string> environment_with(const fs::path& home, const fs::path& temporary,
+                                          const std::vector<std::string>& given) {
   std::map<std::string, std::string> variables{
       {"PATH", environment("PATH").value_or("/usr/local/bin:/usr/bin:/bin")},
-      {"HOME", room.home().string()},
-      {"TMPDIR", room.temporary().string()},
+      {"HOME", home.string()},
+      {"TMPDIR", temporary.string()},
       {"LANG", "C.UTF-8"},
       {"LC_ALL", "C.UTF-8"},
       {"TZ", "UTC"}};

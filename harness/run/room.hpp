@@ -32,6 +32,9 @@ class Room {
 /// Sorted.
 [[nodiscard]] std::vector<std::string> environment_in(const Room& room,
                                                       const std::vector<std::string>& given);
+[[nodiscard]] std::vector<std::string> environment_with(const std::filesystem::path& home,
+                                                        const std::filesystem::path& temporary,
+                                                        const std::vector<std::string>& given);
 
 /// The process that `start` describes, in that room.
 [[nodiscard]] ChildSpec process_in(const Room& room, const Start& start);

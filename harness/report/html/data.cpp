@@ -107,6 +107,10 @@ Json voice_of(const Difference& difference, const Voice& voice) {
   add("output", visible_lines(voice.first->output));
   add("errors", visible_lines(voice.first->errors));
   add("replay", visible(voice.first->replay));
+  add("known", visible(voice.first->known));
+  add("reason", visible_lines(voice.first->reason));
+  add("link", visible(voice.first->link));
+  add("mend", visible_lines(voice.first->mend));
   return json;
 }
 
