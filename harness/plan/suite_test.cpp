@@ -145,7 +145,7 @@ TEST(SuiteErrors, RefuseASecondCaseOfTheSameIdWhereItStands) {
 }
 
 TEST(Suite, AllowsTheSameNameForAnotherFunction) {
-  EXPECT_EQ(suite_of(add_case + "[[case]]\ncall = \"Sub\"\nname = \"one\"\n").cases.size(), 2U);
+  EXPECT_EQ(suite_of("concord = 1\n" + add_case + "[[case]]\ncall = \"Sub\"\nname = \"one\"\n").cases.size(), 2U);
 }
 
 TEST(SuiteErrors, RefuseFamiliesThatMakeNoSense) {
