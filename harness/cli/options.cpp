@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "base/nearest.hpp"
-#include "cli/command_line.hpp"
-#include "cli/version.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
+#include "cli/command_line.hpp"
+#include "cli/version.hpp"
 #include "report/formats.hpp"
 
 namespace concord {
@@ -144,13 +144,15 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
                   "Seconds from a client's start to its being ready; default 60")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
-  run->add_option("--under", raw.under,
-                  "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
-                  "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
-                  "one case on one client")
+  run->add_option(
+         "--under", raw.under,
+         "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
+         "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
+         "one case on one client")
       ->type_name("COMMAND");
-  run->add_option("--save-requests", raw.save_requests,
-                  "Keep what is sent to each client process in this folder, with a script that sends it again")
+  run->add_option(
+         "--save-requests", raw.save_requests,
+         "Keep what is sent to each client process in this folder, with a script that sends it again")
       ->type_name("DIR");
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "

@@ -30,8 +30,8 @@ struct Options {
   std::string shell;                                          ///< completion: "bash", "zsh", "fish"
   double seconds_per_cell = 0;                                ///< bench: 0: the default
   bool twins = true;                                          ///< bench
-  bool known = false;                   ///< bless: known.toml instead of goldens
-  std::vector<std::string> under;       ///< run: words put before the clients' commands
+  bool known = false;                                         ///< bless: known.toml instead of goldens
+  std::vector<std::string> under;                             ///< run: words put before the clients' commands
   std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept
 };
 
