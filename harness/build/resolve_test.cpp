@@ -17,6 +17,9 @@ class Resolve : public testing::Test {
                              "fixtures/libmod", "fixtures/mutants"})
       EXPECT_TRUE(make_folders(home_.root / name));
     EXPECT_TRUE(make_folders(folder_ / "mine/concord"));
+    for (const auto& package :
+         {home_.go() / "awesome", home_.go() / "libmod", home_.go() / "drifted/libmod", folder_ / "mine"})
+      EXPECT_TRUE(write_file_atomically(package / "package.go", "package main\n"));
   }
   std::string complaint(const std::string& argument) { return resolve_library(home_, argument).error().text; }
 

@@ -14,6 +14,8 @@
 #include "cli/version.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
+#include "cli/command_line.hpp"
+#include "cli/version.hpp"
 #include "report/formats.hpp"
 
 namespace concord {
@@ -168,8 +170,9 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
                   "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
                   "one case on one client")
       ->type_name("COMMAND");
-  run->add_option("--save-requests", raw.save_requests,
-                  "Keep what is sent to each client process in this folder, with a script that sends it again")
+  run->add_option(
+         "--save-requests", raw.save_requests,
+         "Keep what is sent to each client process in this folder, with a script that sends it again")
       ->type_name("DIR");
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "

@@ -133,8 +133,7 @@ TEST_F(Replay, TheLineNamesTheToolchainsThatWereChosen) {
   const CommandEnd end = concord({"run", "libmod", "--fixtures", fixtures_.string(), "--client", "c-linked"},
                                  {{"CONCORD_GO", go.substr(0, go.size() - 1)}});
   EXPECT_EQ(end.exit_code, 1) << end.err;
-  EXPECT_THAT(end.out,
-              HasSubstr("replay    CONCORD_GO=" + go.substr(0, go.size() - 1) + " concord run libmod"));
+  EXPECT_THAT(end.out, HasSubstr("CONCORD_GO=" + go.substr(0, go.size() - 1) + " concord run libmod"));
 }
 
 TEST_F(Replay, AGoldenThatNoCaseNamesIsAFailureAndBlessTakesItOut) {

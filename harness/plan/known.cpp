@@ -168,8 +168,9 @@ Result<KnownList> parse_known(const std::string& text, const std::filesystem::pa
   return read_toml<KnownList>(text, path, [&](const toml::table& root) -> Result<KnownList> {
     KnownList list{path, {}};
     Table top(path, root, "a list of known differences", {"concord", "known"});
-    top.check_version("known.toml");
+    top.check_version();
     top.each("known", [&](const toml::table& t) { list.entries.push_back(read_entry(t, path, top)); });
+    top.require_version("known.toml");
     if (!top.error().empty()) return usage_error(top.error());
     return list;
   });

@@ -25,7 +25,7 @@ const Contract contract = awesome();
 Fixtures fixtures_of(const std::string& suite, const std::string& goldens = "") {
   Fixtures fixtures;
   fixtures.folder = "f";
-  fixtures.suite = parse_suite(suite, "s.toml").value();
+  fixtures.suite = parse_suite("concord = 1\n" + suite, "s.toml").value();
   fixtures.goldens = parse_goldens(goldens, "golden.jsonl").value();
   return fixtures;
 }
@@ -117,23 +117,23 @@ TEST(Plan, NamesExportsWithoutAnyCase) {
 TEST(PlanErrors, NameTheLineAndTheNearestExport) {
   EXPECT_THAT(
       complaint(call("Add", "a", "[1, 2]") + call("Cosin", "a", "[1.0]")),
-      AllOf(StartsWith("s.toml:5:1: "), HasSubstr("export of awesome \"Cosin\""), HasSubstr("\"Cosine\"")));
+      AllOf(StartsWith("s.toml:6:1: "), HasSubstr("export of awesome \"Cosin\""), HasSubstr("\"Cosine\"")));
   EXPECT_THAT(complaint("\n[[family]]\ncall = \"Sorted\"\nname = \"a\"\nvalues = \"boundary\"\n"),
-              AllOf(StartsWith("s.toml:2:1: "), HasSubstr("\"Sort\"")));
+              AllOf(StartsWith("s.toml:3:1: "), HasSubstr("\"Sort\"")));
   EXPECT_THAT(complaint("[[bench]]\ncall = \"Lag\"\n"), HasSubstr("\"Log\""));
 }
 
 TEST(PlanErrors, NameTheArgument) {
   EXPECT_THAT(complaint(call("Add", "a", "[1]")),
-              AllOf(StartsWith("s.toml:1:1: "), HasSubstr("Add(a int, b int) int takes 2 arguments, not 1")));
+              AllOf(StartsWith("s.toml:2:1: "), HasSubstr("Add(a int, b int) int takes 2 arguments, not 1")));
   EXPECT_THAT(complaint(call("Add", "a", "[1, 2.5]")),
               HasSubstr("argument \"b\" of Add: 2.5 is not an integer"));
   EXPECT_THAT(complaint(call("Sort", "a", "[[1, \"x\"]]")),
               HasSubstr("argument \"vals\" of Sort: element 1"));
   EXPECT_THAT(complaint(call("Sort", "a", "[1979-05-27]")), HasSubstr("argument \"vals\" of Sort"));
   EXPECT_THAT(complaint("[[session]]\nname = \"s\"\n" + call("Log", "a", "[7]", "session.step")),
-              AllOf(StartsWith("s.toml:3:1: "), HasSubstr("argument \"msg\" of Log")));
-  EXPECT_THAT(complaint("[[bench]]\ncall = \"Add\"\nargs = [1]\n"), StartsWith("s.toml:1:1: "));
+              AllOf(StartsWith("s.toml:4:1: "), HasSubstr("argument \"msg\" of Log")));
+  EXPECT_THAT(complaint("[[bench]]\ncall = \"Add\"\nargs = [1]\n"), StartsWith("s.toml:2:1: "));
 }
 
 /// Add as it was recorded: with one parameter.

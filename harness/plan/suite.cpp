@@ -46,7 +46,7 @@ Result<Suite> read_tables(const toml::table& root, const std::filesystem::path& 
   Suite suite;
   suite.path = path;
   Table top(path, root, "a suite", {"concord", "on_request", "case", "session", "family", "bench"});
-  top.check_version("a suite");
+  top.check_version();
   suite.on_request = top.get<bool>("on_request", "true or false", false);
   top.each("case", [&](const toml::table& t) {
     Table table(path, t, "a case", {"call", "name", "args", "dies", "note"});
@@ -80,6 +80,7 @@ Result<Suite> read_tables(const toml::table& root, const std::filesystem::path& 
     suite.benches.push_back(std::move(bench));
     top.inherit(table);
   });
+  top.require_version("a suite");
   if (!top.error().empty()) return usage_error(top.error());
   return suite;
 }

@@ -24,6 +24,7 @@ std::string complaint(const std::string& text) {
   return suite.error().text;
 }
 
+const std::string version = "concord = 1\n";
 const std::string add_case = "[[case]]\ncall = \"Add\"\nname = \"one\"\nargs = [1, 2]\n";
 
 TEST(Suite, HoldsCasesSessionsFamiliesAndBenchesInTheOrderWritten) {
@@ -133,19 +134,22 @@ TEST(SuiteErrors, RefuseNamesThatNoIdCanHold) {
 }
 
 TEST(SuiteErrors, RefuseASecondCaseOfTheSameIdWhereItStands) {
-  EXPECT_THAT(complaint(add_case + add_case),
-              AllOf(StartsWith("s.toml:5:"), HasSubstr("a second \"one\" for Add: ids must be unique")));
-  EXPECT_THAT(complaint("[[case]]\ncall = \"Log\"\nname = \"s.a\"\n"
-                        "[[session]]\nname = \"s\"\n[[session.step]]\ncall = \"Log\"\nname = \"a\"\n"),
-              HasSubstr("a second \"s.a\""));
-  EXPECT_THAT(complaint(add_case + "[[family]]\ncall = \"Add\"\nname = \"one\"\nvalues = \"boundary\"\n"),
-              HasSubstr("a second \"one\""));
-  EXPECT_THAT(complaint("[[bench]]\ncall = \"Add\"\n[[bench]]\ncall = \"Add\"\n"),
+  EXPECT_THAT(complaint(version + add_case + add_case),
+              AllOf(StartsWith("s.toml:6:"), HasSubstr("a second \"one\" for Add: ids must be unique")));
+  EXPECT_THAT(
+      complaint(version + "[[case]]\ncall = \"Log\"\nname = \"s.a\"\n"
+                          "[[session]]\nname = \"s\"\n[[session.step]]\ncall = \"Log\"\nname = \"a\"\n"),
+      HasSubstr("a second \"s.a\""));
+  EXPECT_THAT(
+      complaint(version + add_case + "[[family]]\ncall = \"Add\"\nname = \"one\"\nvalues = \"boundary\"\n"),
+      HasSubstr("a second \"one\""));
+  EXPECT_THAT(complaint(version + "[[bench]]\ncall = \"Add\"\n[[bench]]\ncall = \"Add\"\n"),
               HasSubstr("ids must be unique"));
 }
 
 TEST(Suite, AllowsTheSameNameForAnotherFunction) {
-  EXPECT_EQ(suite_of(add_case + "[[case]]\ncall = \"Sub\"\nname = \"one\"\n").cases.size(), 2U);
+  EXPECT_EQ(suite_of("concord = 1\n" + add_case + "[[case]]\ncall = \"Sub\"\nname = \"one\"\n").cases.size(),
+            2U);
 }
 
 TEST(SuiteErrors, RefuseFamiliesThatMakeNoSense) {

@@ -124,13 +124,16 @@ void Table::each(std::string_view key, const std::function<void(const toml::tabl
   }
 }
 
-void Table::check_version(std::string_view what) {
-  if (!has("concord")) {
-    return fail({1, 1},
-                fmt::format("missing key \"concord\": the first line of {} is `concord = 1`, the version of "
-                            "its format",
-                            what));
-  }
+void Table::require_version(std::string_view what) {
+  if (has("concord")) return;
+  fail(
+      {1, 1},
+      fmt::format("missing key \"concord\": the first line of {} is `concord = 1`, the version of its format",
+                  what));
+}
+
+void Table::check_version() {
+  if (!has("concord")) return;
   if (get<std::int64_t>("concord", "1, the version of this format", 1) != 1)
     fail(where("concord"), "\"concord\": this program reads version 1 of the format");
 }

@@ -48,8 +48,11 @@ class Table {
                                                const std::vector<std::string>& fallback);
   void each(std::string_view key, const std::function<void(const toml::table&)>& visit);
 
-  /// `concord = 1`, which every file of ours begins with.
-  void check_version(std::string_view what);
+  /// Complains of a version that is not 1: before everything else, since another version has other keys.
+  void check_version();
+  /// Complains of a version that is not there: behind everything else, since what is wrong elsewhere is worth
+  /// more.
+  void require_version(std::string_view what);
 
   [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
   [[nodiscard]] const toml::node* node(std::string_view key) const { return table_.get(key); }
