@@ -27,7 +27,7 @@ struct Change {
 };
 
 /// What a case stands on, where that is not what it was.
-struct Expectation {
+struct GoldenChange {
   std::string id;
   std::string before, after;
 };
@@ -35,7 +35,7 @@ struct Expectation {
 struct RunComparison {
   std::vector<std::string> surroundings;  ///< "awesome: go1.19.8 → go1.26.8"
   std::vector<Change> changes;            ///< worse ones first
-  std::vector<Expectation> expectations;
+  std::vector<GoldenChange> expectations;
   std::vector<std::string> appeared, gone;  ///< ids
   std::uint64_t same = 0;                   ///< entries, a case on a client
 };

@@ -86,7 +86,7 @@ void print_expectations(Page& page, const RunComparison& comparison) {
   if (comparison.expectations.empty()) return;
   page.line(page.paint(Ink::strong, "changed expectations"));
   std::size_t shown = 0;
-  for (const Expectation& each : comparison.expectations) {
+  for (const GoldenChange& each : comparison.expectations) {
     if (++shown > shown_of_each && !page.options().verbose) {
       page.line(fmt::format("  {} {} more (--verbose)", page.symbols().ellipsis,
                             comparison.expectations.size() - shown_of_each));

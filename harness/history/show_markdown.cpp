@@ -83,7 +83,7 @@ std::string expectations_of(const RunComparison& comparison) {
   if (comparison.expectations.empty()) return "";
   std::string rows = "| case | then | now |\n|---|---|---|\n";
   for (std::size_t i = 0; i < std::min(comparison.expectations.size(), shown_of_each); ++i) {
-    const Expectation& each = comparison.expectations[i];
+    const GoldenChange& each = comparison.expectations[i];
     rows += fmt::format("| {} | {} | {} |\n", code(each.id), code(each.before), code(each.after));
   }
   return folded(fmt::format("{} changed expectations", comparison.expectations.size()),
