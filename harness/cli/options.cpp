@@ -9,12 +9,10 @@
 
 #include "base/files.hpp"
 #include "base/nearest.hpp"
-#include "cli/command_line.hpp"
-#include "cli/shard_option.hpp"
-#include "cli/version.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
 #include "cli/command_line.hpp"
+#include "cli/shard_option.hpp"
 #include "cli/version.hpp"
 #include "report/formats.hpp"
 
@@ -165,10 +163,11 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_shard(*run, raw);
   run->add_flag("--failed", options.failed, "What failed last; everything where nothing did");
   run->add_flag("--watch", options.watch, "Run again when the package or its fixtures change, until Ctrl-C");
-  run->add_option("--under", raw.under,
-                  "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
-                  "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
-                  "one case on one client")
+  run->add_option(
+         "--under", raw.under,
+         "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
+         "shell does. Time limits are 20 times as long. A debugger ('gdb --args') gets the terminal, for "
+         "one case on one client")
       ->type_name("COMMAND");
   run->add_option(
          "--save-requests", raw.save_requests,
@@ -177,7 +176,8 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
       "run ./mylib --report junit=out.xml\n  concord run ./mylib --watch\n  concord run --shard 2/4 --report "
-      "json=2.json\n  concord run awesome --client c-linked --case awesome/Add/article --under 'gdb --args'\n  "
+      "json=2.json\n  concord run awesome --client c-linked --case awesome/Add/article --under 'gdb "
+      "--args'\n  "
       "concord run --env GODEBUG=clobberfree=1 --limit memory_mib=512");
   return run;
 }

@@ -36,9 +36,9 @@ struct Options {
   std::vector<std::filesystem::path> files;  ///< diff, merge: stored reports; trend: a folder of them
   std::string format = "console";            ///< diff: or "markdown"
   double tolerance = 0.05;                   ///< diff: a call is slower beyond this share
-  bool known = false;                   ///< bless: known.toml instead of goldens
-  std::vector<std::string> under;       ///< run: words put before the clients' commands
-  std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept
+  bool known = false;                        ///< bless: known.toml instead of goldens
+  std::vector<std::string> under;            ///< run: words put before the clients' commands
+  std::filesystem::path save_requests;       ///< run: folder for what is sent; empty: not kept
 };
 
 /// Either options, or the text and exit code of what is to be said instead (help, version, an error).

@@ -39,7 +39,7 @@ Result<void> select_some(Workbench& bench, const std::vector<std::string>& patte
     });
     if (!names_orphan || names_case) of_cases.push_back(pattern);
   }
-  if (!of_cases.empty() || patterns.empty()) 
+  if (!of_cases.empty() || patterns.empty())
     return select_cases(plans, bench.prepared.libraries, of_cases, false);
   for (Plan& plan : plans) static_cast<void>(select(plan, {""}));  // no case has such an id
   return {};
@@ -73,8 +73,7 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
     if (!plan) return tl::unexpected(plan.error());
     bench.plans[i] = std::move(*plan);
   }
-  if (auto selected = select_some(bench, selection.cases); !selected)
-    return tl::unexpected(selected.error());
+  if (auto selected = select_some(bench, selection.cases); !selected) return tl::unexpected(selected.error());
 
   Lanes lanes = make_lanes(bench);
   if (!lanes.absent.empty()) {

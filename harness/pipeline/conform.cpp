@@ -95,8 +95,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   const Lanes lanes = make_lanes(bench);
   const bool all_cases = selection.cases.empty() && !selection.shard && options.before.empty();
   Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
-               bless_line(bench, selection), known_facts(), all_cases,
-               selection.clients.empty()});
+               bless_line(bench, selection), known_facts(), all_cases, selection.clients.empty()});
   RunRequest request{lanes.clients,
                      lanes.demos,
                      jobs_of(selection),

@@ -64,8 +64,8 @@ struct RunOptions {
   std::vector<std::string> required{};               ///< clients that must take part; "all"
   std::vector<LibraryState> before{};                ///< cases that stand on the same as here are left out
   std::function<void(const Workbench&)> on_ready{};  ///< before the first call; may be empty
-  std::vector<std::string> under{};                  ///< a tool and its arguments, put before the clients' commands
-  std::filesystem::path save_requests{};             ///< a folder for what is sent to each process; empty: not kept
+  std::vector<std::string> under{};       ///< a tool and its arguments, put before the clients' commands
+  std::filesystem::path save_requests{};  ///< a folder for what is sent to each process; empty: not kept
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.

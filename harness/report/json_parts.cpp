@@ -74,17 +74,17 @@ Json library_json(const LibraryState& library) {
   Json cases = Json::array();
   for (const CaseState& each : library.cases) cases.push_back(case_json(each));
   Json json = {{"name", library.name},
-          {"package_dir", library.package_dir},
-          {"go_version", library.go_version},
-          {"source_digest", library.source_digest},
-          {"fixtures_digest", library.fixtures_digest},
-          {"functions", library.functions},
-          {"uncovered", library.uncovered},
-          {"cases", std::move(cases)},
-          {"artifact", std::move(artifact)},
-          {"changes", std::move(changes)},
-          {"lint", std::move(lint)},
-          {"suite", library.suite}};
+               {"package_dir", library.package_dir},
+               {"go_version", library.go_version},
+               {"source_digest", library.source_digest},
+               {"fixtures_digest", library.fixtures_digest},
+               {"functions", library.functions},
+               {"uncovered", library.uncovered},
+               {"cases", std::move(cases)},
+               {"artifact", std::move(artifact)},
+               {"changes", std::move(changes)},
+               {"lint", std::move(lint)},
+               {"suite", library.suite}};
   if (!library.unreachable.empty()) json["unreachable"] = library.unreachable;
   return json;
 }
