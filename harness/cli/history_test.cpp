@@ -276,6 +276,34 @@ TEST(StoredFiles, ThatAreNoReportsAreRefusedByEveryCommand) {
   EXPECT_EQ(concord({"trend", folder.path().string()}).exit_code, 2);
 }
 
+TEST(Bench, IsComparedWithABaselineAsItIsMeasured) {
+  const TemporaryFolder folder;
+  const std::string before = (folder / "before.json").string(), page = (folder / "page.html").string();
+  const std::vector<std::string> bench{"bench",     "libmod",    "--client", "c-linked",
+                                       "--no-twin", "--seconds", "0.05"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), bench.begin(), bench.end());
+    return concord(more);
+  };
+  ASSERT_EQ(with({"--report", "json=" + before}).exit_code, 0);
+  Json faster = json_of(before);
+  for (Json& cell : faster["cells"]) {
+    for (const char* key : {"median_ns", "low_ns", "high_ns"})
+      cell["timing"][key] = cell["timing"][key].get<double>() / 1000;
+  }
+  ASSERT_TRUE(write_file_atomically(before, faster.dump()));
+  const CommandEnd slower = with({"--baseline", before, "--report", "html=" + page});
+  EXPECT_EQ(slower.exit_code, 4) << slower.out << slower.err;
+  EXPECT_THAT(slower.out, AllOf(HasSubstr("× linked"), HasSubstr("2 slower, 0 faster")));
+  EXPECT_THAT(read_file(page).value_or(""), HasSubstr("\"before\":{"));
+  EXPECT_EQ(with({"--baseline", before, "--tolerance", "1000"}).exit_code, 4) << "1000 % is eleven times";
+
+  const CommandEnd missing = with({"--baseline", (folder / "nowhere.json").string()});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere.json"));
+  EXPECT_EQ(missing.out, "") << "nothing is measured for a comparison that cannot be made";
+}
+
 TEST(Bench, IsStoredComparedAndDrawn) {
   const TemporaryFolder folder;
   const auto bench = [&](const std::string& name) {

@@ -233,6 +233,14 @@ CLI::App* add_doctor(CLI::App& app, Options& options) {
   return doctor;
 }
 
+void add_tolerance(CLI::App& app, Raw& raw) {
+  app.add_option(
+         "--tolerance", raw.tolerance_percent,
+         "Percent by which a call may be slower; default 5: two runs differ by more than their rounds show")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 1000.0));
+}
+
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
@@ -245,7 +253,15 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 60.0));
   bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
-  bench->footer("Example:\n  concord bench awesome --client ruby-ffi --report gbench=bench.json");
+  bench
+      ->add_option(
+          "--baseline", options.baseline,
+          "A measurement from --report json=FILE to compare with; exit code 4 where a call got slower")
+      ->type_name("FILE");
+  add_tolerance(*bench, raw);
+  bench->footer(
+      "Exit code 1 where a call could not be measured, 4 where one got slower, 0 else.\nExample:\n  concord "
+      "bench awesome --client ruby-ffi --report gbench=bench.json");
   return bench;
 }
 
@@ -259,11 +275,7 @@ CLI::App* add_diff(CLI::App& app, Options& options, Raw& raw) {
   diff->add_option("--format", options.format, "console or markdown (for a pull request)")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"console", "markdown"}));
-  diff->add_option(
-          "--tolerance", raw.tolerance_percent,
-          "Percent by which a call may be slower; default 5: two runs differ by more than their rounds show")
-      ->type_name("PERCENT")
-      ->check(CLI::Range(0.0, 1000.0));
+  add_tolerance(*diff, raw);
   diff->footer(
       "Exit code 1 where something got worse, 4 where only calls got slower, 0 else.\nExample:\n  concord "
       "diff "

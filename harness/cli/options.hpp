@@ -35,7 +35,8 @@ struct Options {
   bool shard_is_auto = false;                                 ///< run: --shard auto, whatever came of it
   std::vector<std::filesystem::path> files;  ///< diff, merge: stored reports; trend: a folder of them
   std::string format = "console";            ///< diff: or "markdown"
-  double tolerance = 0.05;                   ///< diff: a call is slower beyond this share
+  double tolerance = 0.05;                   ///< diff, bench: a call is slower beyond this share
+  std::filesystem::path baseline;            ///< bench: a stored measurement to compare with; empty: none
   bool known = false;                        ///< bless: known.toml instead of goldens
   std::vector<std::string> under;            ///< run: words put before the clients' commands
   std::filesystem::path save_requests;       ///< run: folder for what is sent; empty: not kept

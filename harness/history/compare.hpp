@@ -44,11 +44,6 @@ struct RunComparison {
 [[nodiscard]] Result<RunComparison> compare_runs(const NamedRun& before, const NamedRun& after);
 [[nodiscard]] std::uint64_t count_of(const RunComparison& comparison, Direction direction);
 
-/// A figure with its 95 % interval.
-struct Figure {
-  double middle = 0, low = 0, high = 0;
-};
-
 struct CallChange {
   enum class Speed : std::uint8_t { slower, faster, unresolved };
   std::string id;               ///< "awesome/Add"
@@ -73,6 +68,10 @@ struct NamedMeasurement {
 /// A call is slower or faster where the whole interval of the ratio lies beyond 1 ± tolerance.
 [[nodiscard]] Result<BenchComparison> compare_benches(const NamedMeasurement& before,
                                                       const NamedMeasurement& after, double tolerance);
+/// Puts each cell's figure of the baseline beside its own. Of another machine nothing: nanoseconds of two
+/// machines beside each other would say what is not so.
+void set_baseline(Measurement& measurement, const Measurement& baseline);
+
 /// Of the library's calls; twins are left out.
 [[nodiscard]] std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed);
 

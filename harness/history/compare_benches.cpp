@@ -128,6 +128,16 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
   return result;
 }
 
+void set_baseline(Measurement& measurement, const Measurement& baseline) {
+  if (!same_machine(baseline.host, measurement.host)) return;
+  std::map<CellKey, const Cell*> then;
+  for (const Cell& cell : baseline.cells) then[key_of(cell)] = &cell;
+  for (Cell& cell : measurement.cells) {
+    if (const auto found = then.find(key_of(cell)); found != then.end())
+      cell.baseline = figure_of(baseline, *found->second, true);
+  }
+}
+
 std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed) {
   return static_cast<std::uint64_t>(
       std::count_if(comparison.calls.begin(), comparison.calls.end(),

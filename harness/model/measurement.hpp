@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,11 @@ namespace concord {
 
 /// What is called: the library, or its C twin (same signatures, constant results).
 enum class Subject : std::uint8_t { library, twin };
+
+/// A figure with its 95 % interval.
+struct Figure {
+  double middle = 0, low = 0, high = 0;
+};
 
 /// One cell: one call on one client. Times are nanoseconds a call, empty loop subtracted, one value a round.
 struct Cell {
@@ -25,6 +31,9 @@ struct Cell {
   double median_ns = 0, low_ns = 0, high_ns = 0;  ///< 95 % interval
   double mad_ns = 0;                              ///< median absolute deviation
   double times_linked = 0;  ///< median of (this / c-linked of the same round); 0 where there is none
+
+  std::optional<Figure> baseline =
+      std::nullopt;  ///< nanoseconds of the same cell in the baseline; source: set_baseline()
 };
 
 /// How the price of a call on one client divides, nanoseconds (DESIGN: binding = client − c-linked; Go's

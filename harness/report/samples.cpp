@@ -345,6 +345,7 @@ Measurement measurement() {
                   cell("c-dlopen", 118.2, 0.974),    cell("python-ctypes", 512.6, 4.22),
                   cell("node-koffi", 79'891.4, 658), cell("go-native", 0.41, 0.0034)};
   result.cells[4].context = "worker";
+  result.cells[3].baseline = Figure{430.2, 425.1, 441.7};
   Cell absent{"awesome", "Log", "java-jna", Subject::library,
               0,         {},    "",         "the client refuses \"Log\": no codec for string"};
   result.cells.push_back(absent);

@@ -228,6 +228,11 @@ Json cell_of(const Cell& cell, const Measurement& measurement) {
   json["low"] = figure(cell.low_ns);
   json["high"] = figure(cell.high_ns);
   json["times"] = figure(cell.times_linked);
+  if (cell.baseline) {
+    json["before"] = {{"ns", figure(cell.baseline->middle)},
+                      {"low", figure(cell.baseline->low)},
+                      {"high", figure(cell.baseline->high)}};
+  }
   for (const Share& share : measurement.shares) {
     if (cell.subject != Subject::library || share.library != cell.library ||
         share.function != cell.function || share.client != cell.client)

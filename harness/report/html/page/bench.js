@@ -14,7 +14,7 @@ function nanoseconds(ns) {
 }
 
 function multiple(times) {
-  if (times == null || times <= 0) return '';
+  if (!(times > 0)) return ''; // nor where there is none
   if (times >= 999.5) return grouped(Math.round(times));
   return times.toFixed(times < 0.0995 ? 4 : times < 9.995 ? 2 : 1);
 }
@@ -24,10 +24,12 @@ function spread(cell) {
 }
 
 function figures(cells) {
-  return table('figures', ['', 'ns', '±', '× linked', 'binding', 'Go entry', 'own work'], cells.map((cell) => (cell.left_out
-    ? [rowName(cell), h('span', { class: 'warn' }, `left out: ${cell.left_out}`)]
-    : [rowName(cell), nanoseconds(cell.ns), spread(cell), multiple(cell.times), nanoseconds(cell.binding),
-      nanoseconds(cell.entry), nanoseconds(cell.work)])));
+  const before = cells.some((cell) => cell.before);
+  return table('figures', ['', 'ns', '±', '× linked', 'binding', 'Go entry', 'own work', ...(before ? ['before', '× before'] : [])],
+    cells.map((cell) => (cell.left_out
+      ? [rowName(cell), h('span', { class: 'warn' }, `left out: ${cell.left_out}`)]
+      : [rowName(cell), nanoseconds(cell.ns), spread(cell), multiple(cell.times), nanoseconds(cell.binding), nanoseconds(cell.entry),
+        nanoseconds(cell.work), ...(before ? [nanoseconds(cell.before?.ns), multiple(cell.ns / cell.before?.ns)] : [])])));
 }
 
 /** Only what a logarithmic axis can show; an interval that reaches below zero begins at the axis' left end. */
@@ -35,8 +37,13 @@ function drawable(cells) {
   return cells.filter((cell) => cell.ns > 0 && cell.high > 0);
 }
 
+/** The baseline's figures under their cells' names. */
+function baselines(cells) {
+  return drawable(cells.filter((cell) => cell.before).map((cell) => ({ ...cell, ...cell.before })));
+}
+
 function axisOf(cells) {
-  const all = drawable(cells);
+  const all = [...drawable(cells), ...baselines(cells)];
   const lowest = Math.min(...all.flatMap((cell) => [cell.low, cell.ns]).filter((ns) => ns > 0));
   return { domain: [lowest / 1.3, Math.max(...all.map((cell) => cell.high)) * 1.3],
     margin: Math.min(220, 16 + 7 * Math.max(0, ...all.map((cell) => rowName(cell).length))) };
@@ -49,6 +56,7 @@ function kindOf(cell) {
 
 function plotOf(cells, { domain, margin }, kinds, width) {
   const dots = drawable(cells).map((cell) => ({ ...cell, low: Math.max(cell.low, domain[0]), row: rowName(cell), kind: kindOf(cell) }));
+  const earlier = baselines(cells).map((cell) => ({ ...cell, low: Math.max(cell.low, domain[0]), row: rowName(cell) }));
   const linked = dots.find((cell) => cell.client === 'c-linked' && !cell.twin);
   const labels = dots.map((cell) => cell.row);
   const symbols = { 'C twin': 'square', 'main thread': 'circle', worker: 'triangle' };
@@ -64,6 +72,9 @@ function plotOf(cells, { domain, margin }, kinds, width) {
     symbol: { domain: kinds, range: kinds.map((kind) => symbols[kind] ?? 'diamond') },
     marks: [
       linked ? Plot.ruleX([linked.ns], { stroke: 'currentColor', strokeOpacity: 0.35, strokeDasharray: '3,3' }) : null,
+      Plot.ruleY(earlier, { x1: 'low', x2: 'high', y: 'row', dy: 7, stroke: 'currentColor', strokeWidth: 3, strokeOpacity: 0.35 }),
+      Plot.dot(earlier, { x: 'ns', y: 'row', dy: 7, r: 2.5, fill: 'currentColor', fillOpacity: 0.6, ariaLabel: () => 'baseline',
+        title: (cell) => `${cell.row}, before\n${nanoseconds(cell.ns)} ns (${nanoseconds(cell.low)} to ${nanoseconds(cell.high)})` }),
       Plot.ruleY(dots, { x1: 'low', x2: 'high', y: 'row', stroke: 'var(--plot-line)', strokeWidth: 6, strokeOpacity: 0.35 }),
       Plot.dot(dots, { x: 'ns', y: 'row', r: 4, symbol: 'kind', fill: (cell) => (cell.twin ? 'var(--page)' : 'var(--plot-line)'), stroke: 'var(--plot-line)',
         title: (cell) => `${cell.row}\n${nanoseconds(cell.ns)} ns (${nanoseconds(cell.low)} to ${nanoseconds(cell.high)})` }),
@@ -82,7 +93,7 @@ function benchSections(width) {
   const kinds = [...new Set(all.map(kindOf))];
   const legend = all.length ? h('p', { class: 'legend' }, Plot.legend({ symbol: { domain: kinds,
     range: kinds.map((kind) => ({ 'C twin': 'square', 'main thread': 'circle', worker: 'triangle' })[kind] ?? 'diamond') } }),
-  h('span', { class: 'dim' }, 'nanoseconds a call, on a logarithmic axis · dot: median · bar: 95 % interval · dashed: the linked C call of the same run')) : null;
+  h('span', { class: 'dim' }, 'nanoseconds a call, on a logarithmic axis · dot: median · bar: 95 % interval · dashed: the linked C call of the same run', baselines(data.cells).length ? ' · small and grey, below: the baseline' : '')) : null;
   return [legend, ...[...groups].map(([key, cells]) => h('section', { class: 'bench', id: key }, h('h2', {}, key),
     drawable(cells).length ? h('div', { class: 'scroll plot', role: 'img', 'aria-label': `cost of ${key}; the table below has the figures` },
       plotOf(cells, axis, kinds, width)) : null,

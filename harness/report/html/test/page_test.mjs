@@ -163,8 +163,10 @@ page('a bench is drawn: a plot for each function, a dot for each figure, a table
   assert.equal(await tab.locator('section.bench').count(), 2);
   const first = tab.locator('section.bench').first();
   assert.equal(await first.locator('.plot svg [aria-label="dot"] path').count(), 6);
+  assert.equal(await first.locator('.plot svg [aria-label="baseline"]').count(), 1);
   assert.deepEqual(await first.locator('.figures tbody tr').first().locator('td').allTextContents(),
-    ['121.4', '1.5 %', '1.00', '0', '118.9', '0.41']);
+    ['121.4', '1.5 %', '1.00', '0', '118.9', '0.41', '', '']);
+  assert.deepEqual((await first.locator('.figures tbody tr').nth(3).locator('td').allTextContents()).slice(-2), ['430.2', '1.19']);
   assert.match(await tab.locator('section.bench').nth(1).innerText(), /left out: the client refuses "Log"/);
   assert.match(await tab.locator('footer').innerText(), /A processor/);
 });
