@@ -46,6 +46,7 @@ Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>
 }  // namespace
 
 Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
+  if (selection.clients.empty() && selection.cases.empty()) return {};  // all of them
   for (const std::string& each : selection.clients) {
     if (each.ends_with(".toml"))
       request.manifests.emplace_back(each);
@@ -128,6 +129,7 @@ Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& l
 
 Result<void> check_required(const Workbench& bench, const Selection& selection,
                             const std::vector<std::string>& required) {
+  if (required.empty()) return {};
   std::vector<std::filesystem::path> manifests;
   for (const std::string& each : selection.clients) {
     if (each.ends_with(".toml")) manifests.emplace_back(each);

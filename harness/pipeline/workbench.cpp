@@ -67,9 +67,10 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   if (!libraries) return tl::unexpected(libraries.error());
   std::vector<LibraryRequest> taken;
   for (LibraryRequest& library : *libraries) {
-    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir);
+    const bool asked_for = !selection.libraries.empty();
+    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for);
     if (!fixtures) return tl::unexpected(fixtures.error());
-    if (fixtures->suite.on_request && selection.libraries.empty()) continue;
+    if (fixtures->suite.on_request && !asked_for) continue;
     bench.fixtures.push_back(std::move(*fixtures));
     taken.push_back(std::move(library));
   }

@@ -15,6 +15,8 @@ namespace concord {
 
 namespace {
 
+constexpr std::size_t longest_read_row = 4096;  // bytes
+
 /// Why an export cannot be called by any case; empty where it can.
 std::string why_unreachable(const Export& function) {
   for (const Slot& slot : function.params) {
@@ -107,6 +109,21 @@ class Planner {
     return true;
   }
 
+  /// A long row is named by what it was generated from.
+  static std::string call_as_written(const Export& function, const Json& args) {
+    std::vector<std::string> texts;
+    for (const Json& arg : args) {
+      if (!arg.is_object()) {
+        texts.push_back(shown(arg));
+        continue;
+      }
+      std::vector<std::string> pairs;
+      for (const auto& [key, value] : arg.items()) pairs.push_back(fmt::format("{} = {}", key, shown(value)));
+      texts.push_back(fmt::format("{{{}}}", fmt::join(pairs, ", ")));
+    }
+    return fmt::format("{}({})", function.name, fmt::join(texts, ", "));
+  }
+
   bool add_case(const SuiteCall& suite_call, std::string name) {
     PlannedCase planned;
     planned.function = suite_call.function;
@@ -117,6 +134,8 @@ class Planner {
     if (!callee(suite_call.function, suite_call.where, planned.callee)) return false;
     if (!planned.changed && !arguments(*planned.callee, suite_call.args, suite_call.where, planned.row))
       return false;
+    if (planned.row.size() > longest_read_row)
+      planned.call = call_as_written(*planned.callee, suite_call.args);
     const auto golden = fixtures_.goldens.cases.find(case_id(plan_, planned.function, planned.name));
     if (golden != fixtures_.goldens.cases.end()) planned.golden = golden->second;
     plan_.cases.push_back(std::move(planned));
@@ -205,7 +224,7 @@ void keep_cases(Plan& plan, const std::vector<bool>& wanted) {
 
 }  // namespace
 
-Result<Fixtures> read_fixtures(const std::filesystem::path& folder) {
+Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_for) {
   Fixtures fixtures;
   fixtures.folder = folder;
   std::error_code ignored;
@@ -219,6 +238,7 @@ Result<Fixtures> read_fixtures(const std::filesystem::path& folder) {
   Result<Suite> suite = read_suite(folder / "suite.toml");
   if (!suite) return tl::unexpected(suite.error());
   fixtures.suite = std::move(*suite);
+  if (fixtures.suite.on_request && !asked_for) return fixtures;
   Result<Goldens> goldens = read_goldens(folder / "golden.jsonl");
   if (!goldens) return tl::unexpected(goldens.error());
   fixtures.goldens = std::move(*goldens);
@@ -236,6 +256,7 @@ Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures) {
 }
 
 std::string call_of(const PlannedCase& planned) {
+  if (!planned.call.empty()) return planned.call;
   return planned.callee == nullptr || planned.changed ? planned.function
                                                       : shown_call(*planned.callee, planned.row);
 }

@@ -27,6 +27,7 @@ struct PlannedCase {
   const Export* callee = nullptr;  ///< null where the contract lacks it (changed signature)
   Position where;                  ///< in suite.toml
   std::string row;                 ///< arguments in wire spelling
+  std::string call;                ///< as people read it, where the row is too long to be read; else empty
   std::optional<Golden> golden;
   bool dies = false;
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
@@ -88,8 +89,9 @@ struct Fixtures {
   std::optional<Contract> recorded;
 };
 
-/// suite.toml, golden.jsonl, known.toml and contract.json of one folder.
-[[nodiscard]] Result<Fixtures> read_fixtures(const std::filesystem::path& folder);
+/// suite.toml, golden.jsonl, known.toml and contract.json of one folder. Of a suite that is to be asked for
+/// by name and was not, only the suite.
+[[nodiscard]] Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_for = true);
 
 /// Types the suite's values by the contract. Errors (usage) name the suite's line.
 [[nodiscard]] Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures);

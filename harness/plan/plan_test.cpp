@@ -83,6 +83,15 @@ TEST(Plan, TypesArgumentsByTheContract) {
   EXPECT_EQ(plan.cases[0].callee, &contract.exports[0]);
 }
 
+TEST(Plan, NamesALongRowByWhatItIsGeneratedFrom) {
+  const std::string sort = call("Sort", "many", "[{ count = 10000, order = \"descending\" }]") +
+                           call("Sort", "few", "[{ count = 3, order = \"descending\" }]");
+  const Plan plan = plan_of(fixtures_of(sort));
+  EXPECT_EQ(call_of(plan.cases[0]), R"(Sort({count = 10000, order = "descending"}))");
+  EXPECT_EQ(call_of(plan.cases[1]), "Sort([3,2,1])");
+  EXPECT_TRUE(plan.cases[0].row.starts_with(R"([{"len":10000,"cells":["10000","9999",)"));
+}
+
 TEST(Plan, KeepsStatelessCasesStepsAndDeadlyOnesApart) {
   const Plan plan = plan_of(fixtures_of(suite));
   EXPECT_EQ(plan.stateless.size(), 3U);
