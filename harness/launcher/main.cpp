@@ -63,7 +63,7 @@ Heard receive(Wish& wish) {
   const auto take = [&] { return used < came.size() ? came[used++] : -1; };
   wish.channel = take();
   for (std::size_t i = 0; i < given_fds; ++i) {
-    if ((which >> i & 1U) != 0) wish.fds[i] = take();
+    if ((static_cast<unsigned>(which) >> i & 1U) != 0) wish.fds[i] = take();
   }
   if ((message.msg_flags & MSG_CTRUNC) == 0 && wish.channel >= 0) return Heard::wish;
   wish.close();
