@@ -29,6 +29,9 @@ struct ContractReport {
 /// The bare contract of clients/PROTOCOL.md §6. `origin` names it in errors: a file, a program.
 [[nodiscard]] Result<Contract> parse_contract(std::string_view json, std::string_view origin);
 
+/// The type as the contract spells it: equal texts, equal types.
+[[nodiscard]] std::string type_form(const Type& type);
+
 /// One line, without lint: what a client gets when it starts.
 [[nodiscard]] std::string wire_form(const Contract& contract);
 

@@ -83,7 +83,42 @@ std::string plain_text(const Json& value, const std::string& at) {
   return value.get<std::string>();
 }
 
-Type read_type(const Json& value, const std::string& at, int depth = 0) {
+std::uint64_t size_or_zero(const Json& object, const std::string& at, const char* key) {
+  if (object.is_object() && !object.contains(key)) return 0;
+  const Json& value = member(object, at, key);
+  if (!value.is_number_unsigned()) complain(at + "." + key, "expected a whole number from 0 up");
+  return value.get<std::uint64_t>();
+}
+
+/// A number or a name.
+std::string count_of(const Json& object, const std::string& at) {
+  if (!object.contains("count")) return {};
+  const Json& value = object["count"];
+  const auto is_name = [](const std::string& name) {
+    return name.find_first_not_of("0123456789") != std::string::npos;
+  };
+  if (value.is_string() && is_name(value.get_ref<const std::string&>())) return value.get<std::string>();
+  if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
+  complain(at + ".count", "expected a whole number from 0 up, or a name");
+}
+
+Type read_type(const Json& value, const std::string& at, int depth = 0);
+
+Slot read_slot(const Json& value, const std::string& at, int depth = 0) {
+  return Slot{text_or_empty(value, at, "name"), read_type(member(value, at, "type"), at + ".type", depth),
+              flag(value, at, "changes")};
+}
+
+Prototype read_prototype(const Json& value, const std::string& at, int depth) {
+  const auto slot = [depth](const Json& each, const std::string& where) {
+    return read_slot(each, where, depth);
+  };
+  Prototype prototype{list(value, at, "params", slot), list(value, at, "results", slot)};
+  if (prototype.results.size() > 1) complain(at + ".results", "a C function has one result at most");
+  return prototype;
+}
+
+Type read_type(const Json& value, const std::string& at, int depth) {
   if (depth > deepest_type) complain(at, "types are nested too deeply");
   Type type;
   type.word = text(value, at, "kind");
@@ -92,14 +127,23 @@ Type read_type(const Json& value, const std::string& at, int depth = 0) {
   type.c = text_or_empty(value, at, "c");
   if (value.contains("elem"))
     type.elem = std::make_shared<const Type>(read_type(value["elem"], at + ".elem", depth + 1));
-  else if (type.kind == Kind::slice)
-    complain(at, "a slice has no \"elem\"");
+  else if (type.kind == Kind::slice || type.kind == Kind::array)
+    complain(at, fmt::format("a type of kind {} has no \"elem\"", type.word));
+  type.length = size_or_zero(value, at, "length");
+  type.size = size_or_zero(value, at, "size");
+  type.align = size_or_zero(value, at, "align");
+  type.count = count_of(value, at);
+  type.free = text_or_empty(value, at, "free");
+  if (value.contains("fields")) {
+    const auto field = [depth](const Json& each, const std::string& where) {
+      return Field{text(each, where, "name"), size_or_zero(each, where, "offset"),
+                   read_type(member(each, where, "type"), where + ".type", depth + 1)};
+    };
+    type.fields = std::make_shared<const std::vector<Field>>(list(value, at, "fields", field));
+  }
+  if (value.contains("params"))
+    type.prototype = std::make_shared<const Prototype>(read_prototype(value, at, depth + 1));
   return type;
-}
-
-Slot read_slot(const Json& value, const std::string& at) {
-  return Slot{text_or_empty(value, at, "name"), read_type(member(value, at, "type"), at + ".type"),
-              flag(value, at, "changes")};
 }
 
 Export read_export(const Json& value, const std::string& at) {
@@ -109,8 +153,10 @@ Export read_export(const Json& value, const std::string& at) {
   result.doc = text_or_empty(value, at, "doc");
   result.file = text_or_empty(value, at, "file");
   result.line = number_or_zero(value, at, "line");
-  result.params = list(value, at, "params", read_slot);
-  result.results = list(value, at, "results", read_slot);
+  const auto slot = [](const Json& each, const std::string& where) { return read_slot(each, where); };
+  result.params = list(value, at, "params", slot);
+  result.results = list(value, at, "results", slot);
+  if (value.contains("return")) result.returned = read_type(value["return"], at + ".return");
   return result;
 }
 

@@ -7,10 +7,32 @@
 namespace concord {
 namespace {
 
+Json slots_json(const std::vector<Slot>& slots);
+
+Json count_json(const std::string& count) {
+  const bool number = count.find_first_not_of("0123456789") == std::string::npos;
+  return number ? Json(std::stoull(count)) : Json(count);
+}
+
 Json type_json(const Type& type) {
   Json result = {{"kind", type.word}, {"go", type.go}};
   if (!type.c.empty()) result["c"] = type.c;
   if (type.elem) result["elem"] = type_json(*type.elem);
+  if (type.kind == Kind::array) result["length"] = type.length;
+  if (type.fields) {
+    Json fields = Json::array();
+    for (const Field& field : *type.fields)
+      fields.push_back({{"name", field.name}, {"offset", field.offset}, {"type", type_json(field.type)}});
+    result["fields"] = std::move(fields);
+  }
+  if (type.size > 0) result["size"] = type.size;
+  if (type.align > 0) result["align"] = type.align;
+  if (!type.count.empty()) result["count"] = count_json(type.count);
+  if (!type.free.empty()) result["free"] = type.free;
+  if (type.prototype) {
+    result["params"] = slots_json(type.prototype->params);
+    result["results"] = slots_json(type.prototype->results);
+  }
   return result;
 }
 
@@ -37,15 +59,19 @@ std::string slot_lines(const std::vector<Slot>& slots) {
 
 }  // namespace
 
+std::string type_form(const Type& type) { return to_text(type_json(type)); }
+
 std::string wire_form(const Contract& contract) {
   Json exports = Json::array();
-  for (const Export& each : contract.exports)
+  for (const Export& each : contract.exports) {
     exports.push_back({{"name", each.name},
                        {"doc", each.doc},
                        {"file", each.file},
                        {"line", each.line},
                        {"params", slots_json(each.params)},
                        {"results", slots_json(each.results)}});
+    if (each.returned) exports.back()["return"] = type_json(*each.returned);
+  }
   return to_text({{"concord", 1},
                   {"library", contract.library},
                   {"package", contract.package},

@@ -64,6 +64,48 @@ bool is_integer(Kind kind) {
 
 bool is_float(Kind kind) { return kind == Kind::f32 || kind == Kind::f64; }
 
+bool is_byte(Kind kind) { return kind == Kind::i8 || kind == Kind::u8; }
+
 bool is_scalar(Kind kind) { return kind == Kind::boolean || is_integer(kind) || is_float(kind); }
+
+std::uint64_t size_of(const Type& type) {
+  switch (type.kind) {
+    case Kind::boolean:
+    case Kind::i8:
+    case Kind::u8:
+      return 1;
+    case Kind::i16:
+    case Kind::u16:
+      return 2;
+    case Kind::i32:
+    case Kind::u32:
+    case Kind::f32:
+      return 4;
+    case Kind::i64:
+    case Kind::u64:
+    case Kind::uptr:
+    case Kind::f64:
+    case Kind::cstring:
+    case Kind::pointer:
+    case Kind::callback:
+      return 8;
+    case Kind::string:
+      return 16;
+    case Kind::slice:
+      return 24;
+    case Kind::array:
+      return type.elem ? type.length * size_of(*type.elem) : 0;
+    case Kind::structure:
+    case Kind::unsupported:
+      return type.size;
+  }
+  return 0;
+}
+
+std::uint64_t align_of(const Type& type) {
+  if (type.kind == Kind::array) return type.elem ? align_of(*type.elem) : 1;
+  if (type.kind == Kind::structure || type.kind == Kind::unsupported) return type.align;
+  return std::min<std::uint64_t>(size_of(type), 8);
+}
 
 }  // namespace concord
