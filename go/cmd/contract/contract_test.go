@@ -38,6 +38,9 @@ func brief(s *shape) string {
 	if s.Size > 0 {
 		text += fmt.Sprintf(" size %d align %d", s.Size, s.Align)
 	}
+	if s.prototype != nil {
+		text += fmt.Sprintf(" calls %q gives %q", briefly(s.Params), briefly(s.Results))
+	}
 	return text
 }
 
@@ -54,7 +57,17 @@ func briefly(slots []slot) []string {
 }
 
 func TestTypesAreThoseThatCallersSee(t *testing.T) {
-	wants := map[string]struct{ params, results []string }{
+	node := func(next string) string { // a struct that leads to itself
+		if next != "" {
+			next = " of (struct:struct node " + next + ")"
+		}
+		return "{next@0 pointer:struct node*" + next + "} {type@8 i32:int} {name@12 array of (i8:char) × 8}" +
+			" {value@24 union size 8 align 1} size 32 align 8"
+	}
+	wants := map[string]struct {
+		params, results []string
+		returned        string
+	}{
 		"Scalars": {
 			params: []string{"bool bool:GoUint8", "int8 i8:GoInt8", "rune i32:GoInt32", "byte u8:GoUint8", "uint u64:GoUint",
 				"uintptr uptr:GoUintptr", "float32 f32:GoFloat32", "complex64 complex64:GoComplex64", "complex64 complex64:GoComplex64"},
@@ -78,14 +91,33 @@ func TestTypesAreThoseThatCallersSee(t *testing.T) {
 		},
 		"Structs": {
 			params: []string{
-				"changes *C.struct_node pointer:struct node* of (struct:struct node {next@0 pointer:struct node* of (struct:struct node)}" +
-					" {type@8 i32:int} {name@12 array of (i8:char) × 8} {value@24 union size 8 align 1} size 32 align 8)",
-				"C.either union:either size 8 align 1", "C.visit callback:visit"},
+				"changes *C.struct_node pointer:struct node* of (struct:struct node " + node(node(node(""))) + ")",
+				"C.either union:either size 8 align 1"},
+		},
+		"Callbacks": {
+			params: []string{
+				`changes C.visit callback:visit calls ["unsafe.Pointer pointer:void*" "C.int i32:int"] gives ["C.int i32:int"]`,
+				`changes C.every callback:every calls ["*C.char cstring:char*" "C.uchar u8:unsigned char" "C.ulonglong u64:unsigned long long"` +
+					` "C.uintptr_t uptr:uintptr_t" "C.money i32:money" "C.color u32:color" "C.enum_sign i32:enum sign" "C._Bool bool:_Bool"` +
+					` "**C.double pointer:double** of (pointer:double* of (f64:double))" "*C.struct_opaque pointer:struct opaque*"` +
+					` "C.struct_pair struct:struct pair {a@0 i8:char} {b@8 f64:double} {c@16 array of (i16:short) × 3} size 24 align 8"` +
+					` "C.visit callback:visit calls [\"unsafe.Pointer pointer:void*\" \"C.int i32:int\"] gives [\"C.int i32:int\"]"` +
+					` "*[0]byte callback calls [\"C.long i64:long\"] gives []"] gives []`,
+				"changes C.struct_hooks struct:struct hooks {done@0 callback calls [] gives []}" +
+					` {look@8 callback:visit calls ["unsafe.Pointer pointer:void*" "C.int i32:int"] gives ["C.int i32:int"]} size 16 align 8`,
+				"changes C.print callback:print",
+			},
+		},
+		"Several": {
+			results: []string{"int8 i8:GoInt8", "C.double f64:double", "string string:GoString", "error error:GoInterface"},
+			returned: "struct:struct Several_return {r0@0 i8:GoInt8} {r1@8 f64:double} {r2@16 string:GoString}" +
+				" {r3@32 error:GoInterface} size 48 align 8",
 		},
 		"Others": {
 			params: []string{"map[string]int map:GoMap", "chan int chan:GoChan", "func() func:void*",
 				"interface{} interface:GoInterface"},
-			results: []string{"int i64:GoInt", "error error:GoInterface"},
+			results:  []string{"int i64:GoInt", "error error:GoInterface"},
+			returned: "struct:struct Others_return {r0@0 i64:GoInt} {r1@8 error:GoInterface} size 24 align 8",
 		},
 		"Nothing": {params: []string{"int i64:GoInt", "string string:GoString"}},
 	}
@@ -101,6 +133,9 @@ func TestTypesAreThoseThatCallersSee(t *testing.T) {
 		if got := briefly(each.Results); !reflect.DeepEqual(got, append([]string{}, want.results...)) {
 			t.Errorf("%s gives %q, want %q", each.Name, got, want.results)
 		}
+		if got := each.Return; got == nil && want.returned != "" || got != nil && brief(got) != want.returned {
+			t.Errorf("%s returns %v, want %s", each.Name, got, want.returned)
+		}
 	}
 }
 
@@ -110,15 +145,15 @@ func TestExportsAreSortedAndDescribed(t *testing.T) {
 	for _, each := range report.Contract.Exports {
 		names = append(names, each.Name)
 	}
-	if want := []string{"Named", "Nothing", "Numbers", "Others", "Pointers", "Scalars", "Structs"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"Callbacks", "Named", "Nothing", "Numbers", "Others", "Pointers", "Scalars", "Several", "Structs"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("exports %q, want %q", names, want)
 	}
-	nothing := report.Contract.Exports[1]
+	nothing := report.Contract.Exports[2]
 	if want := "Nothing does nothing.\n\nIt says so in two paragraphs."; nothing.Doc != want {
 		t.Errorf("doc %q, want %q", nothing.Doc, want)
 	}
-	if nothing.File != "types.go" || nothing.Line != 59 {
-		t.Errorf("Nothing stands in %s:%d, want types.go:59", nothing.File, nothing.Line)
+	if nothing.File != "types.go" || nothing.Line != 71 {
+		t.Errorf("Nothing stands in %s:%d, want types.go:71", nothing.File, nothing.Line)
 	}
 	if report.Contract.Library != "types" || report.Contract.Package != "concord.example/cmd/contract/testdata/types" {
 		t.Errorf("library %q, package %q", report.Contract.Library, report.Contract.Package)
@@ -141,6 +176,34 @@ func TestLintNamesRuleAndPlace(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("lint\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+}
+
+func TestCallbacksThatCannotBeReadAreNamed(t *testing.T) {
+	build, err := load("testdata/types", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	functions := []function{{Name: "F", File: "types.go", Params: []slot{{Type: &shape{Kind: "callback", C: "nothing_of_the_kind"}}}}}
+	findings := addPrototypes(build, &source{preamble: map[string]string{"types.go": "// a line"}}, functions)
+	if len(findings) != 1 || findings[0].Rule != "callback-unknown" || !strings.Contains(findings[0].Text, "nothing_of_the_kind") {
+		t.Errorf("findings %v", findings)
+	}
+	if functions[0].Params[0].Type.prototype != nil {
+		t.Error("what is not known was made up")
+	}
+}
+
+func TestPreamblesAreWhatTheCompilerSees(t *testing.T) {
+	source, err := readSource(&listed{Dir: "testdata/preambles", CgoFiles: []string{"block.go", "group.go", "lines.go"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"block.go": "\n#include <stdint.h>\n\nint one;\n\n", "group.go": " int two;\n", "lines.go": " int three;\n int four;\n",
+	}
+	if !reflect.DeepEqual(source.preamble, want) {
+		t.Errorf("preambles %q, want %q", source.preamble, want)
 	}
 }
 

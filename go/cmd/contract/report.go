@@ -26,11 +26,12 @@ type function struct {
 	Line    int    `json:"line"`
 	Params  []slot `json:"params"`
 	Results []slot `json:"results"`
+	Return  *shape `json:"return,omitempty"` // of several results: the struct by value in which C gets them
 }
 
 type slot struct {
 	Name    string `json:"name"`
-	Changes bool   `json:"changes,omitempty"` // the callee may change what the caller passed
+	Changes bool   `json:"changes,omitempty"` // the callee may change what the caller passed, or shows it what it called
 	Type    *shape `json:"type"`
 }
 
@@ -44,6 +45,13 @@ type shape struct {
 	Fields []field `json:"fields,omitempty"`
 	Size   int64   `json:"size,omitempty"` // of a struct or union, like align
 	Align  int64   `json:"align,omitempty"`
+	*prototype
+}
+
+// prototype is what a callback takes and gives. Its lists are there, even if empty, where it is known.
+type prototype struct {
+	Params  []slot `json:"params"`
+	Results []slot `json:"results"`
 }
 
 type field struct {
@@ -102,6 +110,7 @@ func read(folder, tags string) (*report, error) {
 		}
 		functions = append(functions, described)
 	}
+	source.findings = append(source.findings, addPrototypes(build, source, functions)...)
 	return &report{
 		Contract: contract{
 			Concord:   1,

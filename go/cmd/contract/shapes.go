@@ -15,18 +15,33 @@ type shapes struct {
 	library *types.Package
 	sizes   types.Sizes
 	written map[string]ast.Expr // what each type declared in the package, or made by cgo, is declared as
-	inside  map[string]bool     // structs being described, by name: C's may point to themselves
+	inside  nesting             // structs being described: C's may point to themselves
 }
 
-// deepest is how far structs are followed into structs: C's can reach half the system's headers.
-const deepest = 6
+// nesting counts the structs that are being described, by name.
+type nesting map[string]int
+
+// Structs are followed into structs only so far: C's can reach half the system's headers, and themselves. A pointer to one
+// that is not followed says nothing of what it leads to.
+const (
+	deepest  = 6 // of all
+	unrolled = 3 // of the same
+)
+
+func (n nesting) follows(name string) bool {
+	depth := 0
+	for _, count := range n {
+		depth += count
+	}
+	return depth < deepest && n[name] < unrolled
+}
 
 func newShapes(checked *checkedPackage, arch string, source *source) *shapes {
 	result := &shapes{
 		library: checked.types,
-		sizes:   types.SizesFor("gc", arch),
+		sizes:   layout{types.SizesFor("gc", arch)},
 		written: map[string]ast.Expr{},
-		inside:  map[string]bool{},
+		inside:  nesting{},
 	}
 	for _, file := range checked.files {
 		for _, declaration := range file.Decls {
@@ -65,6 +80,9 @@ func (s *shapes) function(export exported) (function, error) {
 	for i := range result.Params {
 		result.Params[i].Changes = result.Params[i].Type.mayChange()
 	}
+	if len(result.Results) > 1 {
+		result.Return = s.returned(result, signature.Results())
+	}
 	return result, nil
 }
 
@@ -85,9 +103,41 @@ func (s *shapes) slots(values *types.Tuple, written *ast.FieldList) []slot {
 	return result
 }
 
-// mayChange tells whether the callee reaches memory of the caller's through such a parameter.
+// returned describes the struct that cgo's header declares for several results.
+func (s *shapes) returned(export function, results *types.Tuple) *shape {
+	variables, written := make([]*types.Var, results.Len()), make([]string, results.Len())
+	for i := range variables {
+		variables[i] = types.NewField(token.NoPos, s.library, fmt.Sprintf("r%d", i), results.At(i).Type(), false)
+		written[i] = export.Results[i].Type.Go
+	}
+	structure := types.NewStruct(variables, nil)
+	result := &shape{
+		Kind: "struct", Go: "(" + strings.Join(written, ", ") + ")", C: "struct " + export.Name + "_return",
+		Size: s.sizes.Sizeof(structure), Align: s.sizes.Alignof(structure),
+	}
+	for i, offset := range s.sizes.Offsetsof(variables) {
+		result.Fields = append(result.Fields, field{Name: variables[i].Name(), Offset: offset, Type: export.Results[i].Type})
+	}
+	return result
+}
+
+// mayChange tells whether the callee reaches memory of the caller's through such a parameter, or calls it.
 func (t *shape) mayChange() bool {
-	return t.Kind == "slice" || t.Kind == "pointer" && t.Elem != nil
+	switch t.Kind {
+	case "slice", "callback":
+		return true
+	case "pointer":
+		return t.Elem != nil
+	case "array":
+		return t.Elem.mayChange()
+	case "struct":
+		for _, each := range t.Fields {
+			if each.Type.mayChange() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shape describes a type; expression is nil where it was written in another package.
@@ -166,10 +216,13 @@ func (s *shapes) describePointer(result *shape, pointer *types.Pointer, expressi
 		// cgo's spelling of a C function pointer; *[0]byte is also what C.void becomes
 		if identifier(elem) != cgoPrefix+"void" {
 			result.Kind = "callback"
+			if result.C == "void*" { // in a struct, under no name
+				result.C = ""
+			}
 		}
 		return
 	}
-	if isOpaque(pointer.Elem()) {
+	if isOpaque(pointer.Elem()) || !s.follows(pointer.Elem(), elem) {
 		return
 	}
 	described := s.shape(pointer.Elem(), elem)
@@ -180,13 +233,19 @@ func (s *shapes) describePointer(result *shape, pointer *types.Pointer, expressi
 	result.Elem = described
 }
 
+// follows tells whether the type is none that is described too often already.
+func (s *shapes) follows(t types.Type, expression ast.Expr) bool {
+	_, isStruct := t.Underlying().(*types.Struct)
+	return !isStruct || s.inside.follows(s.goName(t, expression))
+}
+
 func (s *shapes) describeStruct(result *shape, structure *types.Struct, expression ast.Expr) {
 	result.Kind = "struct"
-	if isOpaque(structure) || s.inside[result.Go] || len(s.inside) == deepest {
-		return // of one inside itself, the fields are already there
+	if isOpaque(structure) || !s.inside.follows(result.Go) {
+		return
 	}
-	s.inside[result.Go] = true
-	defer delete(s.inside, result.Go)
+	s.inside[result.Go]++
+	defer func() { s.inside[result.Go]-- }()
 	variables := make([]*types.Var, structure.NumFields())
 	for i := range variables {
 		variables[i] = structure.Field(i)

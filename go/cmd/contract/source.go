@@ -26,14 +26,15 @@ type source struct {
 	exports  []exported // sorted by name
 	mainFile string     // "" where no file declares func main
 	types    map[string]ast.Expr
-	findings []finding // about comments that look like exports and are not
+	preamble map[string]string // of each file with one: the C that stands above import "C"
+	findings []finding         // about comments that look like exports and are not
 }
 
 // spaced is an //export that a space keeps from being one.
 var spaced = regexp.MustCompile(`^//\s+export\s+(\w+)\s*$`)
 
 func readSource(target *listed) (*source, error) {
-	result := &source{types: map[string]ast.Expr{}}
+	result := &source{types: map[string]ast.Expr{}, preamble: map[string]string{}}
 	files := token.NewFileSet()
 	parsed := map[string]*ast.File{}
 	functions := map[string]bool{}
@@ -91,8 +92,11 @@ func (r *fileReader) read(file *ast.File) {
 			}
 		case *ast.GenDecl:
 			for _, each := range declared.Specs {
-				if named, ok := each.(*ast.TypeSpec); ok {
-					r.types[named.Name.Name] = named.Type
+				switch specified := each.(type) {
+				case *ast.TypeSpec:
+					r.types[specified.Name.Name] = specified.Type
+				case *ast.ImportSpec:
+					r.readImport(declared, specified)
 				}
 			}
 		}
@@ -109,6 +113,34 @@ func (r *fileReader) read(file *ast.File) {
 		}
 	}
 }
+
+func (r *fileReader) readImport(declared *ast.GenDecl, imported *ast.ImportSpec) {
+	if imported.Path.Value != `"C"` {
+		return
+	}
+	comment := imported.Doc
+	if comment == nil && len(declared.Specs) == 1 {
+		comment = declared.Doc
+	}
+	if comment != nil {
+		r.preamble[r.name] += preambleText(comment)
+	}
+}
+
+// preambleText is the comment as cgo gives it to the C compiler: with the lines of #cgo left empty.
+func preambleText(comment *ast.CommentGroup) string {
+	var text strings.Builder
+	for _, part := range comment.List {
+		if strings.HasPrefix(part.Text, "//") {
+			text.WriteString(part.Text[2:] + "\n")
+		} else {
+			text.WriteString(strings.TrimSuffix(part.Text[2:], "*/") + "\n")
+		}
+	}
+	return cgoLine.ReplaceAllString(text.String(), "")
+}
+
+var cgoLine = regexp.MustCompile(`(?m)^[ \t]*#cgo[ \t].*$`)
 
 func exportComment(doc *ast.CommentGroup) *ast.Comment {
 	if doc == nil {

@@ -10,6 +10,12 @@ typedef enum { RED, GREEN } color;
 typedef int (*visit)(void*, int);
 typedef union { int i; double d; } either;
 struct opaque;
+enum sign { MINUS = -1, PLUS = 1 };
+struct pair { char a; double b; short c[3]; };
+typedef void (*every)(const char*, unsigned char, unsigned long long, uintptr_t, money, color, enum sign, bool, double**,
+                      struct opaque*, struct pair, visit, void (*)(long));
+typedef void (*print)(const char*, ...);
+struct hooks { void (*done)(void); visit look; };
 struct node { struct node* next; int type; char name[8]; union { int i; double d; } value; };
 */
 import "C"
@@ -46,7 +52,13 @@ func Numbers(a C.int, b C.uint8_t, c C.money, d C.color, e C.size_t, f C.uintptr
 func Pointers(s *C.char, t **C.char, v unsafe.Pointer, o *C.struct_opaque, i *C.int, g *int) {}
 
 //export Structs
-func Structs(n *C.struct_node, u C.either, f C.visit) {}
+func Structs(n *C.struct_node, u C.either) {}
+
+//export Callbacks
+func Callbacks(v C.visit, e C.every, h C.struct_hooks, p C.print) {}
+
+//export Several
+func Several() (a int8, b C.double, c string, d error) { return }
 
 //export Others
 func Others(m map[string]int, c chan int, f func(), i interface{}) (int, error) { return 0, nil }

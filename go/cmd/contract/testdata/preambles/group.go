@@ -1,0 +1,9 @@
+package main
+
+import (
+	// int two;
+	"C"
+	"fmt"
+)
+
+var _ = fmt.Sprint

@@ -1,0 +1,5 @@
+package main
+
+// int three;
+// int four;
+import "C"
