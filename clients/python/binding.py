@@ -11,6 +11,10 @@ from ctypes import addressof
 
 from values import SCALARS, BadValue, Slice, Text, shown
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
 C_TYPES = {
     "bool": ctypes.c_bool,
     "i8": ctypes.c_int8,
@@ -82,52 +86,52 @@ class SliceArgument:
         return self.wire.encode(argument.len, argument.array[:])
 
 
+def plain(export: dict) -> bool:
+    """Whether values alone cross: ctypes passes Python's own, and no memory has to be looked after but slices'."""
+    results = [result["type"]["kind"] for result in export["results"]]
+    return len(results) < 2 and all(kind in SCALARS for kind in results) and all(map(plain_param, export["params"]))
+
+
+def plain_param(param: dict) -> bool:
+    kind = param["type"]["kind"]
+    if kind == "slice":
+        return param["type"]["elem"]["kind"] in SCALARS
+    return (kind == "string" or kind in SCALARS) and not param.get("changes")
+
+
 def argument_of(param: dict) -> ScalarArgument | StringArgument | SliceArgument:
     kind = param["type"]["kind"]
     if kind == "slice":
-        element = param["type"]["elem"]["kind"]
-        if element not in SCALARS:
-            raise Refused(f"parameter \"{param['name']}\": no codec for a slice of {element}")
-        return SliceArgument(element)
-    if param.get("changes"):
-        raise Refused(f"parameter \"{param['name']}\": no codec for a {kind} that the callee changes")
-    if kind == "string":
-        return StringArgument()
-    if kind not in SCALARS:
-        raise Refused(f"parameter \"{param['name']}\": no codec for {kind}")
-    return ScalarArgument(kind)
+        return SliceArgument(param["type"]["elem"]["kind"])
+    return StringArgument() if kind == "string" else ScalarArgument(kind)
 
 
-def result_kind(results: list) -> str | None:
-    if not results:
-        return None
-    if len(results) > 1:
-        raise Refused(f"{len(results)} results: no codec for the struct that holds several")
-    kind = results[0]["type"]["kind"]
-    if kind in ("string", "slice"):
-        raise Refused(f"result: no codec for {kind}, which would hand Go's own memory to the caller")
-    if kind not in SCALARS:
-        raise Refused(f"result: no codec for {kind}")
-    return kind
+def bind(library: ctypes.CDLL, export: dict, kept: dict) -> Export:
+    """Declares one function of the library to ctypes. Raises Refused where it cannot be."""
+    try:
+        function = library[export["name"]]
+    except AttributeError:
+        raise Refused(f"the library has no symbol \"{export['name']}\"") from None
+    if plain(export):
+        return Export(function, export)
+    from calls import MemoryExport
+
+    return MemoryExport(function, export, library, kept)
 
 
 class Export:
-    """One function of the library, declared to ctypes. Raises Refused where it cannot be."""
+    """One function, of plain values."""
 
-    def __init__(self, library: ctypes.CDLL, export: dict) -> None:
-        params = export["params"]
-        arguments = [argument_of(param) for param in params]
-        self.result = result_kind(export["results"])
-        try:
-            self.function = library[export["name"]]
-        except AttributeError:
-            raise Refused(f"the library has no symbol \"{export['name']}\"") from None
+    def __init__(self, function: Callable, export: dict) -> None:
+        self.params, self.results = export["params"], export["results"]
+        arguments = [argument_of(param) for param in self.params]
+        self.function = function
+        self.result = self.results[0]["type"]["kind"] if self.results else None
         self.function.argtypes = [argument.c_type for argument in arguments]
         self.function.restype = C_TYPES[self.result] if self.result else None
-        self.names = [param["name"] for param in params]
         self.decoders = [argument.decode for argument in arguments]
         self.encode_result = SCALARS[self.result].encode if self.result else None
-        self.changed = [(i, arguments[i].encode) for i, param in enumerate(params) if param.get("changes")]
+        self.changed = [(i, arguments[i].encode) for i, param in enumerate(self.params) if param.get("changes")]
 
     def arguments(self, row: list) -> list:
         """Fresh C arguments for one call. They own their memory: keep them until the reply is made."""
@@ -138,9 +142,11 @@ class Export:
             for decode, value in zip(self.decoders, row):
                 arguments.append(decode(value))
         except BadValue as bad:
-            at = len(arguments)
-            raise BadValue(f"argument {at + 1} ({self.names[at]}): {bad}") from None
+            raise self.misfit(len(arguments), bad) from None
         return arguments
+
+    def misfit(self, index: int, bad: BadValue) -> BadValue:
+        return BadValue(f"argument {index + 1} ({self.params[index]['name']}): {bad}")
 
     def reply(self, result: object, arguments: list) -> str:
         """The reply row: the result, then each parameter that the callee may have changed."""

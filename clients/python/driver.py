@@ -12,7 +12,7 @@ import os
 import sys
 
 from bench import measure
-from binding import Export, Refused
+from binding import Export, Refused, bind
 from values import BadValue, shown, whole
 
 TYPE_CHECKING = False
@@ -43,10 +43,11 @@ class Driver:
     def __init__(self, library: str, contract: dict) -> None:
         self.exports: dict[str, Export] = {}
         self.refuses: dict[str, str] = {}
+        self.kept: dict = {}  # by the names that rows gave
         loaded = ctypes.CDLL(library)
         for export in contract["exports"]:
             try:
-                self.exports[export["name"]] = Export(loaded, export)
+                self.exports[export["name"]] = bind(loaded, export, self.kept)
             except Refused as reason:
                 self.refuses[export["name"]] = str(reason)
 
@@ -58,14 +59,38 @@ class Driver:
                 raise Failed("bad-request", '"rows" is not a list')
             return f'"rows":[{",".join([reply_row(call, row) for row in rows])}]'
         if "bench" in request:
-            export, loops = self.export(request["bench"]), whole(request.get("loops"))
-            if loops is None or loops < 1:
-                raise Failed("bad-request", '"loops" is not a number from 1 up')
-            try:
-                return measure(export, request.get("row"), loops)
-            except Exception as problem:
-                raise Failed(*code_and_text(problem)) from None
-        raise Failed("bad-request", 'neither "call" nor "bench" is in the request')
+            return self.measured(request)
+        if "read" in request:
+            return f'"rows":[{reply_row(self.read, request)}]'
+        if "release" in request:
+            return self.released(request["release"])
+        raise Failed("bad-request", 'none of "call", "bench", "read" and "release" is in the request')
+
+    def measured(self, request: dict) -> str:
+        export, loops = self.export(request["bench"]), whole(request.get("loops"))
+        if loops is None or loops < 1:
+            raise Failed("bad-request", '"loops" is not a number from 1 up')
+        try:
+            return measure(export, request.get("row"), loops)
+        except Exception as problem:
+            raise Failed(*code_and_text(problem)) from None
+
+    def read(self, request: dict) -> str:
+        return f"[{self.kept_as(request['read']).shown(request.get('calls'))}]"
+
+    def released(self, names: object) -> str:
+        if type(names) is not list:
+            raise Failed("bad-request", '"release" is not a list of names')
+        for name in names:
+            self.kept_as(name)
+        for name in names:
+            self.kept.pop(name, None)
+        return '"rows":[]'
+
+    def kept_as(self, name: object):
+        if type(name) is not str or name not in self.kept:
+            raise Failed("bad-value", f"nothing is kept as {shown(name)}")
+        return self.kept[name]
 
     def export(self, name: object) -> Export:
         if type(name) is not str:
@@ -80,6 +105,8 @@ class Driver:
 def reply_row(call, row: object) -> str:
     try:
         return call(row)
+    except Failed:
+        raise
     except Exception as problem:
         return f"{{{error(*code_and_text(problem))}}}"
 
@@ -87,6 +114,8 @@ def reply_row(call, row: object) -> str:
 def code_and_text(problem: Exception) -> tuple[str, str]:
     if isinstance(problem, BadValue):
         return "bad-value", str(problem)
+    if isinstance(problem, Refused):
+        return "refused", str(problem)
     return "raised", f"{type(problem).__name__}: {problem}"
 
 

@@ -142,6 +142,16 @@ SCALARS = {
 }
 
 
+def slice_parts(value: object) -> tuple[int, list]:
+    """The length and the cells of a slice that is not nil."""
+    if type(value) is not dict or value.keys() != {"len", "cells"} or type(value["cells"]) is not list:
+        raise BadValue(f'{shown(value)} is no slice ({{"len":…,"cells":[…]}} or null)')
+    length, cells = whole(value["len"]), value["cells"]
+    if length is None or not 0 <= length <= len(cells):
+        raise BadValue(f'"len" is {shown(value["len"])}, not a number from 0 to the {len(cells)} cells')
+    return length, cells
+
+
 class Slice:
     """Slices: a length and the cells up to the capacity; None is the nil slice."""
 
@@ -151,11 +161,7 @@ class Slice:
     def decode(self, value: object) -> tuple[int, list] | None:
         if value is None:
             return None
-        if type(value) is not dict or value.keys() != {"len", "cells"} or type(value["cells"]) is not list:
-            raise BadValue(f'{shown(value)} is no slice ({{"len":…,"cells":[…]}} or null)')
-        length, cells = whole(value["len"]), value["cells"]
-        if length is None or not 0 <= length <= len(cells):
-            raise BadValue(f'"len" is {shown(value["len"])}, not a number from 0 to the {len(cells)} cells')
+        length, cells = slice_parts(value)
         decode = self.element.decode
         decoded: list = []
         try:
