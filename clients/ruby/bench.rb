@@ -4,13 +4,20 @@
 #
 # Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
 # statistics are Concord's.
+require_relative "binding"
 require_relative "values"
 
 module Bench
+  TIMED = Values::SCALARS.transform_values { :time_numbers }.merge("bool" => :time_bools).freeze
+
   def self.measure(export, row, loops)
+    if GoLibrary.any_type?(export.export) { |type| type["kind"] == "callback" || type.key?("free") }
+      reason = "a callback, or memory that is to be freed after each call, has no place in a timed loop"
+      raise GoLibrary::Refused, reason
+    end
     arguments = export.arguments(row)
-    timed = { nil => :time_calls, "bool" => :time_bools }.fetch(export.result, :time_numbers)
-    elapsed, empty, total, last = __send__(timed, export.function, arguments, loops)
+    timed = export.several? ? :time_first_results : TIMED.fetch(export.result, :time_calls)
+    elapsed, empty, total, last = __send__(timed, export.function, arguments.to_a, loops)
     "\"ns\":#{elapsed},\"empty_ns\":#{empty},\"sum\":#{spelled(total)},\"row\":#{export.reply(last, arguments)}"
   end
 
@@ -39,14 +46,34 @@ module Bench
     [elapsed, now - start, total, result]
   end
 
-  def self.time_calls(function, arguments, loops)
+  def self.time_first_results(function, arguments, loops)
+    result = nil
+    total = empty = 0
     start = now
-    loops.times { function.call(*arguments) }
+    loops.times { total += number((result = function.call(*arguments))[:r0]) }
+    elapsed = now - start
+
+    start = now
+    loops.times { empty += number(result[:r0]) }
+    [elapsed, now - start, total, result]
+  end
+
+  # What a first result adds to the sum.
+  def self.number(value)
+    return value if value.is_a?(Numeric)
+
+    value == true ? 1 : 0
+  end
+
+  def self.time_calls(function, arguments, loops)
+    result = nil
+    start = now
+    loops.times { result = function.call(*arguments) }
     elapsed = now - start
 
     start = now
     loops.times {}
-    [elapsed, now - start, 0, nil]
+    [elapsed, now - start, 0, result]
   end
 
   def self.spelled(total)

@@ -104,29 +104,35 @@ module GoLibrary
   end
 
   def self.argument_of(param)
-    kind = param.fetch("type").fetch("kind")
-    refuse = ->(what) { raise Refused, "parameter \"#{param.fetch('name')}\": no codec for #{what}" }
-    if kind == "slice"
-      element = param["type"].fetch("elem").fetch("kind")
-      return Values::SCALARS.key?(element) ? SliceArgument.new(element) : refuse.call("a slice of #{element}")
-    end
-    refuse.call("a #{kind} that the callee changes") if param["changes"]
-    return StringArgument.new if kind == "string"
+    kind = param["type"]["kind"]
+    return SliceArgument.new(param["type"]["elem"]["kind"]) if kind == "slice"
 
-    Values::SCALARS.key?(kind) ? ScalarArgument.new(kind) : refuse.call(kind)
+    kind == "string" ? StringArgument.new : ScalarArgument.new(kind)
   end
 
-  def self.result_kind(results)
-    return if results.empty?
-    raise Refused, "#{results.size} results: no codec for the struct that holds several" if results.size > 1
+  # Whether values alone cross: ffi passes Ruby's own, and no memory has to be looked after but slices' and strings'.
+  def self.plain?(export)
+    results = export.fetch("results")
+    results.size < 2 && results.all? { |result| scalar?(result["type"]) } &&
+      export.fetch("params").all? { |param| plain_param?(param) }
+  end
 
-    kind = results[0].fetch("type").fetch("kind")
-    if %w[string slice].include?(kind)
-      raise Refused, "result: no codec for #{kind}, which would hand Go's own memory to the caller"
+  def self.plain_param?(param)
+    type = param.fetch("type")
+    return scalar?(type["elem"]) if type["kind"] == "slice"
+
+    (type["kind"] == "string" || scalar?(type)) && !param["changes"]
+  end
+
+  def self.scalar?(type) = Values::SCALARS.key?(type.fetch("kind"))
+
+  # Whether any type of the export satisfies the block, also one that others hold.
+  def self.any_type?(export, &block)
+    within = lambda do |type|
+      parts = type.fetch("fields", []).map { |field| field["type"] } << type["elem"]
+      block.call(type) || parts.compact.any?(&within)
     end
-    raise Refused, "result: no codec for #{kind}" unless Values::SCALARS.key?(kind)
-
-    kind
+    (export["params"] + export["results"]).any? { |slot| within.call(slot["type"]) }
   end
 
   # The library as a module that its functions are attached to. Raises LoadError.
@@ -137,31 +143,40 @@ module GoLibrary
     end
   end
 
-  # One function of the library, declared to ffi. Raises Refused where it cannot be.
-  class Export
-    attr_reader :function, :result
+  # Whether any function may wait for a callback, which may come from another thread and then needs Ruby's lock.
+  def self.callbacks?(exports)
+    exports.any? { |export| any_type?(export) { |type| type["kind"] == "callback" } }
+  end
 
-    def initialize(library, export)
-      params = export.fetch("params")
-      @names = params.map { |param| param.fetch("name") }
-      @arguments = params.map { |param| GoLibrary.argument_of(param) }
-      @result = GoLibrary.result_kind(export.fetch("results"))
-      @function = attach(library, export.fetch("name"))
-      @wire = Values::SCALARS[@result]
-      @changed = params.each_index.select { |index| params[index]["changes"] }
+  # Declares one function of the library to ffi; if `blocking`, it is called without Ruby's lock. Raises Refused where it
+  # cannot be.
+  def self.bind(library, export, kept, blocking)
+    return Export.new(library, export, blocking) if plain?(export)
+
+    require_relative "calls"
+    MemoryExport.new(library, export, blocking, kept)
+  end
+
+  # One function, of plain values.
+  class Export
+    attr_reader :function, :result, :export
+
+    def initialize(library, export, blocking)
+      @library, @export, @blocking = library, export, blocking
+      @params = export.fetch("params")
+      @changed = @params.each_index.select { |index| @params[index]["changes"] }
+      @result = export.fetch("results").dig(0, "type", "kind")
+      declare
     end
 
     # Fresh C arguments for one call. They own their memory: keep them until the reply is made.
     def arguments(row)
-      unless row.is_a?(Array) && row.size == @arguments.size
-        raise Values::BadValue, "#{Values.shown(row)} is not a row of #{@arguments.size} arguments"
-      end
-
+      check_size(row)
       decoded = []
       begin
         @arguments.each { |argument| decoded << argument.decode(row[decoded.size]) }
       rescue Values::BadValue => bad
-        raise Values::BadValue, "argument #{decoded.size + 1} (#{@names[decoded.size]}): #{bad.message}"
+        raise misfit(decoded.size, bad)
       end
       decoded
     end
@@ -173,6 +188,8 @@ module GoLibrary
       "[#{row.join(',')}]"
     end
 
+    def several? = false
+
     def call(row)
       arguments = arguments(row)
       result = @function.call(*arguments)
@@ -181,12 +198,26 @@ module GoLibrary
 
     private
 
-    def attach(library, name)
-      params = @arguments.map(&:c_type)
-      result = C_TYPES.fetch(@result, :void)
-      library.attach_function(name, params, result)
+    def declare
+      @arguments = @params.map { |param| GoLibrary.argument_of(param) }
+      @wire = Values::SCALARS[@result]
+      @function = attach(@arguments.map(&:c_type), C_TYPES.fetch(@result, :void))
+    end
+
+    def attach(params, result)
+      @library.attach_function(@export.fetch("name"), params, result, blocking: @blocking)
     rescue FFI::NotFoundError
-      raise Refused, "the library has no symbol \"#{name}\""
+      raise Refused, "the library has no symbol \"#{@export['name']}\""
+    end
+
+    def check_size(row)
+      return if row.is_a?(Array) && row.size == @params.size
+
+      raise Values::BadValue, "#{Values.shown(row)} is not a row of #{@params.size} arguments"
+    end
+
+    def misfit(index, bad)
+      Values::BadValue.new("argument #{index + 1} (#{@params[index]['name']}): #{bad.message}")
     end
   end
 end

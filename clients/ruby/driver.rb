@@ -57,9 +57,12 @@ class Driver
   def initialize(library, contract)
     @exports = {}
     @refuses = {}
+    @kept = {} # by the names that rows gave
     loaded = GoLibrary.load(library)
-    contract.fetch("exports").each do |export|
-      @exports[export.fetch("name")] = GoLibrary::Export.new(loaded, export)
+    exports = contract.fetch("exports")
+    blocking = GoLibrary.callbacks?(exports)
+    exports.each do |export|
+      @exports[export.fetch("name")] = GoLibrary.bind(loaded, export, @kept, blocking)
     rescue GoLibrary::Refused => reason
       @refuses[export["name"]] = reason.message
     end
@@ -84,18 +87,20 @@ class Driver
   def answer(request)
     return answer_call(export(request["call"]), request["rows"]) if request.key?("call")
     return answer_bench(export(request["bench"]), request["row"], request["loops"]) if request.key?("bench")
+    return answer_read(kept(request["read"]), request["calls"]) if request.key?("read")
+    return answer_release(request["release"]) if request.key?("release")
 
-    raise Failed.new("bad-request", 'neither "call" nor "bench" is in the request')
+    raise Failed.new("bad-request", 'none of "call", "bench", "read" and "release" is in the request')
   end
 
   def answer_call(export, rows)
     raise Failed.new("bad-request", '"rows" is not a list') unless rows.is_a?(Array)
 
-    "\"rows\":[#{rows.map { |row| reply_row(export, row) }.join(',')}]"
+    "\"rows\":[#{rows.map { |row| reply_row { export.call(row) } }.join(',')}]"
   end
 
-  def reply_row(export, row)
-    export.call(row)
+  def reply_row
+    yield
   rescue StandardError => problem
     "{#{error(*code_and_text(problem))}}"
   end
@@ -111,6 +116,20 @@ class Driver
     end
   end
 
+  def answer_read(kept, calls) = "\"rows\":[#{reply_row { "[#{kept.shown(calls)}]" }}]"
+
+  def answer_release(names)
+    raise Failed.new("bad-request", '"release" is not a list of names') unless names.is_a?(Array)
+
+    names.each { |name| kept(name) }
+    names.each { |name| @kept.delete(name) }
+    '"rows":[]'
+  end
+
+  def kept(name)
+    @kept.fetch(name) { raise Failed.new("bad-value", "nothing is kept as #{Values.shown(name)}") }
+  end
+
   def export(name)
     raise Failed.new("bad-request", "#{Values.shown(name)} is not the name of a function") unless name.is_a?(String)
     raise Failed.new("refused", @refuses[name]) if @refuses.key?(name)
@@ -120,6 +139,7 @@ class Driver
 
   def code_and_text(problem)
     return ["bad-value", problem.message] if problem.is_a?(Values::BadValue)
+    return ["refused", problem.message] if problem.is_a?(GoLibrary::Refused)
 
     ["raised", "#{problem.class}: #{problem.message}"]
   end

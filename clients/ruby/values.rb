@@ -138,6 +138,19 @@ module Values
     "f64" => Real.new("f64", "G", 16)
   }.freeze
 
+  # The length and the cells of a slice that is not nil.
+  def self.slice_parts(value)
+    unless value.is_a?(Hash) && value.size == 2 && value["cells"].is_a?(Array)
+      raise BadValue, "#{shown(value)} is no slice ({\"len\":…,\"cells\":[…]} or null)"
+    end
+
+    length = whole(value["len"])
+    cells = value["cells"]
+    return [length, cells] if length && length >= 0 && length <= cells.size
+
+    raise BadValue, "\"len\" is #{shown(value['len'])}, not a number from 0 to the #{cells.size} cells"
+  end
+
   # Slices: a length and the cells up to the capacity; nil is the nil slice.
   class Slice
     include Codec
@@ -149,12 +162,7 @@ module Values
     def decode(value)
       return if value.nil?
 
-      unless value.is_a?(Hash) && value.size == 2 && value["cells"].is_a?(Array)
-        refuse(value, 'slice ({"len":…,"cells":[…]} or null)')
-      end
-      length = Values.whole(value["len"])
-      cells = value["cells"]
-      refuse(value["len"], "length for #{cells.size} cells") unless length && length >= 0 && length <= cells.size
+      length, cells = Values.slice_parts(value)
       [length, decode_all(cells)]
     end
 

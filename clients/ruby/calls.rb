@@ -1,0 +1,80 @@
+# frozen_string_literal: true
+
+# Exports whose values lie in memory: how they are declared and called. Loaded only for a library that has such.
+require_relative "pointers"
+require_relative "row"
+
+module GoLibrary
+  # One function whose arguments or results lead into memory, or are several or composite. Each argument stands in a place
+  # that its codec has written to, and is passed from there.
+  class MemoryExport < Export
+    def initialize(library, export, blocking, kept)
+      @kept = kept
+      super(library, export, blocking)
+    end
+
+    def several? = @given.size > 1
+
+    def arguments(values)
+      check_size(values)
+      row = Row.new(@kept)
+      @codecs.each_with_index do |codec, index|
+        row.places << row.block(codec.size)
+        codec.write(values[index], row.places.last, row)
+      rescue Values::BadValue => bad
+        raise misfit(index, bad)
+      end
+      @kept.update(row.keeps)
+      row.pass(@params.map { |param| param["name"] }, @codecs)
+    end
+
+    def call(values)
+      row = arguments(values)
+      reply(@function.call(*row.to_a), row)
+    end
+
+    def reply(result, row)
+      row.awaited.each { |callback, calls| callback.wait(calls) }
+      places = places(result, row)
+      row.named.update(@names.zip(places).to_h)
+      texts = @given.zip(places).map { |codec, place| codec.read(place, row) }
+      texts.concat(@changed.map { |index| @codecs[index].read(row.places[index], row) })
+      "[#{texts.join(',')}]"
+    ensure
+      row.settle
+    end
+
+    private
+
+    def declare
+      results = @export["results"]
+      @names = results.each_with_index.map { |result, index| result["name"].empty? ? "r#{index}" : result["name"] }
+      named = (@params.map { |param| param["name"] } + @names).zip((@params + results).map { |slot| slot["type"] })
+      scope = Scope.new(@library, named.to_h)
+      @codecs = @params.map { |param| codec_of("parameter \"#{param['name']}\"", param, scope) }
+      @given = results.map { |result| codec_of("result", result, scope) }
+      @returned = several_results if several?
+      @function = attach(@codecs.map(&:c_type), @returned&.by_value || @given.first&.c_type || :void)
+    end
+
+    # The struct of all results: r0, r1, … whatever their names, as cgo calls them.
+    def several_results
+      fields = @given.each_with_index.map { |codec, index| ["r#{index}", nil, codec.c_type] }
+      GoLibrary.struct_class("#{@export['name']}_return", fields, @export.dig("return", "size"))
+    end
+
+    def codec_of(where, slot, scope)
+      scope.codec(slot["type"])
+    rescue Refused => reason
+      raise Refused, "#{where}: #{reason.message}"
+    end
+
+    # Where each result stands.
+    def places(result, row)
+      row.alive << result
+      return @given.map { |codec| codec.place_of(result, row) } unless several?
+
+      Array.new(@given.size) { |index| result.to_ptr + @returned.offset_of(:"r#{index}") }
+    end
+  end
+end
