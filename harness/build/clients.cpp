@@ -1,6 +1,7 @@
 #include "build/clients.hpp"
 
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,7 +14,7 @@ namespace concord {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view format_version = "1";  // of what templates are given; raise it when that changes
+constexpr std::string_view format_version = "2";  // of what templates are given; raise it when that changes
 
 Variables variables_for(const Product& product, const Target& target, const fs::path& work) {
   Variables variables{{"dir", product.from->manifest.folder.string()},
@@ -58,14 +59,32 @@ std::string entry_name(const Product& product, const Target& target) {
   return fmt::format("{}.{}", product.id, target.described->request.name);
 }
 
+/// The files NAME.mustache beside the template, for each `{{>NAME}}` in it and in those. Their last newline
+/// is the file's, not the text's: most stand inside a line.
+Result<void> read_partials(const fs::path& folder, const fs::path& beside, const std::string& text,
+                           std::map<std::string, std::string>& partials) {
+  for (const std::string& name : partials_of(text)) {
+    if (partials.count(name) > 0) continue;
+    auto partial = read_file_inside(folder, beside / (name + ".mustache"));
+    if (!partial) return tl::unexpected(partial.error());
+    if (!partial->empty() && partial->back() == '\n') partial->pop_back();
+    const std::string& kept = partials[name] = std::move(*partial);
+    if (auto inner = read_partials(folder, beside, kept, partials); !inner) return inner;
+  }
+  return {};
+}
+
 Result<void> generate(const Product& product, const Target& target, const fs::path& work) {
   for (const Generated& each : product.recipe->generate) {
     const fs::path& folder = product.from->manifest.folder;
     const fs::path from = folder / each.template_file, to = work / each.to;
     const auto text = read_file_inside(folder, each.template_file);
     if (!text) return tl::unexpected(text.error());
+    std::map<std::string, std::string> partials;
+    if (auto read = read_partials(folder, fs::path(each.template_file).parent_path(), *text, partials); !read)
+      return read;
     const auto page = render(*text, from.string(), target.described->report.contract, product.recipe->carries,
-                             target.header.filename().string());
+                             target.header.filename().string(), partials);
     if (!page) return tl::unexpected(page.error());
     if (auto made = make_folders(to.parent_path()); !made) return made;
     if (auto written = write_file_atomically(to, *page); !written) return written;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,10 +56,15 @@ struct Carries {
 /// Why a client cannot be generated for this export; nothing where it can.
 [[nodiscard]] std::optional<std::string> refusal(const Export& function, const Carries& carries);
 
+/// Names of the partials that a template includes (`{{>name}}`), each once.
+[[nodiscard]] std::vector<std::string> partials_of(const std::string& template_text);
+
 /// A mustache template over the contract (the names: clients/README.md). Nothing is escaped, since what is
-/// written is source code. `origin` names the template in errors; `header` is the file name of the C header.
+/// written is source code. `origin` names the template in errors; `header` is the file name of the C header;
+/// `partials` are the texts of those that it includes, by name.
 [[nodiscard]] Result<std::string> render(const std::string& template_text, std::string_view origin,
                                          const Contract& contract, const Carries& carries,
-                                         const std::string& header);
+                                         const std::string& header,
+                                         const std::map<std::string, std::string>& partials = {});
 
 }  // namespace concord

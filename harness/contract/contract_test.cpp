@@ -176,6 +176,29 @@ TEST(Render, DoesNotAnswerForAnElementFromItsSlice) {
   EXPECT_EQ(page.value(), "GoInt");
 }
 
+TEST(Render, IncludesPartialsInTheirPlace) {
+  const auto page =
+      render("{{#exports}}{{#params}}{{>its_type}} {{name}}{{/params}}{{/exports}}", "t",
+             contract_of(sort_export), {}, "h",
+             {{"its_type",
+               "{{#is_slice}}{{#elem}}{{>its_type}}{{/elem}}[]{{/is_slice}}{{#is_i64}}long{{/is_i64}}"}});
+  EXPECT_EQ(page.value(), "long[] vals");
+}
+
+TEST(Render, FindsThePartialsOfATemplate) {
+  EXPECT_THAT(partials_of("{{>b}} {{> a }}{{#c}}{{>b}}{{/c}}"), testing::ElementsAre("a", "b"));
+}
+
+TEST(Render, TellsWhatArraysOfArraysHold) {
+  const std::string cell = R"({"kind":"i32","go":"C.int","c":"int"})";
+  const std::string row = R"({"kind":"array","go":"[3]C.int","c":"","length":3,"elem":)" + cell + "}";
+  const std::string grid = R"({"kind":"array","go":"[2][3]C.int","c":"","length":2,"elem":)" + row + "}";
+  const auto page =
+      render("{{#exports}}{{#params}}{{#cell}}{{kind}}{{/cell}} {{cells}}{{/params}}{{/exports}}", "t",
+             contract_of(function("F", slot("grid", grid), "")), {}, "h");
+  EXPECT_EQ(page.value(), "i32 6");
+}
+
 TEST(Render, NamesABrokenTemplate) {
   const auto page = render("{{#exports}}", "clients/x/binding.mustache", contract_of(sort_export), {}, "h");
   ASSERT_FALSE(page);

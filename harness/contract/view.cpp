@@ -1,6 +1,8 @@
 // The contract as templates see it, and the rendering. The names are documented in clients/README.md.
 #include <algorithm>
 #include <map>
+#include <regex>
+#include <set>
 
 #include <fmt/format.h>
 #include <kainjow/mustache.hpp>
@@ -39,6 +41,8 @@ class TypeTable {
 
 // A name that is missing in mustache is looked up in the surroundings: `is_slice` inside `elem` would be
 // answered by the slice around it. So every name is set, also to false.
+void set_innermost(mustache::data& view, const Type& array, TypeTable& table);
+
 mustache::data type_view(const Type& type, TypeTable& table) {
   mustache::data view;
   view.set("type", std::to_string(table.id_of(type)));
@@ -48,7 +52,18 @@ mustache::data type_view(const Type& type, TypeTable& table) {
   view.set("is_scalar", is_scalar(type.kind));
   for (const auto& [word, kind] : kind_words) view.set(fmt::format("is_{}", word), kind == type.kind);
   view.set("elem", type.elem ? type_view(*type.elem, table) : mustache::data(false));
+  view.set("cell", mustache::data(false));
+  if (type.kind == Kind::array) set_innermost(view, type, table);
   return view;
+}
+
+/// What an array of arrays holds at last, and how many of it: some languages have no other name for its type.
+void set_innermost(mustache::data& view, const Type& array, TypeTable& table) {
+  const Type* cell = &array;
+  std::uint64_t cells = 1;
+  for (; cell->kind == Kind::array; cell = cell->elem.get()) cells *= cell->length;
+  view.set("cell", type_view(*cell, table));
+  view.set("cells", std::to_string(cells));
 }
 
 mustache::data slot_view(const Slot& slot, std::size_t index, bool comma, TypeTable& table) {
@@ -200,8 +215,17 @@ std::optional<std::string> refusal(const Export& function, const Carries& carrie
   return std::nullopt;
 }
 
+std::vector<std::string> partials_of(const std::string& template_text) {
+  static const std::regex tag(R"(\{\{>\s*([\w-]+)\s*\}\})");
+  std::set<std::string> names;
+  for (std::sregex_iterator each(template_text.begin(), template_text.end(), tag), end; each != end; ++each)
+    names.insert((*each)[1]);
+  return {names.begin(), names.end()};
+}
+
 Result<std::string> render(const std::string& template_text, std::string_view origin,
-                           const Contract& contract, const Carries& carries, const std::string& header) {
+                           const Contract& contract, const Carries& carries, const std::string& header,
+                           const std::map<std::string, std::string>& partials) {
   std::vector<const Export*> carried;
   std::vector<std::pair<const Export*, std::string>> refused;
   for (const Export& each : contract.exports) {
@@ -224,6 +248,7 @@ Result<std::string> render(const std::string& template_text, std::string_view or
   view.set("exports", exports);
   view.set("refused", others);
   view.set("types", type_list(table));
+  for (const auto& [partial, text] : partials) view.set(partial, text);
 
   mustache::mustache page(template_text);
   if (!page.is_valid()) return usage_error(fmt::format("{}: {}", origin, page.error_message()));
