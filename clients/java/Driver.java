@@ -34,19 +34,27 @@ final class Driver {
   }
 
   private final Binding.Functions library;
+  private final Kept kept;
   private final Map<String, Export> exports = new HashMap<>();
   private final Map<String, String> refuses = new TreeMap<>(Binding.REFUSED);
 
   private Driver(String path) {
     library = Native.load(path, Binding.Functions.class);
     NativeLibrary symbols = NativeLibrary.getInstance(path);
+    kept = new Kept(symbols);
     for (Export export : Binding.EXPORTS) {
-      try {
-        symbols.getFunction(export.name); // left to itself, JNA looks for it at the first call
-        exports.put(export.name, export);
-      } catch (UnsatisfiedLinkError missing) {
-        refuses.put(export.name, "the library has no symbol \"" + export.name + "\"");
-      }
+      String refusal = export.refusal(name -> has(symbols, name));
+      if (refusal == null) exports.put(export.name, export);
+      else refuses.put(export.name, refusal);
+    }
+  }
+
+  /** Left to itself, JNA looks for a function at its first call. */
+  private static boolean has(NativeLibrary symbols, String name) {
+    try {
+      return symbols.getFunction(name) != null;
+    } catch (UnsatisfiedLinkError missing) {
+      return false;
     }
   }
 
@@ -100,31 +108,68 @@ final class Driver {
       if (!(wish instanceof Long loops && loops > 0))
         throw new Failed("bad-request", "\"loops\" is " + Values.shown(wish) + ", not a positive number");
       bench(export, request.get("row"), loops, out);
+    } else if (request.containsKey("read")) {
+      read(request, out);
+    } else if (request.containsKey("release")) {
+      release(request.get("release"), out);
     } else {
-      throw new Failed("bad-request", "neither \"call\" nor \"bench\" in the request");
+      throw new Failed("bad-request", "none of \"call\", \"bench\", \"read\" and \"release\" in the request");
     }
   }
 
   /** Adds the reply row, or the error that stands in its place. */
-  private void call(Export export, Object row, StringBuilder out) {
-    try {
-      Object[] arguments = export.arguments(row);
+  private void call(Export export, Object wire, StringBuilder out) {
+    int start = out.length();
+    try (Row row = export.row(kept)) {
+      Object[] arguments = export.arguments(wire, row);
       Object result = Binding.prepare(library, export.name, arguments).call();
-      export.reply(result, arguments, out);
+      if (row != null) row.settle();
+      export.reply(result, arguments, row, out);
     } catch (Values.BadValue bad) {
       error("bad-value", bad.getMessage(), out.append('{')).append('}');
     } catch (RuntimeException | LinkageError problem) {
+      out.setLength(start); // perhaps a part of the row is there
       error("raised", problem.toString(), out.append('{')).append('}');
     }
   }
 
-  private void bench(Export export, Object row, long loops, StringBuilder out) {
-    try {
-      Bench.measure(export, library, row, loops, out);
+  private void bench(Export export, Object wire, long loops, StringBuilder out) throws Failed {
+    String reason = export.unmeasurable();
+    if (reason != null) throw new Failed("refused", reason);
+    int start = out.length();
+    try (Row row = export.row(kept)) {
+      Bench.measure(export, library, wire, loops, row, out);
     } catch (Values.BadValue bad) {
       error("bad-value", bad.getMessage(), out);
     } catch (RuntimeException | LinkageError problem) {
+      out.setLength(start);
       error("raised", problem.toString(), out);
+    }
+  }
+
+  private void read(Map<?, ?> request, StringBuilder out) throws Failed {
+    Object calls = request.containsKey("calls") ? request.get("calls") : 0L;
+    if (!(calls instanceof Long number && number >= 0))
+      throw new Failed("bad-request", "\"calls\" is " + Values.shown(calls) + ", not a number of calls");
+    int start = out.length();
+    try {
+      kept.read(request.get("read"), number, out.append("\"rows\":[["));
+      out.append("]]");
+    } catch (Values.BadValue bad) {
+      throw new Failed("bad-value", bad.getMessage());
+    } catch (RuntimeException | LinkageError problem) {
+      out.setLength(start);
+      error("raised", problem.toString(), out);
+    }
+  }
+
+  private void release(Object names, StringBuilder out) throws Failed {
+    if (!(names instanceof List<?> list)) throw new Failed("bad-request", "\"release\" is not a list of names");
+    try {
+      kept.release(list);
+      out.append("\"rows\":[]");
+    } catch (Values.BadValue bad) {
+      throw new Failed("bad-value", bad.getMessage());
     }
   }
 

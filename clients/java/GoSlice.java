@@ -16,26 +16,33 @@ public class GoSlice extends Structure {
   public static final class ByValue extends GoSlice implements Structure.ByValue {}
 
   /**
-   * A parameter of this type. JNA copies a structure when it is passed, so one serves all calls: making one takes
+   * A parameter or result of this type, of scalars. JNA copies a structure when it is passed, so one serves all calls: making one takes
    * longer than the call. The cells are fresh for each.
    */
   static final class Argument implements Export.Argument {
+    private final CMemory.Slice codec;
     private final Values.Scalar element;
     private final ByValue slice = new ByValue();
     private Memory memory;
 
-    Argument(Values.Scalar element) {
+    Argument(CMemory.Slice codec, Values.Scalar element) {
+      this.codec = codec;
       this.element = element;
     }
 
     @Override
-    public Object decode(Object wire) throws Values.BadValue {
+    public Codec codec() {
+      return codec;
+    }
+
+    @Override
+    public Object decode(Object wire, Row row) throws Values.BadValue {
       Values.Slice values = Values.decodeSlice(wire);
       List<?> cells = values.cells();
       if (memory != null) memory.close();
-      memory = values.isNil() ? null : new Memory(Math.max(1, (long) cells.size() * element.size)); // empty is not nil
+      memory = values.isNil() ? null : new Memory(Math.max(1, (long) cells.size() * element.size())); // empty is not nil
       for (int i = 0; i < cells.size(); i++)
-        element.store(memory, (long) i * element.size, element.decode(cells.get(i)));
+        element.store(memory, (long) i * element.size(), element.decode(cells.get(i)));
       slice.data = memory;
       slice.len = values.length();
       slice.cap = cells.size();
@@ -43,15 +50,17 @@ public class GoSlice extends Structure {
     }
 
     @Override
-    public void encode(Object value, StringBuilder out) {
-      if (slice.data == null) {
+    public void encode(Object value, Row row, StringBuilder out) {
+      GoSlice given = (GoSlice) value;
+      if (given.data == null) {
         out.append("null");
         return;
       }
-      out.append("{\"len\":").append(slice.len).append(",\"cells\":");
+      long capacity = Row.checked(given.cap);
+      out.append("{\"len\":").append(given.len).append(",\"cells\":");
       char before = '[';
-      for (long i = 0; i < slice.cap; i++) {
-        element.encode(element.load(slice.data, i * element.size), out.append(before));
+      for (long i = 0; i < capacity; i++) {
+        element.read(given.data, i * element.size(), row, out.append(before));
         before = ',';
       }
       out.append(before == '[' ? "[]}" : "]}");

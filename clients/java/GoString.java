@@ -10,16 +10,27 @@ public class GoString extends Structure {
   public Pointer p;
   public long n;
 
+  /** Adds the bytes, which may hold NUL. */
+  static void encode(Pointer text, long length, StringBuilder out) {
+    if (length < 0 || length > Integer.MAX_VALUE) throw new IllegalStateException(length + " is no length of a string");
+    Values.encodeBytes(length == 0 ? new byte[0] : text.getByteArray(0, (int) length), out);
+  }
+
   /** Passed itself, not by its address. */
   public static final class ByValue extends GoString implements Structure.ByValue {}
 
-  /** A parameter of this type. JNA copies a structure when it is passed, so one serves all calls. */
+  /** A parameter or result of this type. JNA copies a structure when it is passed, so one serves all calls. */
   static final class Argument implements Export.Argument {
     private final ByValue string = new ByValue();
     private Memory memory;
 
     @Override
-    public Object decode(Object wire) throws Values.BadValue {
+    public Codec codec() {
+      return CMemory.STRING;
+    }
+
+    @Override
+    public Object decode(Object wire, Row row) throws Values.BadValue {
       byte[] bytes = Values.decodeString(wire);
       if (memory != null) memory.close();
       memory = new Memory(Math.max(1, bytes.length)); // JNA has no memory of no bytes
@@ -27,6 +38,12 @@ public class GoString extends Structure {
       string.p = memory;
       string.n = bytes.length;
       return string;
+    }
+
+    @Override
+    public void encode(Object value, Row row, StringBuilder out) {
+      GoString given = (GoString) value;
+      GoString.encode(given.p, given.n, out);
     }
   }
 }

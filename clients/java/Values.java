@@ -32,7 +32,7 @@ final class Values {
   }
 
   /** A kind that fits a register, named as the contract names it. */
-  enum Scalar implements Export.Argument {
+  enum Scalar implements Export.Argument, Codec {
     bool(1, "true or false"),
     i8(1, "-128 to 127"),
     i16(2, "-32768 to 32767"),
@@ -46,12 +46,27 @@ final class Values {
     f32(4, "8 lower-case hex digits, or \"nan\""),
     f64(8, "16 lower-case hex digits, or \"nan\"");
 
-    final int size;
+    private final int size;
     private final String spelling;
 
     Scalar(int size, String spelling) {
       this.size = size;
       this.spelling = spelling;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public Codec codec() {
+      return this;
+    }
+
+    @Override
+    public Export.Argument argument() {
+      return this;
     }
 
     boolean isFloat() {
@@ -70,7 +85,11 @@ final class Values {
 
     /** From the wire to what JNA takes: a Byte, Short, Integer, Long, Float or Double. */
     @Override
-    public Object decode(Object wire) throws BadValue {
+    public Object decode(Object wire, Row row) throws BadValue {
+      return decode(wire);
+    }
+
+    Object decode(Object wire) throws BadValue {
       try {
         if (wire != null) return parse(wire);
       } catch (ClassCastException | IllegalArgumentException notOne) {
@@ -111,7 +130,11 @@ final class Values {
     }
 
     @Override
-    public void encode(Object value, StringBuilder out) {
+    public void encode(Object value, Row row, StringBuilder out) {
+      encode(value, out);
+    }
+
+    void encode(Object value, StringBuilder out) {
       if (this == i64) out.append('"').append((long) value).append('"'); // most cells are: no String on the way
       else Json.write(out, spelled(value));
     }
@@ -131,6 +154,27 @@ final class Values {
         case f32 -> Float.isNaN((float) value) ? "nan" : HEX.toHexDigits(Float.floatToRawIntBits((float) value));
         case f64 -> Double.isNaN((double) value) ? "nan" : HEX.toHexDigits(Double.doubleToRawLongBits((double) value));
       };
+    }
+
+    @Override
+    public void write(Pointer memory, long at, Object wire, Row row) throws BadValue {
+      store(memory, at, decode(wire));
+    }
+
+    @Override
+    public void read(Pointer memory, long at, Row row, StringBuilder out) {
+      encode(load(memory, at), out);
+    }
+
+    @Override
+    public long count(Pointer memory, long at) {
+      return count(load(memory, at));
+    }
+
+    @Override
+    public long count(Object value) {
+      if (this == bool || isFloat()) throw new IllegalStateException("a " + this + " says no number of cells");
+      return ((Number) value).longValue() & mask();
     }
 
     void store(Pointer memory, long at, Object value) {
@@ -158,11 +202,16 @@ final class Values {
 
   private static final long LONGEST = 1L << 28; // bytes
 
-  /** The bytes of a Go string, which need not be UTF-8; of long ones perhaps a part and how often it comes. */
+  /** The bytes of a Go string, which need not be UTF-8. */
   static byte[] decodeString(Object wire) throws BadValue {
+    return decodeText(wire, "string");
+  }
+
+  /** Bytes in hex; of long ones perhaps a part and how often it comes. */
+  static byte[] decodeText(Object wire, String kind) throws BadValue {
     if (wire instanceof Map<?, ?> map && map.size() == 2 && map.containsKey("repeat")
         && map.get("times") instanceof Long times && 0 <= times && times <= LONGEST) {
-      byte[] part = decodeString(map.get("repeat"));
+      byte[] part = decodeHex(map.get("repeat"), kind);
       if (part.length * times <= LONGEST) {
         byte[] bytes = new byte[(int) (part.length * times)];
         System.arraycopy(part, 0, bytes, 0, Math.min(part.length, bytes.length));
@@ -171,6 +220,10 @@ final class Values {
         return bytes;
       }
     }
+    return decodeHex(wire, kind);
+  }
+
+  static byte[] decodeHex(Object wire, String kind) throws BadValue {
     if (wire instanceof String digits) {
       try {
         byte[] bytes = HEX.parseHex(digits);
@@ -179,7 +232,11 @@ final class Values {
         // said below
       }
     }
-    throw new BadValue(shown(wire) + " is not of kind string (bytes in lower-case hex)");
+    throw new BadValue(shown(wire) + " is not of kind " + kind + " (bytes in lower-case hex)");
+  }
+
+  static void encodeBytes(byte[] bytes, StringBuilder out) {
+    out.append('"').append(HEX.formatHex(bytes)).append('"');
   }
 
   /** A Go slice: its length, and its cells, still as on the wire, up to the capacity. */
