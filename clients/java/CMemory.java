@@ -81,6 +81,8 @@ final class CMemory {
 
   record Field(String name, int offset, Codec codec) {}
 
+  private static final String OTHERWISE = "JNA lays the struct out otherwise than C (packed, or with bit-fields): ";
+
   /** C's structure; what pads it stays zero. */
   record Struct(int size, Class<? extends CStruct> structure, Field... fields) implements Codec {
     @Override
@@ -134,9 +136,9 @@ final class CMemory {
         CStruct made = Structure.newInstance(structure);
         for (int i = 0; i < fields.length; i++) {
           if (made.offset(i) != fields[i].offset)
-            return "JNA has the field \"" + fields[i].name + "\" at byte " + made.offset(i) + ", C at " + fields[i].offset;
+            return OTHERWISE + "\"" + fields[i].name + "\" is at byte " + made.offset(i) + ", in C at " + fields[i].offset;
         }
-        return made.size() == size ? null : "JNA has a structure of " + made.size() + " bytes, C of " + size;
+        return made.size() == size ? null : OTHERWISE + "it has " + made.size() + " bytes, in C " + size;
       } catch (IllegalArgumentException | IllegalStateException problem) {
         return "JNA has no such structure: " + problem.getMessage();
       }
