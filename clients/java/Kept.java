@@ -17,7 +17,7 @@ final class Kept {
     }
 
     void show(Row row, StringBuilder out) {
-      codec.read(memory, 0, row, out);
+      row.lasting(() -> codec.read(memory, 0, row, out));
     }
   }
 

@@ -58,7 +58,8 @@ final class Pointers {
     @Override
     public long count(Pointer memory, long at) {
       Pointer address = memory.getPointer(at);
-      return address == null ? 0 : cell.count(address, 0);
+      if (address == null) throw new IllegalStateException("what says how many cells there are is a null pointer");
+      return cell.count(address, 0);
     }
   }
 

@@ -32,7 +32,7 @@ abstract class Pointing implements Codec {
   public final void write(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
     if (wire == null) return;
     if (wire instanceof Map<?, ?> map && map.containsKey("kept") && map.size() == 1) {
-      place(row.kept(map.get("kept")), memory, at, row);
+      place(kept(map.get("kept"), row), memory, at, row);
     } else if (wire instanceof Map<?, ?> map && map.containsKey("keep")) {
       if (!(map.get("keep") instanceof String name && map.containsKey("value") && map.size() == 2))
         throw new Values.BadValue(Values.shown(wire) + " is not {\"keep\":NAME,\"value\":…}");
@@ -40,6 +40,14 @@ abstract class Pointing implements Codec {
     } else {
       point(memory, at, wire, row);
     }
+  }
+
+  /** Memory may be meant as other cells; a function may not. */
+  private Kept.Value kept(Object name, Row row) throws Values.BadValue {
+    Kept.Value kept = row.kept(name);
+    boolean functions = this instanceof Callbacks || kept.codec() instanceof Callbacks;
+    if (functions && kept.codec() != this) throw new Values.BadValue(Values.shown(name) + " is kept as another type");
+    return kept;
   }
 
   private static void place(Kept.Value kept, Pointer memory, long at, Row row) {

@@ -52,6 +52,7 @@ final class Row implements AutoCloseable {
   private final List<String> keeping = new ArrayList<>();
   private Arena arena = own;
   private Scope scope;
+  private boolean lasting = false; // what is read now is kept
 
   Row(Kept kept) {
     this.kept = kept;
@@ -148,7 +149,18 @@ final class Row implements AutoCloseable {
 
   /** Notes memory of the callee's for a function of the library; an empty name is no function. */
   void free(String function, Pointer address) {
-    if (!function.isEmpty()) given.add(new Given(function, address));
+    if (!function.isEmpty() && !lasting) given.add(new Given(function, address));
+  }
+
+  /** Reads what outlives the row: what the callee put there stays too, and can be read again. */
+  void lasting(Runnable reading) {
+    boolean before = lasting;
+    lasting = true;
+    try {
+      reading.run();
+    } finally {
+      lasting = before;
+    }
   }
 
   /** Frees what the library gave, with its functions, and what was passed. */
