@@ -77,7 +77,7 @@ final class Row implements AutoCloseable {
     long key = Pointer.nativeValue(memory) + at;
     Place place = own.places.get(key);
     for (Arena each : kept.arenas()) if (place == null) place = each.places.get(key);
-    return place != null && place.address.equals(address) ? place.passed : null;
+    return place != null && address.equals(place.address) ? place.passed : null;
   }
 
   void script(Script script) {
