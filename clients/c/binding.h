@@ -7,13 +7,15 @@
 struct binding_export {
   const char* name;
   /// Takes the arguments, calls (bench->loops times if there is a bench) and adds the reply row to `out`; or
-  /// adds nothing and says false: then args->problem tells why. NULL for an export that is refused.
-  bool (*call)(struct wire_args* args, struct bench* bench, struct text* out);
+  /// adds nothing and says false: then the row tells why. NULL for an export that is refused.
+  bool (*call)(struct wire_row* row, struct bench* bench, struct text* out);
+  const struct wire_signature* signature;
   const char* refused;  // the reason
 };
 
 extern const char binding_client[];                    // "c-linked"
 extern const struct binding_export binding_exports[];  // the last one has no name
+extern const struct wire_type* const binding_types[];  // the last one is NULL
 
-/// Makes the exports callable. What went wrong is put in `problem`, otherwise nothing is.
-void binding_reach(const char* library, struct text* problem);
+/// Makes the exports callable, and gives the library's handle. NULL: the problem says what went wrong.
+void* binding_reach(const char* library, struct text* problem);

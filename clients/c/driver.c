@@ -1,6 +1,6 @@
-// The loop of PROTOCOL.md: reads requests from descriptor 3, has the generated binding make the calls,
-// answers on 4. It knows neither the library's functions nor how they are reached, and it never judges what
-// they return.
+// The loop of PROTOCOL.md: reads requests from descriptor 3, has them answered, writes the replies to 4. It
+// knows neither the library's functions nor how they are reached, and it never judges what they return.
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "binding.h"
+#include "answer.h"
 
 #define WORD(token) #token
 #define DOTTED(major, minor, patch) WORD(major) "." WORD(minor) "." WORD(patch)
@@ -18,7 +18,7 @@
 #define RUNTIME "C, gcc " DOTTED(__GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__)
 #endif
 
-enum { requests_fd = 3, replies_fd = 4, version = 1, longest_line_bytes = 16 << 20 };
+enum { requests_fd = 3, replies_fd = 4, version = 1 };
 
 /// Whatever the calls printed must be in the pipe before the reply is: C's buffers are ours to flush.
 static void send_reply(struct text* reply) {
@@ -36,135 +36,22 @@ static void send_reply(struct text* reply) {
   reply->length = 0;
 }
 
-/// Integers beyond 64 bits are legal JSON, and wrong arguments like any other: Jansson reads a line that
-/// holds one only if it may read every integer as a double.
-static json_t* parse(const char* line, size_t length, struct text* problem) {
-  if (length > longest_line_bytes) {
-    text_print(problem, "the line has %zu bytes, %d are allowed", length, longest_line_bytes);
-    return NULL;
+/// The functions that free what the library gives. C's own is taken as this program has it: asked for in the
+/// library's scope it would be libc's even where another allocator stands before that.
+static void find_frees(void* handle, struct text* problem) {
+  if (handle == NULL) return;
+  for (const struct wire_type* const* type = binding_types; *type != NULL; ++type) {
+    struct wire_free* const by = (*type)->free;
+    if (by == NULL) continue;
+    by->function = free;
+    if (strcmp(by->name, "free") == 0) continue;
+    void* address = dlsym(handle, by->name);
+    // C has no cast from an object's pointer to a function's; POSIX promises that the bytes mean the same.
+    memcpy(&by->function, &address, sizeof address);
+    if (address != NULL) continue;
+    text_print(problem, "no function \"%s\" to free what the library gives: %s", by->name, dlerror());
+    return;
   }
-  json_error_t error;
-  json_t* value = json_loadb(line, length, JSON_ALLOW_NUL, &error);
-  if (value == NULL && json_error_code(&error) == json_error_numeric_overflow) {
-    value = json_loadb(line, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
-  }
-  if (value == NULL) text_print(problem, "column %d: %s", error.column, error.text);
-  return value;
-}
-
-static void put_error(struct text* reply, const char* code, const struct text* problem) {
-  text_put(reply, "\"error\":\"");
-  text_put(reply, code);
-  text_put(reply, "\",\"text\":");
-  text_put_quoted(reply, problem->at, problem->length);
-}
-
-static const struct binding_export* find_export(const json_t* name) {
-  const size_t length = json_string_length(name);
-  for (const struct binding_export* export = binding_exports; export->name != NULL; ++export) {
-    if (strlen(export->name) == length && memcmp(export->name, json_string_value(name), length) == 0)
-      return export;
-  }
-  return NULL;
-}
-
-// These answer one request: they add the members that follow its id, or put what is wrong with it in
-// `problem` and give the code.
-
-static const char* answer_call(const struct binding_export* export, const json_t* rows, struct text* reply,
-                               struct text* problem) {
-  if (!json_is_array(rows)) {
-    text_put(problem, "\"rows\" is not a list");
-    return "bad-request";
-  }
-  struct wire_args args = {0};
-  text_put(reply, "\"rows\":[");
-  const size_t count = json_array_size(rows);
-  for (size_t i = 0; i < count; ++i) {
-    if (i > 0) text_put_char(reply, ',');
-    wire_begin(&args, json_array_get(rows, i));
-    if (export->call(&args, NULL, reply)) continue;
-    text_put_char(reply, '{');
-    put_error(reply, "bad-value", &args.problem);
-    text_put_char(reply, '}');
-  }
-  text_put_char(reply, ']');
-  free(args.problem.at);
-  return NULL;
-}
-
-static const char* answer_bench(const struct binding_export* export, const json_t* request,
-                                struct text* reply, struct text* problem) {
-  struct bench bench = {0};
-  if (!wire_read_whole(json_object_get(request, "loops"), 1, INT64_MAX, &bench.loops)) {
-    text_put(problem, "\"loops\" is not a number from 1 up");
-    return "bad-request";
-  }
-  struct wire_args args = {0};
-  struct text row = {0};
-  wire_begin(&args, json_object_get(request, "row"));
-  const bool called = export->call(&args, &bench, &row);
-  if (called) {
-    bench_put(&bench, reply);
-    text_put(reply, ",\"row\":");
-    text_add(reply, row.at, row.length);
-  } else {
-    text_add(problem, args.problem.at, args.problem.length);
-  }
-  free(row.at);
-  free(args.problem.at);
-  free(bench.sum.at);
-  return called ? NULL : "bad-value";
-}
-
-static const char* answer(const json_t* request, struct text* reply, struct text* problem) {
-  const json_t* call = json_object_get(request, "call");
-  const json_t* name = call != NULL ? call : json_object_get(request, "bench");
-  if (!json_is_string(name)) {
-    text_put(problem, "neither \"call\" nor \"bench\" names an export");
-    return "bad-request";
-  }
-  const struct binding_export* export = find_export(name);
-  if (export == NULL) {
-    wire_show(problem, name);
-    return "unknown-function";
-  }
-  if (export->refused != NULL) {
-    text_put(problem, export->refused);
-    return "refused";
-  }
-  if (call == NULL) return answer_bench(export, request, reply, problem);
-  return answer_call(export, json_object_get(request, "rows"), reply, problem);
-}
-
-static void handle(const char* line, size_t length, struct text* reply) {
-  struct text problem = {0};
-  json_t* request = parse(line, length, &problem);
-  const char* code = request != NULL ? NULL : "bad-request";
-  int64_t id;
-  text_put(reply, "{\"id\":");
-  if (wire_read_whole(json_object_get(request, "id"), INT64_MIN, INT64_MAX, &id)) {
-    text_put_signed(reply, id);
-  } else {
-    text_put(reply, "null");
-    if (code == NULL) text_put(&problem, "\"id\" is not a whole number");
-    code = "bad-request";
-  }
-  text_put_char(reply, ',');
-  const size_t behind_id = reply->length;
-  if (code == NULL) code = answer(request, reply, &problem);
-  if (code == NULL && reply->length > longest_line_bytes - 2) {
-    text_print(&problem, "the reply has %zu bytes, %d are allowed: send fewer rows", reply->length,
-               longest_line_bytes);
-    code = "bad-request";
-  }
-  if (code != NULL) {
-    reply->length = behind_id;
-    put_error(reply, code, &problem);
-  }
-  text_put_char(reply, '}');
-  json_decref(request);
-  free(problem.at);
 }
 
 static const char* reach(const json_t* hello, struct text* problem) {
@@ -175,7 +62,7 @@ static const char* reach(const json_t* hello, struct text* problem) {
   }
   const json_t* library = json_object_get(hello, "library");
   if (json_is_string(library))
-    binding_reach(json_string_value(library), problem);
+    find_frees(binding_reach(json_string_value(library), problem), problem);
   else
     text_put(problem, "\"library\" is not a path");
   return problem->length == 0 ? NULL : "load";
@@ -198,7 +85,7 @@ static void put_ready(struct text* reply) {
 /// Answers the first line. Without the library there is nothing more to do.
 static bool start(const char* line, size_t length, struct text* reply) {
   struct text problem = {0};
-  json_t* hello = parse(line, length, &problem);
+  json_t* hello = answer_parse(line, length, &problem);
   const char* code = hello != NULL ? reach(hello, &problem) : "bad-request";
   if (code == NULL) {
     put_ready(reply);
@@ -231,7 +118,7 @@ int main(void) {
   bool started = false, going = true;
   while (going && (length = getline(&line, &room, requests)) >= 0) {
     if (started)
-      handle(line, (size_t)length, &reply);
+      answer(line, (size_t)length, &reply);
     else
       started = going = start(line, (size_t)length, &reply);
     send_reply(&reply);

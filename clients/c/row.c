@@ -2,124 +2,121 @@
 #include "row.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-void wire_begin(struct wire_args* args, const json_t* row) {
-  args->row = row;
-  args->taken = 0;
-  args->problem.length = 0;
+#include "callbacks.h"
+#include "kept.h"
+
+void wire_begin(struct wire_row* row, const json_t* values) {
+  row->values = values;
+  row->kept_before = wire_kept_last();
+  row->code = NULL;
+  row->problem.length = 0;
 }
 
-/// The argument that comes next, or NULL where there is none or none is wanted any more.
-static const json_t* next_argument(struct wire_args* args) {
-  const json_t* value = json_array_get(args->row, args->taken++);
-  return args->problem.length == 0 ? value : NULL;
-}
-
-static void say_which(struct wire_args* args, const char* name) {
-  text_print(&args->problem, "argument %zu (%s): ", args->taken, name);
-}
-
-static void say_wrong(struct wire_args* args, const json_t* value, const struct wire_codec* codec) {
-  const bool vowel = strchr("aif", codec->kind[0]) != NULL;  // an i8, an f64
-  wire_show(&args->problem, value);
-  text_print(&args->problem, " is not %s %s", vowel ? "an" : "a", codec->kind);
-}
-
-void wire_take(struct wire_args* args, const char* name, const struct wire_codec* codec, void* to) {
-  const json_t* value = next_argument(args);
-  if (value == NULL || codec->read(value, to)) return;
-  say_which(args, name);
-  say_wrong(args, value, codec);
-}
-
-void wire_take_slice(struct wire_args* args, const char* name, const struct wire_codec* elem,
-                     wire_slice* to) {
-  const json_t* value = next_argument(args);
-  if (value == NULL || json_is_null(value)) return;
-  const json_t* cells = json_object_get(value, "cells");
-  if (!json_is_array(cells) || json_object_size(value) != 2) {
-    say_which(args, name);
-    wire_show(&args->problem, value);
-    text_print(&args->problem, " is not a slice of %s: {\"len\":…,\"cells\":[…]} or null", elem->kind);
-    return;
-  }
-  const wire_i64 cap = (wire_i64)json_array_size(cells);
-  wire_i64 len;
-  if (!wire_read_whole(json_object_get(value, "len"), 0, cap, &len)) {
-    say_which(args, name);
-    text_print(&args->problem, "\"len\" is not a number from 0 to the %lld cells of this slice of %s",
-               (long long)cap, elem->kind);
-    return;
-  }
-  char* data = text_allocate((size_t)cap * elem->size);
-  for (wire_i64 i = 0; i < cap; ++i) {
-    const json_t* cell = json_array_get(cells, (size_t)i);
-    if (elem->read(cell, data + (size_t)i * elem->size)) continue;
-    say_which(args, name);
-    text_print(&args->problem, "cell %lld: ", (long long)i + 1);
-    say_wrong(args, cell, elem);
-    free(data);
-    return;
-  }
-  *to = (wire_slice){data, len, cap};
-}
-
-bool wire_complete(struct wire_args* args) {
-  const size_t given = json_array_size(args->row);
-  if (json_is_array(args->row) && given == args->taken) return args->problem.length == 0;
-  args->problem.length = 0;
-  if (json_is_array(args->row)) {
-    text_print(&args->problem, "%zu arguments given, %zu expected", given, args->taken);
+static bool wrong_count(struct wire_row* row, const struct wire_signature* signature) {
+  if (json_is_array(row->values)) {
+    text_print(&row->problem, "%zu arguments given, %zu expected", json_array_size(row->values),
+               signature->params);
   } else {
-    wire_show(&args->problem, args->row);
-    text_put(&args->problem, " is not a list of arguments");
+    wire_show(&row->problem, row->values);
+    text_put(&row->problem, " is not a list of arguments");
   }
+  row->code = "bad-value";
   return false;
 }
 
-static void put_comma(struct text* out) {
-  if (out->at[out->length - 1] != '[') text_put_char(out, ',');
+static bool wrong_argument(struct wire_row* row, size_t index, const char* name) {
+  struct text which = {0};
+  text_print(&which, "argument %zu (%s): ", index + 1, name);
+  text_put_char(&which, '\0');
+  text_insert(&row->problem, which.at);
+  free(which.at);
+  row->code = "bad-value";
+  return false;
 }
 
-void wire_put(struct text* out, const struct wire_codec* codec, const void* from) {
-  put_comma(out);
-  codec->write(out, from);
+/// The root of an argument that may lead somewhere is a record too, so that a parameter that is not part of
+/// the reply can be passed over.
+static bool take(struct wire_row* row, const struct wire_type* type, const json_t* value, void* place) {
+  if (type->codec != NULL) return type->codec->read(value, place) || wire_wrong(&row->problem, type, value);
+  const size_t record = wire_begin_record(&row->memory);
+  if (!wire_read(&row->memory, type, value, place, &row->problem)) return false;
+  wire_end_record(&row->memory, record);
+  return true;
 }
 
-void wire_put_slice(struct text* out, const struct wire_codec* elem, const wire_slice* from) {
-  put_comma(out);
-  if (from->data == NULL) {
-    text_put(out, "null");
-    return;
+bool wire_take(struct wire_row* row, const struct wire_signature* signature, void* const* places) {
+  if (!json_is_array(row->values) || json_array_size(row->values) != signature->params)
+    return wrong_count(row, signature);
+  for (size_t i = 0; i < signature->params; ++i) {
+    const struct wire_slot* slot = &signature->slots[i];
+    if (!take(row, slot->type, json_array_get(row->values, i), places[i]))
+      return wrong_argument(row, i, slot->name);
   }
-  text_put(out, "{\"len\":");
-  text_put_signed(out, from->len);
-  text_put(out, ",\"cells\":[");
-  for (wire_i64 i = 0; i < from->cap; ++i) {
-    wire_put(out, elem, (const char*)from->data + (size_t)i * elem->size);
-  }
-  text_put(out, "]}");
+  return true;
 }
 
-/// Stops Jansson as soon as enough is shown.
-static int show_some(const char* piece, size_t length, void* text) {
-  const size_t enough = 48;
-  struct text* shown = text;
-  const size_t left = shown->length < enough ? enough - shown->length : 0;
-  text_add(shown, piece, length < left ? length : left);
-  return length < left ? 0 : -1;
+static bool put(struct wire_writer* writer, const struct wire_type* type, const void* place) {
+  if (writer->out->at[writer->out->length - 1] != '[') text_put_char(writer->out, ',');
+  return wire_write(writer, type, place);
 }
 
-void wire_show(struct text* text, const json_t* value) {
-  struct text shown = {0};
-  if (value == NULL) {
-    text_put(text, "nothing");
-    return;
+static bool put_changed(struct wire_writer* writer, const struct wire_memory* memory,
+                        const struct wire_signature* signature, const void* const* places) {
+  writer->memory = memory;
+  for (size_t i = 0; i < signature->params; ++i) {
+    const struct wire_slot* slot = &signature->slots[i];
+    const size_t root = writer->record;
+    if (slot->type->codec == NULL) writer->record++;
+    if (slot->changes && !put(writer, slot->type, places[i])) return false;
+    if (slot->type->codec == NULL) writer->record = memory->records[root].next;
   }
-  const size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT;
-  const bool whole = json_dump_callback(value, show_some, &shown, flags) == 0;
-  text_add(text, shown.at, shown.length);
-  if (!whole) text_put(text, "…");
-  free(shown.at);
+  return true;
+}
+
+bool wire_give(struct wire_row* row, const struct wire_signature* signature, void* const* places,
+               struct text* out) {
+  wire_await_callbacks();
+  const size_t before = out->length;
+  const void* const* const values = (const void* const*)places;
+  struct wire_writer writer = {
+      .out = out, .gifts = &row->gifts, .problem = &row->problem, .signature = signature, .places = values};
+  text_put_char(out, '[');
+  bool done = true;
+  for (size_t i = signature->params; done && i < signature->params + signature->results; ++i)
+    done = put(&writer, signature->slots[i].type, values[i]);
+  done = done && put_changed(&writer, &row->memory, signature, values);
+  text_put_char(out, ']');
+  if (done) return true;
+  out->length = before;
+  row->code = "raised";
+  return false;
+}
+
+void wire_end(struct wire_row* row) {
+  wire_free_gifts(&row->gifts);
+  wire_forget(&row->memory);
+  if (row->code != NULL) wire_drop_kept_since(row->kept_before);
+}
+
+void wire_dispose_row(struct wire_row* row) {
+  wire_dispose(&row->memory);
+  free(row->gifts.list);
+  free(row->problem.at);
+}
+
+static const char* unmeasurable(const struct wire_type* type) {
+  if (type->kind == wire_kind_callback) return "a call with a callback is not measured";
+  if (type->free != NULL) return "a call that gives memory to be freed is not measured";
+  const char* why = type->elem != NULL ? unmeasurable(type->elem) : NULL;
+  for (size_t i = 0; why == NULL && type->fields != NULL && i < type->length; ++i)
+    why = unmeasurable(type->fields[i].type);
+  return why;
+}
+
+const char* wire_unmeasurable(const struct wire_signature* signature) {
+  const char* why = NULL;
+  for (size_t i = 0; why == NULL && i < signature->params + signature->results; ++i)
+    why = unmeasurable(signature->slots[i].type);
+  return why;
 }

@@ -1,27 +1,28 @@
-// One row of a call: its arguments, taken from left to right and checked, and the values of its reply.
-// It knows nothing of exports: a generated binding knows which argument comes next.
+// One row of a call: its arguments into the places where a generated binding has its C variables, and its
+// reply from there. It knows nothing of exports: their signatures tell it what is in the places.
 #pragma once
 
-#include "values.h"
+#include "memory.h"
 
-/// The arguments of one row, taken from left to right. The first that is wrong is described in `problem`;
-/// those behind it are then left as they are, so that a binding can take all and ask once.
-struct wire_args {
-  const json_t* row;
-  size_t taken;
+struct wire_row {
+  const json_t* values;
+  struct wire_memory memory;  // of the arguments
+  struct wire_gifts gifts;
+  const struct wire_kept* kept_before;
+  const char* code;  // of what went wrong; NULL while nothing has
   struct text problem;
 };
 
-/// Starts on another row; the memory of `problem` is used again.
-void wire_begin(struct wire_args* args, const json_t* row);
-void wire_take(struct wire_args* args, const char* name, const struct wire_codec* codec, void* to);
-void wire_take_slice(struct wire_args* args, const char* name, const struct wire_codec* elem, wire_slice* to);
-/// Whether all were taken, all were right and none is left over.
-bool wire_complete(struct wire_args* args);
+/// Starts on another row; the memory of the last one is used again.
+void wire_begin(struct wire_row* row, const json_t* values);
+/// All arguments into their places. False: one is wrong, or they are too few or too many.
+bool wire_take(struct wire_row* row, const struct wire_signature* signature, void* const* places);
+/// The reply row, behind what is in `out`. False: something in it could not be read, and nothing is added.
+bool wire_give(struct wire_row* row, const struct wire_signature* signature, void* const* places,
+               struct text* out);
+/// Frees what the arguments took, and what the callee wants freed.
+void wire_end(struct wire_row* row);
+void wire_dispose_row(struct wire_row* row);
 
-/// The values of a reply row; commas are set as needed.
-void wire_put(struct text* out, const struct wire_codec* codec, const void* from);
-void wire_put_slice(struct text* out, const struct wire_codec* elem, const wire_slice* from);
-
-/// The start of a JSON value, for messages.
-void wire_show(struct text* text, const json_t* value);
+/// Why the calls of an export cannot be measured; NULL where they can.
+const char* wire_unmeasurable(const struct wire_signature* signature);

@@ -16,22 +16,33 @@ static void* or_die(void* memory, size_t size) {
 
 void* text_allocate(size_t size) { return or_die(malloc(size), size); }
 
+void* text_reallocate(void* memory, size_t size) { return or_die(realloc(memory, size), size); }
+
 char* text_room(struct text* text, size_t more) {
   if (text->room - text->length < more) {
     size_t room = text->room < 256 ? 256 : text->room;
     while (room - text->length < more) room *= 2;
-    text->at = or_die(realloc(text->at, room), room);
+    text->at = text_reallocate(text->at, room);
     text->room = room;
   }
   return text->at + text->length;
 }
 
 void text_add(struct text* text, const void* from, size_t length) {
+  if (length == 0) return;  // memcpy wants an address even then
   memcpy(text_room(text, length), from, length);
   text->length += length;
 }
 
 void text_put(struct text* text, const char* from) { text_add(text, from, strlen(from)); }
+
+void text_insert(struct text* text, const char* from) {
+  const size_t more = strlen(from);
+  text_room(text, more);
+  memmove(text->at + more, text->at, text->length);
+  memcpy(text->at, from, more);
+  text->length += more;
+}
 
 void text_put_char(struct text* text, char c) {
   *text_room(text, 1) = c;
@@ -61,6 +72,18 @@ void text_put_hex(struct text* text, uint64_t bits, int digits) {
     to[--digits] = hex_digits[bits & 15];
     bits >>= 4;
   }
+}
+
+void text_put_bytes(struct text* text, const void* from, size_t length) {
+  const unsigned char* bytes = from;
+  char* to = text_room(text, 2 * length + 2);
+  *to++ = '"';
+  for (size_t i = 0; i < length; ++i) {
+    *to++ = hex_digits[bytes[i] >> 4];
+    *to++ = hex_digits[bytes[i] & 15];
+  }
+  *to = '"';
+  text->length += 2 * length + 2;
 }
 
 void text_put_quoted(struct text* text, const char* from, size_t length) {

@@ -20,10 +20,16 @@ void text_put_signed(struct text* text, int64_t value);
 void text_put_unsigned(struct text* text, uint64_t value);
 /// `bits` as `digits` lower-case hex digits.
 void text_put_hex(struct text* text, uint64_t bits, int digits);
+/// Bytes as a JSON string of hex digits.
+void text_put_bytes(struct text* text, const void* from, size_t length);
 /// A JSON string; `from` is UTF-8.
 void text_put_quoted(struct text* text, const char* from, size_t length);
 __attribute__((format(printf, 2, 3))) void text_print(struct text* text, const char* format, ...);
 
+/// Puts `from` before what is there.
+void text_insert(struct text* text, const char* from);
+
 /// malloc for exactly `size` bytes, never NULL: what lies behind them belongs to nobody, so that a sanitizer
 /// sees a callee that writes there.
 void* text_allocate(size_t size);
+void* text_reallocate(void* memory, size_t size);

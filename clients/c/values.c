@@ -50,22 +50,30 @@ static bool read_i64(const json_t* from, void* to) {
   if (!read_digits(digits + negative, length - negative, (uint64_t)INT64_MAX + negative, &magnitude))
     return false;
   if (negative && magnitude == 0) return false;
-  *(wire_i64*)to = (wire_i64)(negative ? -magnitude : magnitude);
+  if (negative) magnitude = -magnitude;
+  memcpy(to, &magnitude, sizeof magnitude);
   return true;
 }
 
-static bool read_u64(const json_t* from, void* to) { return read_unsigned(from, UINT64_MAX, to); }
+static bool read_u64(const json_t* from, void* to) {
+  uint64_t value;
+  if (!read_unsigned(from, UINT64_MAX, &value)) return false;
+  memcpy(to, &value, sizeof value);
+  return true;
+}
 
 static bool read_uptr(const json_t* from, void* to) {
   uint64_t value;
   if (!read_unsigned(from, UINTPTR_MAX, &value)) return false;
-  *(wire_uptr*)to = (wire_uptr)value;
+  const wire_uptr address = (wire_uptr)value;
+  memcpy(to, &address, sizeof address);
   return true;
 }
 
 static bool read_bool(const json_t* from, void* to) {
   if (!json_is_boolean(from)) return false;
-  *(wire_bool*)to = json_is_true(from);
+  const wire_bool value = json_is_true(from);
+  memcpy(to, &value, sizeof value);
   return true;
 }
 
@@ -109,45 +117,12 @@ static bool read_f64(const json_t* from, void* to) {
   return true;
 }
 
-static bool read_string(const json_t* from, void* to);
-
-// {"repeat":…,"times":…}: a part of a long string and how often it comes.
-static bool read_repeated(const json_t* from, wire_string* to) {
-  const json_t* const times = json_object_get(from, "times");
-  const size_t longest = (size_t)1 << 28;  // bytes
-  wire_string part;
-  if (json_object_size(from) != 2 || !json_is_integer(times) || json_integer_value(times) < 0 ||
-      (size_t)json_integer_value(times) > longest || !json_is_string(json_object_get(from, "repeat")) ||
-      !read_string(json_object_get(from, "repeat"), &part)) {
-    return false;
-  }
-  const size_t length = (size_t)part.n, count = (size_t)json_integer_value(times);
-  if (length * count > longest) {
-    free((char*)part.p);
-    return false;
-  }
-  char* bytes = text_allocate(length * count);
-  for (size_t i = 0; i < count; ++i) memcpy(bytes + i * length, part.p, length);
-  free((char*)part.p);
-  *to = (wire_string){bytes, (ptrdiff_t)(length * count)};
-  return true;
-}
-
-static bool read_string(const json_t* from, void* to) {
-  if (json_is_object(from)) return read_repeated(from, to);
-  if (!json_is_string(from) || json_string_length(from) % 2 != 0) return false;
-  const char* text = json_string_value(from);
-  const size_t length = json_string_length(from) / 2;
-  char* bytes = text_allocate(length);
+bool wire_read_hex(const char* text, size_t length, char* to) {
   for (size_t i = 0; i < length; ++i) {
     const int high = hex_value(text[2 * i]), low = hex_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) {
-      free(bytes);
-      return false;
-    }
-    bytes[i] = (char)(high << 4 | low);
+    if (high < 0 || low < 0) return false;
+    to[i] = (char)(high << 4 | low);
   }
-  *(wire_string*)to = (wire_string){bytes, (ptrdiff_t)length};
   return true;
 }
 
@@ -155,14 +130,16 @@ static bool read_string(const json_t* from, void* to) {
 // -----------------------------------------------------------------------------------------------
 
 static void write_bool(struct text* out, const void* from) {
-  text_put(out, *(const wire_bool*)from ? "true" : "false");
+  text_put(out, *(const unsigned char*)from != 0 ? "true" : "false");
 }
 
 static void write_f32(struct text* out, const void* from) {
   uint32_t bits;
+  wire_f32 value;
   memcpy(&bits, from, sizeof bits);
+  memcpy(&value, from, sizeof value);
   text_put_char(out, '"');
-  if (isnan(*(const wire_f32*)from))
+  if (isnan(value))
     text_put(out, "nan");
   else
     text_put_hex(out, bits, 8);
@@ -171,9 +148,11 @@ static void write_f32(struct text* out, const void* from) {
 
 static void write_f64(struct text* out, const void* from) {
   uint64_t bits;
+  wire_f64 value;
   memcpy(&bits, from, sizeof bits);
+  memcpy(&value, from, sizeof value);
   text_put_char(out, '"');
-  if (isnan(*(const wire_f64*)from))
+  if (isnan(value))
     text_put(out, "nan");
   else
     text_put_hex(out, bits, 16);
@@ -184,11 +163,14 @@ static void write_f64(struct text* out, const void* from) {
   static bool read_##kind(const json_t* from, void* to) {        \
     int64_t value;                                               \
     if (!wire_read_whole(from, low, high, &value)) return false; \
-    *(wire_##kind*)to = (wire_##kind)value;                      \
+    const wire_##kind narrow = (wire_##kind)value;               \
+    memcpy(to, &narrow, sizeof narrow);                          \
     return true;                                                 \
   }                                                              \
   static void write_##kind(struct text* out, const void* from) { \
-    text_put_signed(out, *(const wire_##kind*)from);             \
+    wire_##kind value;                                           \
+    memcpy(&value, from, sizeof value);                          \
+    text_put_signed(out, value);                                 \
   }
 SMALL(i8, INT8_MIN, INT8_MAX)
 SMALL(i16, INT16_MIN, INT16_MAX)
@@ -199,8 +181,10 @@ SMALL(u32, 0, UINT32_MAX)
 
 #define QUOTED(kind, put)                                        \
   static void write_##kind(struct text* out, const void* from) { \
+    wire_##kind value;                                           \
+    memcpy(&value, from, sizeof value);                          \
     text_put_char(out, '"');                                     \
-    put(out, *(const wire_##kind*)from);                         \
+    put(out, value);                                             \
     text_put_char(out, '"');                                     \
   }
 QUOTED(i64, text_put_signed)
@@ -221,4 +205,25 @@ CODEC(u64);
 CODEC(uptr);
 CODEC(f32);
 CODEC(f64);
-const struct wire_codec wire_codec_string = {"string in hex", sizeof(wire_string), read_string, NULL};
+
+/// Stops Jansson as soon as enough is shown.
+static int show_some(const char* piece, size_t length, void* text) {
+  const size_t enough = 48;
+  struct text* shown = text;
+  const size_t left = shown->length < enough ? enough - shown->length : 0;
+  text_add(shown, piece, length < left ? length : left);
+  return length < left ? 0 : -1;
+}
+
+void wire_show(struct text* text, const json_t* value) {
+  struct text shown = {0};
+  if (value == NULL) {
+    text_put(text, "nothing");
+    return;
+  }
+  const size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT;
+  const bool whole = json_dump_callback(value, show_some, &shown, flags) == 0;
+  text_add(text, shown.at, shown.length);
+  if (!whole) text_put(text, "…");
+  free(shown.at);
+}

@@ -199,6 +199,41 @@ TEST(Render, TellsWhatArraysOfArraysHold) {
   EXPECT_EQ(page.value(), "i32 6");
 }
 
+const std::string point = R"({"kind":"struct","go":"C.point","c":"point","size":16,"align":8,"fields":[)"
+                          R"({"name":"x","offset":0,"type":{"kind":"i8","go":"C.char","c":"char"}},)"
+                          R"({"name":"y","offset":8,"type":{"kind":"f64","go":"C.double","c":"double"}}]})";
+
+TEST(Render, ListsTypesBehindThoseThatTheyAreMadeOf) {
+  const std::string points =
+      R"({"kind":"pointer","go":"*C.point","c":"point*","count":"n","elem":)" + point + "}";
+  const auto page = render(
+      "{{#types}}{{id}} {{go}}{{#is_struct}} {{size}}/{{align}}:{{#fields}} "
+      "{{name}}@{{offset}}={{type}}{{/fields}}"
+      "{{/is_struct}}{{#has_elem}} of {{#elem}}{{type}}{{/elem}}{{/has_elem}}{{#has_count_name}} by "
+      "{{count_name}}"
+      "{{/has_count_name}}{{#passed}} passed{{/passed}}; {{/types}}",
+      "t", contract_of(function("F", slot("n") + "," + slot("p", points), "")), {}, "h");
+  EXPECT_EQ(page.value(),
+            "0 int passed; 1 C.char; 2 C.double; 3 C.point 16/8: x@0=1 y@8=2; 4 *C.point of 3 by n passed; ");
+}
+
+TEST(Render, KnowsNotWhatLiesWhereAStructHasNoFields) {
+  const std::string node = R"({"kind":"pointer","go":"*C.node","elem":{"kind":"struct","go":"C.node"}})";
+  const auto page = render(
+      "{{#exports}}{{#params}}{{#has_elem}}wrong{{/has_elem}}{{^has_elem}}{{go}}{{/has_elem}}"
+      "{{/params}}{{/exports}}",
+      "t", contract_of(function("F", slot("list", node), "")), {}, "h");
+  EXPECT_EQ(page.value(), "*C.node");
+}
+
+TEST(Render, TellsSeveralResultsFromOne) {
+  const auto page = render(
+      "{{#exports}}{{name}}{{#several}} {{results_count}}{{/several}} {{/exports}}", "t",
+      contract_of(function("One", "", slot("")) + "," + function("Two", "", slot("q") + "," + slot("r"))), {},
+      "h");
+  EXPECT_EQ(page.value(), "One Two 2 ");
+}
+
 TEST(Render, NamesABrokenTemplate) {
   const auto page = render("{{#exports}}", "clients/x/binding.mustache", contract_of(sort_export), {}, "h");
   ASSERT_FALSE(page);
@@ -213,6 +248,19 @@ TEST(Refusal, LooksAtElementsAndAtTheNumberOfResults) {
   EXPECT_FALSE(refusal(contract.exports[1], carries));
   carries.results = {"i64"};
   EXPECT_EQ(refusal(contract.exports[1], carries).value_or(""), "several results");
+}
+
+TEST(Refusal, SeesMembersThatTheContractDoesNotKnow) {
+  std::string packed = point;
+  packed.replace(packed.find(R"("offset":8)"), 10, R"("offset":4)");
+  const Contract contract =
+      contract_of(function("Packed", slot("p", packed), "") + "," + function("Point", slot("p", point), ""));
+  Carries carries;
+  carries.params = {"struct"};
+  EXPECT_THAT(refusal(contract.exports[0], carries).value_or(""), HasSubstr("C.point has members"));
+  EXPECT_FALSE(refusal(contract.exports[1], carries));
+  carries.params->emplace_back("gaps");
+  EXPECT_FALSE(refusal(contract.exports[0], carries));
 }
 
 }  // namespace

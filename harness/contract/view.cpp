@@ -30,14 +30,24 @@ class TypeTable {
     return found->second;
   }
   void add_slots(const std::vector<Slot>& slots) {
-    for (const Slot& slot : slots) id_of(slot.type);
+    for (const Slot& slot : slots) passed_.insert(id_of(slot.type));
   }
   [[nodiscard]] const std::vector<const Type*>& types() const { return types_; }
+  /// Whether it is the type of a parameter or result, and not only part of one.
+  [[nodiscard]] bool is_passed(std::size_t id) const { return passed_.count(id) > 0; }
 
  private:
   std::map<std::string, std::size_t> ids_;  // by spelling
   std::vector<const Type*> types_;
+  std::set<std::size_t> passed_;
 };
+
+/// Of a struct that holds itself, or that C only declares, the contract has no fields: nobody can tell what a
+/// pointer to it leads to.
+bool leads_somewhere(const Type& type) {
+  return type.elem &&
+         (type.elem->kind != Kind::structure || (type.elem->fields && !type.elem->fields->empty()));
+}
 
 // A name that is missing in mustache is looked up in the surroundings: `is_slice` inside `elem` would be
 // answered by the slice around it. So every name is set, also to false.
@@ -49,6 +59,10 @@ mustache::data type_view(const Type& type, TypeTable& table) {
   view.set("kind", type.word);
   view.set("go", type.go);
   view.set("c", type.c);
+  view.set("has_c", !type.c.empty());
+  view.set("has_elem", leads_somewhere(type));
+  view.set("has_fields", type.fields && !type.fields->empty());
+  view.set("has_free", !type.free.empty());
   view.set("is_scalar", is_scalar(type.kind));
   for (const auto& [word, kind] : kind_words) view.set(fmt::format("is_{}", word), kind == type.kind);
   view.set("elem", type.elem ? type_view(*type.elem, table) : mustache::data(false));
@@ -70,6 +84,7 @@ mustache::data slot_view(const Slot& slot, std::size_t index, bool comma, TypeTa
   mustache::data view = type_view(slot.type, table);
   view.set("index", std::to_string(index));
   view.set("name", slot.name);
+  view.set("has_name", !slot.name.empty());
   view.set("changes", slot.changes);
   view.set("comma", comma);
   return view;
@@ -107,8 +122,10 @@ mustache::data table_view(const Type& type, bool comma, TypeTable& table) {
   view.set("length", std::to_string(type.length));
   view.set("fields",
            type.fields ? field_list(*type.fields, table) : mustache::data(mustache::data::type::list));
+  view.set("passed", table.is_passed(table.id_of(type)));
   view.set("count", type.count.empty() || counted_by_name ? "1" : type.count);
   view.set("count_name", counted_by_name ? type.count : "");
+  view.set("has_count_name", counted_by_name);
   view.set("free", type.free);
   view.set("has_prototype", type.prototype != nullptr);
   view.set("params", slot_list(prototype.params, false, table));
@@ -121,9 +138,13 @@ mustache::data table_view(const Type& type, bool comma, TypeTable& table) {
 }
 
 mustache::data export_view(const Export& function, bool comma, TypeTable& table) {
+  table.add_slots(function.params), table.add_slots(function.results);
   mustache::data view;
   view.set("name", function.name);
   view.set("doc", function.doc);
+  view.set("several", function.results.size() > 1);
+  view.set("params_count", std::to_string(function.params.size()));
+  view.set("results_count", std::to_string(function.results.size()));
   view.set("params", slot_list(function.params, false, table));
   view.set("results", slot_list(function.results, false, table));
   view.set("has_result", !function.results.empty());
@@ -178,6 +199,21 @@ std::string impossible(const Type& type, bool by_value) {
   return {};
 }
 
+/// Whether a struct has members that the contract does not know, as bit fields and what is packed are: then
+/// its fields, declared one behind the other, would lie elsewhere.
+bool has_gaps(const Type& type) {
+  if (type.kind == Kind::array) return type.elem && has_gaps(*type.elem);
+  if (type.kind != Kind::structure || !type.fields) return false;
+  std::uint64_t end = 0, strictest = 1;
+  for (const Field& field : *type.fields) {
+    const std::uint64_t align = std::max<std::uint64_t>(align_of(field.type), 1);
+    if (has_gaps(field.type) || field.offset != (end + align - 1) / align * align) return true;
+    end = field.offset + size_of(field.type);
+    strictest = std::max(strictest, align);
+  }
+  return type.size != (end + strictest - 1) / strictest * strictest;
+}
+
 /// The parts of a type count as elements.
 std::optional<std::string> part_refusal(const std::string& what, const Type& type, const Carries& carries) {
   std::vector<const Type*> parts;
@@ -198,6 +234,9 @@ std::optional<std::string> slot_refusal(const std::string& what, const Type& typ
   if (const std::string why = impossible(type, true); !why.empty() && carries.params)
     return fmt::format("{}: no codec for {} ({})", what, why, type.go);
   if (!among(kinds, type.word)) return fmt::format("{}: no codec for {} ({})", what, type.word, type.go);
+  if (kinds && !among(kinds, "gaps") && has_gaps(type))
+    return fmt::format("{}: {} has members that the contract does not know, as bit fields are", what,
+                       type.go);
   return part_refusal(what, type, carries);
 }
 
