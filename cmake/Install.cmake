@@ -23,6 +23,8 @@ install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAK
   PATTERN package-lock.json EXCLUDE
   PATTERN __pycache__ EXCLUDE
   PATTERN "*_test.go" EXCLUDE
+  PATTERN "*_test.cpp" EXCLUDE
+  PATTERN "*_fixture.c" EXCLUDE
   PATTERN testdata EXCLUDE
   PATTERN go/drifted EXCLUDE
   PATTERN fixtures/mutants EXCLUDE)

@@ -152,7 +152,8 @@ static const char* answer_release(const json_t* names, struct text* reply, struc
 static const char* answer_request(const json_t* request, struct text* reply, struct text* problem) {
   const json_t *call = json_object_get(request, "call"), *measured = json_object_get(request, "bench");
   if (json_is_string(call)) return answer_export(call, true, request, reply, problem);
-  if (call == NULL && json_is_string(measured)) return answer_export(measured, false, request, reply, problem);
+  if (call == NULL && json_is_string(measured))
+    return answer_export(measured, false, request, reply, problem);
   if (json_object_get(request, "read") != NULL) return answer_read(request, reply, problem);
   if (json_object_get(request, "release") != NULL)
     return answer_release(json_object_get(request, "release"), reply, problem);

@@ -12,9 +12,9 @@ enum { patience_seconds = 5 };
 
 struct wire_callback {
   const struct wire_prototype* prototype;
-  size_t index;                // of the function that stands for it
-  struct wire_memory memory;   // what it returns may lead to
-  char* returns;               // results, one behind the other; NULL where there is none
+  size_t index;               // of the function that stands for it
+  struct wire_memory memory;  // what it returns may lead to
+  char* returns;              // results, one behind the other; NULL where there is none
   size_t return_count, next_return;
   size_t wanted;               // calls to wait for before the reply is made
   struct text calls, problem;  // the calls are a list of JSON without its brackets
@@ -163,8 +163,11 @@ static void note_call(struct wire_callback* callback, const void* const* argumen
   const struct wire_prototype* prototype = callback->prototype;
   const struct wire_signature signature = {prototype->params, prototype->count, 0};
   struct wire_gifts gifts = {0};
-  struct wire_writer writer = {.out = &callback->calls, .gifts = &gifts, .problem = &callback->problem,
-                               .signature = &signature, .places = arguments};
+  struct wire_writer writer = {.out = &callback->calls,
+                               .gifts = &gifts,
+                               .problem = &callback->problem,
+                               .signature = &signature,
+                               .places = arguments};
   text_put(&callback->calls, callback->call_count++ > 0 ? ",[" : "[");
   for (size_t i = 0; i < prototype->count; ++i) {
     if (i > 0) text_put_char(&callback->calls, ',');
@@ -186,7 +189,8 @@ void wire_called(const struct wire_prototype* prototype, size_t index, const voi
   if (callback != NULL)
     note_call(callback, arguments, result);
   else
-    fputs("a callback was called after its time: it lives until the reply was made, unless it is kept\n", stderr);
+    fputs("a callback was called after its time: it lives until the reply was made, unless it is kept\n",
+          stderr);
   pthread_cond_broadcast(&called);
   pthread_mutex_unlock(&lock);
 }

@@ -1,5 +1,5 @@
-// Callbacks that the suite scripts (PROTOCOL.md §5.3): what they return is told beforehand, what they were called
-// with is noted. The C functions themselves are generated; any thread may call them.
+// Callbacks that the suite scripts (PROTOCOL.md §5.3): what they return is told beforehand, what they were
+// called with is noted. The C functions themselves are generated; any thread may call them.
 #pragma once
 
 #include "memory.h"
@@ -18,7 +18,9 @@ void wire_forget_calls(struct wire_callback* callback);
 void wire_release_callbacks(struct wire_callback* callbacks);
 
 /// The `index`th function of this prototype was called; `result` has room for what it returns, 0 by now.
-void wire_called(const struct wire_prototype* prototype, size_t index, const void* const* arguments, void* result);
+void wire_called(const struct wire_prototype* prototype, size_t index, const void* const* arguments,
+                 void* result);
 
 /// do(0) … for each function of a prototype.
-#define WIRE_CALLBACKS(do) do(0) do(1) do(2) do(3) do(4) do(5) do(6) do(7)
+#define WIRE_CALLBACKS(do) \
+  do (0) do(1) do(2) do(3) do(4) do(5) do(6) do(7)

@@ -37,7 +37,8 @@ struct wire_kept* wire_find_kept(const json_t* name, struct text* problem) {
 /// The address of what is kept now also stands for another pointer; a callback only for a callback.
 static struct wire_kept* again(const struct wire_type* type, const json_t* name, struct text* problem) {
   struct wire_kept* kept = wire_find_kept(name, problem);
-  if (kept == NULL || (kept->type->kind == wire_kind_callback) == (type->kind == wire_kind_callback)) return kept;
+  if (kept == NULL || (kept->type->kind == wire_kind_callback) == (type->kind == wire_kind_callback))
+    return kept;
   wire_show(problem, name);
   text_put(problem, type->kind == wire_kind_callback ? " is kept, but is not a callback" : " is a callback");
   return NULL;
@@ -80,7 +81,9 @@ bool wire_write_kept(struct wire_writer* writer, const struct wire_kept* kept) {
   return wire_write(&inside, kept->type, &kept->address);
 }
 
-struct wire_kept* wire_kept_last(void) { return last; }
+struct wire_kept* wire_kept_last(void) {
+  return last;
+}
 
 void wire_drop_kept_since(const struct wire_kept* before) {
   while (last != before) wire_release_kept(last);

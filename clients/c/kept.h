@@ -1,4 +1,5 @@
-// Memory, callbacks and addresses that outlive their row, by the name that the suite gave them (PROTOCOL.md §5.2).
+// Memory, callbacks and addresses that outlive their row, by the name that the suite gave them (PROTOCOL.md
+// §5.2).
 #pragma once
 
 #include "memory.h"

@@ -1,4 +1,5 @@
-// See memory.h. Blocks are C's own, each for itself, so that a sanitizer sees a callee that writes beside one.
+// See memory.h. Blocks are C's own, each for itself, so that a sanitizer sees a callee that writes beside
+// one.
 #include "memory.h"
 
 #include <stdlib.h>

@@ -7,8 +7,8 @@
 struct wire_callback;
 struct wire_kept;
 
-/// What the caller passed at one place that leads somewhere else, or holds such places. Records come in the order
-/// in which the places are read and written; those behind one, up to `next`, are of what it leads to.
+/// What the caller passed at one place that leads somewhere else, or holds such places. Records come in the
+/// order in which the places are read and written; those behind one, up to `next`, are of what it leads to.
 struct wire_record {
   const void* address;  // as it was passed
   size_t cells;         // to which it leads
@@ -39,7 +39,8 @@ void wire_forget(struct wire_memory* memory);
 /// Also the lists.
 void wire_dispose(struct wire_memory* memory);
 
-/// The C value at `to` that `from` is the spelling of. Otherwise false, and `problem` tells what is wrong with it.
+/// The C value at `to` that `from` is the spelling of. Otherwise false, and `problem` tells what is wrong
+/// with it.
 bool wire_read(struct wire_memory* memory, const struct wire_type* type, const json_t* from, void* to,
                struct text* problem);
 /// The first cells of `to`, from a list of them.
@@ -53,7 +54,7 @@ struct wire_gifts {
   struct {
     void (*free)(void*);
     void* pointer;
-  }* list;
+  } * list;
   size_t count, room;
 };
 

@@ -11,20 +11,31 @@ static const size_t longest_string = (size_t)1 << 28;  // bytes
 static void put_expected(struct text* text, const struct wire_type* type) {
   const bool bytes = type->elem != NULL && wire_is_byte(type->elem);
   switch (type->kind) {
-    case wire_kind_string: text_put(text, "a string in hex"); return;
-    case wire_kind_cstring: text_put(text, "a string in hex without a NUL, or null"); return;
-    case wire_kind_slice: text_put(text, "a slice: {\"len\":…,\"cells\":[…]} or null"); return;
-    case wire_kind_struct: text_print(text, "a list of the %zu fields of this struct", type->length); return;
+    case wire_kind_string:
+      text_put(text, "a string in hex");
+      return;
+    case wire_kind_cstring:
+      text_put(text, "a string in hex without a NUL, or null");
+      return;
+    case wire_kind_slice:
+      text_put(text, "a slice: {\"len\":…,\"cells\":[…]} or null");
+      return;
+    case wire_kind_struct:
+      text_print(text, "a list of the %zu fields of this struct", type->length);
+      return;
     case wire_kind_array:
       text_print(text, bytes ? "%zu bytes in hex" : "a list of the %zu cells of this array", type->length);
       return;
-    case wire_kind_callback: text_put(text, "a callback: {\"returns\":[…]} or null"); return;
+    case wire_kind_callback:
+      text_put(text, "a callback: {\"returns\":[…]} or null");
+      return;
     case wire_kind_pointer:
       text_put(text, type->elem == NULL ? "an address in decimal digits, or null"
                      : bytes            ? "a pointer: the bytes in hex, or null"
                                         : "a pointer: a list of cells, or null");
       return;
-    default: break;
+    default:
+      break;
   }
   const bool vowel = strchr("aif", type->codec->kind[0]) != NULL;  // an i8, an f64
   text_print(text, "%s %s", vowel ? "an" : "a", type->codec->kind);
@@ -53,21 +64,23 @@ bool wire_read_cells(struct wire_memory* memory, const struct wire_type* elem, c
   char* at = to;
   for (size_t i = 0; i < count; ++i, at += elem->size) {
     const json_t* cell = json_array_get(cells, i);
-    if (elem->codec != NULL ? elem->codec->read(cell, at) : wire_read(memory, elem, cell, at, problem)) continue;
+    if (elem->codec != NULL ? elem->codec->read(cell, at) : wire_read(memory, elem, cell, at, problem))
+      continue;
     if (elem->codec != NULL) wire_wrong(problem, elem, cell);
     return wrong_inside(problem, "cell %zu: ", i + 1, "");
   }
   return true;
 }
 
-/// A text in hex, or a part of one and how often it comes, with `behind` bytes of 0 behind it; NULL if it is neither.
+/// A text in hex, or a part of one and how often it comes, with `behind` bytes of 0 behind it; NULL if it is
+/// neither.
 static char* read_bytes(struct wire_memory* memory, const json_t* from, size_t behind, size_t* length) {
   const json_t* times = json_object_get(from, "times");
   const json_t* part = times != NULL ? json_object_get(from, "repeat") : from;
   int64_t count = 1;
   if (!json_is_string(part) || json_string_length(part) % 2 != 0) return NULL;
-  if (times != NULL && (json_object_size(from) != 2 ||
-                        !wire_read_whole(times, 0, (int64_t)longest_string, &count)))
+  if (times != NULL &&
+      (json_object_size(from) != 2 || !wire_read_whole(times, 0, (int64_t)longest_string, &count)))
     return NULL;
   const size_t once = json_string_length(part) / 2;
   *length = once * (size_t)count;
@@ -94,7 +107,8 @@ static bool read_slice(struct wire_memory* memory, const struct wire_type* type,
     if (!json_is_array(cells) || json_object_size(from) != 2) return wire_wrong(problem, type, from);
     to->cap = (wire_i64)json_array_size(cells);
     if (!wire_read_whole(json_object_get(from, "len"), 0, to->cap, &to->len)) {
-      text_print(problem, "\"len\" is not a number from 0 to the %lld cells of this slice", (long long)to->cap);
+      text_print(problem, "\"len\" is not a number from 0 to the %lld cells of this slice",
+                 (long long)to->cap);
       return false;
     }
     to->data = wire_allocate(memory, (size_t)to->cap * type->elem->size);
@@ -106,8 +120,8 @@ static bool read_slice(struct wire_memory* memory, const struct wire_type* type,
   return true;
 }
 
-static bool read_struct(struct wire_memory* memory, const struct wire_type* type, const json_t* from, void* to,
-                        struct text* problem) {
+static bool read_struct(struct wire_memory* memory, const struct wire_type* type, const json_t* from,
+                        void* to, struct text* problem) {
   if (!json_is_array(from) || json_array_size(from) != type->length) return wire_wrong(problem, type, from);
   for (size_t i = 0; i < type->length; ++i) {
     const struct wire_field* field = &type->fields[i];
@@ -136,7 +150,8 @@ static bool read_target(struct wire_memory* memory, const struct wire_type* type
   if (json_is_null(from)) return true;
   if (type->kind == wire_kind_cstring) {
     *address = read_bytes(memory, from, 1, &passed->cells);
-    return (*address != NULL && memchr(*address, 0, passed->cells) == NULL) || wire_wrong(problem, type, from);
+    return (*address != NULL && memchr(*address, 0, passed->cells) == NULL) ||
+           wire_wrong(problem, type, from);
   }
   if (elem != NULL && wire_is_byte(elem)) {
     *address = json_is_string(from) ? read_bytes(memory, from, 0, &passed->cells) : NULL;
@@ -153,8 +168,8 @@ static bool read_target(struct wire_memory* memory, const struct wire_type* type
 }
 
 /// Whatever has an address: a pointer, cstring or callback, or one that is or was kept.
-static bool read_reference(struct wire_memory* memory, const struct wire_type* type, const json_t* from, void* to,
-                           struct text* problem) {
+static bool read_reference(struct wire_memory* memory, const struct wire_type* type, const json_t* from,
+                           void* to, struct text* problem) {
   const size_t record = wire_begin_record(memory);
   struct wire_record passed = {0};
   void* address = NULL;
@@ -183,13 +198,19 @@ static bool read_reference(struct wire_memory* memory, const struct wire_type* t
 bool wire_read(struct wire_memory* memory, const struct wire_type* type, const json_t* from, void* to,
                struct text* problem) {
   switch (type->kind) {
-    case wire_kind_string: return read_string(memory, from, to) || wire_wrong(problem, type, from);
-    case wire_kind_slice: return read_slice(memory, type, from, to, problem);
-    case wire_kind_struct: return read_struct(memory, type, from, to, problem);
-    case wire_kind_array: return read_array(memory, type, from, to, problem);
+    case wire_kind_string:
+      return read_string(memory, from, to) || wire_wrong(problem, type, from);
+    case wire_kind_slice:
+      return read_slice(memory, type, from, to, problem);
+    case wire_kind_struct:
+      return read_struct(memory, type, from, to, problem);
+    case wire_kind_array:
+      return read_array(memory, type, from, to, problem);
     case wire_kind_cstring:
     case wire_kind_pointer:
-    case wire_kind_callback: return read_reference(memory, type, from, to, problem);
-    default: return type->codec->read(from, to) || wire_wrong(problem, type, from);
+    case wire_kind_callback:
+      return read_reference(memory, type, from, to, problem);
+    default:
+      return type->codec->read(from, to) || wire_wrong(problem, type, from);
   }
 }

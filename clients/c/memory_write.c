@@ -1,5 +1,6 @@
-// Memory as JSON (memory.h). Writing goes the way that reading went, record by record: where an address is still
-// the one that was passed, what it leads to is the caller's and was counted; any other one is of the callee's.
+// Memory as JSON (memory.h). Writing goes the way that reading went, record by record: where an address is
+// still the one that was passed, what it leads to is the caller's and was counted; any other one is of the
+// callee's.
 #include <string.h>
 
 #include "callbacks.h"
@@ -8,7 +9,8 @@
 
 static const int64_t most_cells = 1 << 24;
 
-static bool write_list(struct wire_writer* writer, const struct wire_type* elem, const void* from, size_t count) {
+static bool write_list(struct wire_writer* writer, const struct wire_type* elem, const void* from,
+                       size_t count) {
   const char* at = from;
   text_put_char(writer->out, '[');
   for (size_t i = 0; i < count; ++i, at += elem->size) {
@@ -31,7 +33,8 @@ static bool write_cells(struct wire_writer* writer, const struct wire_type* elem
 }
 
 /// Where the value lies that is called `name`, and its type; NULL if there is none.
-static const void* find_value(const struct wire_writer* writer, const char* name, const struct wire_type** type) {
+static const void* find_value(const struct wire_writer* writer, const char* name,
+                              const struct wire_type** type) {
   for (size_t i = 0; writer->around != NULL && i < writer->around->length; ++i) {
     const struct wire_field* field = &writer->around->fields[i];
     *type = field->type;
@@ -47,16 +50,15 @@ static const void* find_value(const struct wire_writer* writer, const char* name
 
 /// Of any integer; what is beyond 63 bits comes out below zero, which is as wrong for a count.
 static bool integer_at(const void* from, const struct wire_type* type, int64_t* value) {
-#define OF(word)                      \
-  case wire_kind_##word: {            \
-    wire_##word whole;                \
+#define OF(word)                        \
+  case wire_kind_##word: {              \
+    wire_##word whole;                  \
     memcpy(&whole, from, sizeof whole); \
-    *value = (int64_t)whole;          \
-    return true;                      \
+    *value = (int64_t)whole;            \
+    return true;                        \
   }
   switch (type->kind) {
-    OF(i8) OF(i16) OF(i32) OF(i64) OF(u8) OF(u16) OF(u32) OF(u64) OF(uptr)
-    default: return false;
+    OF(i8) OF(i16) OF(i32) OF(i64) OF(u8) OF(u16) OF(u32) OF(u64) OF(uptr) default : return false;
   }
 #undef OF
 }
@@ -96,7 +98,8 @@ static bool write_given(struct wire_writer* writer, const struct wire_type* type
     text_put(writer->out, "null");
     return true;
   }
-  if (type->free != NULL && writer->gifts != NULL) wire_add_gift(writer->gifts, type->free->function, address);
+  if (type->free != NULL && writer->gifts != NULL)
+    wire_add_gift(writer->gifts, type->free->function, address);
   if (type->kind == wire_kind_cstring) {
     text_put_bytes(writer->out, address, strlen(address));
     return true;
@@ -111,10 +114,15 @@ static bool write_given(struct wire_writer* writer, const struct wire_type* type
 static bool write_passed(struct wire_writer* writer, const struct wire_type* type,
                          const struct wire_record* record) {
   switch (record->how) {
-    case passed_kept: return wire_write_kept(writer, record->kept);
-    case passed_callback: return wire_write_calls(record->callback, writer->out, writer->problem);
-    case passed_address: put_address(writer->out, record->address); return true;
-    case passed_cells: break;
+    case passed_kept:
+      return wire_write_kept(writer, record->kept);
+    case passed_callback:
+      return wire_write_calls(record->callback, writer->out, writer->problem);
+    case passed_address:
+      put_address(writer->out, record->address);
+      return true;
+    case passed_cells:
+      break;
   }
   if (type->kind != wire_kind_cstring) return write_cells(writer, type->elem, record->address, record->cells);
   // The NUL may be gone: then what stands in its place is shown, and nothing is read behind it.
@@ -122,8 +130,8 @@ static bool write_passed(struct wire_writer* writer, const struct wire_type* typ
   return true;
 }
 
-/// What leads somewhere else: what it was when it was passed, and whether what it leads to is still ours. Where it is
-/// not, nothing behind it is known.
+/// What leads somewhere else: what it was when it was passed, and whether what it leads to is still ours.
+/// Where it is not, nothing behind it is known.
 struct place {
   const struct wire_record* record;
   const struct wire_memory* memory;
@@ -190,13 +198,21 @@ static bool write_struct(struct wire_writer* writer, const struct wire_type* typ
 bool wire_write(struct wire_writer* writer, const struct wire_type* type, const void* from) {
   const wire_string* string = from;
   switch (type->kind) {
-    case wire_kind_string: text_put_bytes(writer->out, string->p, (size_t)string->n); return true;
-    case wire_kind_slice: return write_slice(writer, type, from);
-    case wire_kind_struct: return write_struct(writer, type, from);
-    case wire_kind_array: return write_cells(writer, type->elem, from, type->length);
+    case wire_kind_string:
+      text_put_bytes(writer->out, string->p, (size_t)string->n);
+      return true;
+    case wire_kind_slice:
+      return write_slice(writer, type, from);
+    case wire_kind_struct:
+      return write_struct(writer, type, from);
+    case wire_kind_array:
+      return write_cells(writer, type->elem, from, type->length);
     case wire_kind_cstring:
     case wire_kind_pointer:
-    case wire_kind_callback: return write_reference(writer, type, from);
-    default: type->codec->write(writer->out, from); return true;
+    case wire_kind_callback:
+      return write_reference(writer, type, from);
+    default:
+      type->codec->write(writer->out, from);
+      return true;
   }
 }

@@ -89,6 +89,7 @@ bool wire_give(struct wire_row* row, const struct wire_signature* signature, voi
   text_put_char(out, ']');
   if (done) return true;
   out->length = before;
+  row->gifts.count = 0;  // nobody knows what they are
   row->code = "raised";
   return false;
 }

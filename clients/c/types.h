@@ -1,5 +1,5 @@
-// What a binding tells of the library's types: the contract's types as C values, generated into tables. With them
-// the same few functions read and write the memory of any type.
+// What a binding tells of the library's types: the contract's types as C values, generated into tables. With
+// them the same few functions read and write the memory of any type.
 #pragma once
 
 #include <stddef.h>
@@ -77,8 +77,8 @@ enum { wire_callbacks_at_once = 8 };
 struct wire_prototype {
   const struct wire_slot* params;
   size_t count;
-  const struct wire_type* result;     // NULL where there is none
-  void (*const* functions)(void);     // as many as there may be at once; which one is called tells its place in
+  const struct wire_type* result;  // NULL where there is none
+  void (*const* functions)(void);  // as many as there may be at once; which one is called tells its place in
   struct wire_callback** callbacks;  // this list; NULL where that one is free
 };
 

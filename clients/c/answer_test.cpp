@@ -1,0 +1,170 @@
+// Requests to the C client and its replies, with the binding of answer_fixture.c in the place of a generated
+// one.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+
+extern "C" {
+#include "answer.h"
+extern int fixture_live;
+}
+
+namespace {
+
+std::string asked(const std::string& request) {
+  struct text reply {};
+  answer(request.data(), request.size(), &reply);
+  std::string result(reply.at, reply.length);
+  std::free(reply.at);
+  return result;
+}
+
+std::string call(const std::string& name, const std::string& rows) {
+  const std::string reply = asked(R"({"id":1,"call":")" + name + R"(","rows":[)" + rows + "]}");
+  const std::string before = R"({"id":1,"rows":[)";
+  return reply.starts_with(before) ? reply.substr(before.size(), reply.size() - before.size() - 2) : reply;
+}
+
+const std::string one = "\"3ff0000000000000\"", two = "\"4000000000000000\"";
+
+TEST(CAnswer, TextsOfTheCalleeAreReadAndFreed) {
+  EXPECT_EQ(call("shout", R"(["6869"],[""],[null],[{"repeat":"61","times":3}])"),
+            R"(["686921"],["21"],[null],["61616121"])");
+  EXPECT_EQ(fixture_live, 0);
+}
+
+TEST(CAnswer, ATextWithANulIsNone) {
+  EXPECT_EQ(
+      call("shout", R"(["610062"],["6"])"),
+      R"({"error":"bad-value","text":"argument 1 (text): \"610062\" is not a string in hex without a NUL, or null"},)"
+      R"({"error":"bad-value","text":"argument 1 (text): \"6\" is not a string in hex without a NUL, or null"})");
+}
+
+TEST(CAnswer, WhatTheCallerPassedIsReadAgainHoweverItIsCounted) {
+  EXPECT_EQ(call("replace", "[[[1," + one + ",[3,4,5],2]],0]"), "[0,[[1," + two + ",[6,8,5],2]]]");
+  EXPECT_EQ(call("replace", "[[[1," + one + ",null,0]],0],[[[1," + one + ",[],0]],0]"),
+            "[0,[[1," + two + ",null,0]]],[0,[[1," + two + ",[],0]]]");
+}
+
+TEST(CAnswer, WhatTheCalleePutThereIsCountedByItsNameAndFreed) {
+  EXPECT_EQ(call("replace", "[[[1," + one + ",[9],1],[2," + one + ",[7,8],0]],3]"),
+            "[3,[[1," + two + ",[1,2,3],3],[2," + one + ",[7,8],0]]]");
+  EXPECT_EQ(fixture_live, 0);
+}
+
+TEST(CAnswer, WhatTheCalleePutThereHidesNothingBehindIt) {
+  EXPECT_EQ(call("relabel", R"([[[["61","62","63"],[4,5,6]],[["64"],[7]]]])"),
+            R"([[[["6e6577",null],[4,5,6]],[["64"],[7]]]])");
+  EXPECT_EQ(call("relabel", R"([[[null,[4,5,6]]]],[[[[],[]]]])"),
+            R"([[[["6e6577",null],[4,5,6]]]],[[[["6e6577",null],[]]]])");
+}
+
+TEST(CAnswer, ACountBelowZeroIsAnErrorOfItsRow) {
+  const std::string reply = call("replace", "[[[1," + one + ",[5,6],0]],-1],[[[1," + one + ",[5],0]],0]");
+  EXPECT_TRUE(reply.starts_with(R"({"error":"raised","text":"the count \"n\" of a pointer is -1)")) << reply;
+  EXPECT_TRUE(reply.ends_with(",[0,[[1," + two + ",[5],0]]]")) << reply;
+}
+
+TEST(CAnswer, AWrongPartIsNamedFromTheOutsideIn) {
+  EXPECT_EQ(
+      call("replace", "[[[1," + one + R"(,[5,"x"],0]],0])"),
+      R"({"error":"bad-value","text":"argument 1 (entry): cell 1: field 3 (counts): cell 2: \"x\" is not an i32"})");
+  EXPECT_EQ(call("replace", "[[[1," + one + "]],0]"),
+            R"({"error":"bad-value","text":"argument 1 (entry): cell 1: [1,\"3ff0000000000000\"])"
+            R"( is not a list of the 4 fields of this struct"})");
+}
+
+TEST(CAnswer, CallbacksReturnWhatWasTold) {
+  EXPECT_EQ(call("walk", R"([3,{"returns":[10,5]}],[0,null])"),
+            R"([20,[[0,null],[1,"6f6e"],[2,"6f6e"]]],[0,null])");
+}
+
+TEST(CAnswer, CallsAfterTheCallAreWaitedFor) {
+  EXPECT_EQ(call("walk_later", R"([{"returns":[0],"calls":2}])"), R"([[[1,"61"],[2,"62"]]])");
+}
+
+TEST(CAnswer, WrongScriptsOfCallbacksAreTold) {
+  for (const std::string script : {"{}", R"({"returns":[]})", R"({"returns":["1"]})",
+                                   R"({"returns":[1],"x":2})", R"({"returns":[1],"calls":-1})", "[]", "1"})
+    EXPECT_TRUE(
+        call("walk", "[0," + script + "]").starts_with(R"({"error":"bad-value","text":"argument 2 (each): )"))
+        << script << call("walk", "[0," + script + "]");
+}
+
+TEST(CAnswer, NoMoreCallbacksThanFunctions) {
+  std::string names;
+  for (int i = 0; i < wire_callbacks_at_once; ++i) {
+    const std::string name = "\"" + std::to_string(i) + "\"";
+    EXPECT_EQ(call("walk", R"([0,{"keep":)" + name + R"(,"value":{"returns":[1]}}])"), "[0,[]]");
+    names += (i > 0 ? "," : "") + name;
+  }
+  EXPECT_TRUE(call("walk", R"([0,{"returns":[1]}])").find("there are 8 callbacks of this type already") !=
+              std::string::npos);
+  EXPECT_EQ(asked(R"({"id":2,"release":[)" + names + "]}"), R"({"id":2,"rows":[]})");
+  EXPECT_EQ(call("walk", R"([0,{"returns":[1]}])"), "[0,[]]");
+}
+
+TEST(CAnswer, KeptMemoryIsReadUntilItIsReleased) {
+  EXPECT_EQ(call("hold", R"([{"keep":"x","value":[41,1]}])"), "[[41,1]]");
+  EXPECT_EQ(call("poke", "[]"), "[]");
+  EXPECT_EQ(asked(R"({"id":3,"read":"x"})"), R"({"id":3,"rows":[[[42,1]]]})");
+  EXPECT_EQ(call("hold", R"([{"kept":"x"}])"), "[[42,1]]");
+  EXPECT_EQ(asked(R"({"id":4,"release":["x","y"]})"),
+            R"({"id":4,"error":"bad-value","text":"\"y\" is not the name of anything that is kept"})");
+  EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+  EXPECT_EQ(asked(R"({"id":6,"read":"x"})"),
+            R"({"id":6,"error":"bad-value","text":"\"x\" is not the name of anything that is kept"})");
+}
+
+TEST(CAnswer, KeptCallbacksGiveTheirCallsOnce) {
+  EXPECT_EQ(call("walk_later", R"([{"keep":"v","value":{"returns":[0]}}])").substr(0, 2), "[[");
+  EXPECT_EQ(asked(R"({"id":7,"read":"v","calls":2})"), R"({"id":7,"rows":[[[[1,"61"],[2,"62"]]]]})");
+  EXPECT_EQ(asked(R"({"id":8,"read":"v"})"), R"({"id":8,"rows":[[[]]]})");
+  EXPECT_EQ(asked(R"({"id":9,"release":["v"]})"), R"({"id":9,"rows":[]})");
+}
+
+TEST(CAnswer, ARowThatIsNotCarriedOutKeepsNothing) {
+  EXPECT_TRUE(
+      call("walk", R"(["x",{"keep":"w","value":{"returns":[0]}}])").starts_with(R"({"error":"bad-value")"));
+  EXPECT_TRUE(
+      call("walk", R"([0,{"keep":"w","value":{"returns":[0]}},1])").starts_with(R"({"error":"bad-value")"));
+  EXPECT_TRUE(
+      call("replace", "[[[1," + one + R"(,{"keep":"w","value":[1]},0]],"x"])").starts_with(R"({"error":)"));
+  EXPECT_TRUE(call("hold", R"([{"keep":"w","value":["x"]}])").starts_with(R"({"error":"bad-value")"));
+  EXPECT_TRUE(asked(R"({"id":1,"read":"w"})").find("bad-value") != std::string::npos);
+}
+
+TEST(CAnswer, NamesAreKeptOnceAndForTheirKind) {
+  EXPECT_EQ(call("hold", R"([{"keep":"x","value":[1]}])"), "[[1]]");
+  EXPECT_TRUE(call("hold", R"([{"keep":"x","value":[2]}])").find("is kept already") != std::string::npos);
+  EXPECT_TRUE(call("walk", R"([0,{"kept":"x"}])").find("is kept, but is not a callback") !=
+              std::string::npos);
+  EXPECT_TRUE(call("hold", R"([{"kept":"x","value":[1]}])").find("is neither") != std::string::npos);
+  EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+}
+
+TEST(CAnswer, OnlyPlainCallsAreMeasured) {
+  EXPECT_EQ(call("hold", R"([{"keep":"x","value":[1]}])"), "[[1]]");
+  const std::string measured = asked(R"({"id":1,"bench":"poke","row":[],"loops":10})");
+  EXPECT_TRUE(measured.ends_with(R"(,"sum":"0","row":[]})")) << measured;
+  EXPECT_EQ(asked(R"({"id":2,"read":"x"})"), R"({"id":2,"rows":[[[11]]]})");
+  EXPECT_EQ(asked(R"({"id":1,"bench":"walk","row":[0,null],"loops":1})"),
+            R"({"id":1,"error":"refused","text":"a call with a callback is not measured"})");
+  EXPECT_EQ(asked(R"({"id":1,"bench":"shout","row":[null],"loops":1})"),
+            R"({"id":1,"error":"refused","text":"a call that gives memory to be freed is not measured"})");
+  EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+}
+
+TEST(CAnswer, WhatIsNoRequestIsTold) {
+  EXPECT_EQ(asked(R"({"id":1,"call":"nothing","rows":[]})"),
+            R"({"id":1,"error":"unknown-function","text":"\"nothing\""})");
+  EXPECT_EQ(asked(R"({"id":1,"call":"refused","rows":[]})"),
+            R"({"id":1,"error":"refused","text":"no reason"})");
+  for (const std::string wrong :
+       {R"({"id":1})", R"({"id":1,"call":"poke","rows":1})", R"({"id":1,"release":"x"})",
+        R"({"id":1,"read":"x","calls":-1})", R"({"id":1,"call":5})", "[]", "{"})
+    EXPECT_TRUE(asked(wrong).find("\"error\":\"bad-request\"") != std::string::npos) << wrong << asked(wrong);
+}
+
+}  // namespace
