@@ -53,9 +53,10 @@ function timeResults(call, sum, loops) {
 }
 
 function timeCalls(call, loops) {
+  let result;
   const start = process.hrtime.bigint();
-  for (let i = 0; i < loops; i++) call();
-  return { ns: process.hrtime.bigint() - start };
+  for (let i = 0; i < loops; i++) result = call();
+  return { ns: process.hrtime.bigint() - start, result };
 }
 
 /** The call with its arguments in place. Written out, since spreading an array costs as much as a tenth of a call. */
@@ -70,20 +71,20 @@ function prepared(f, values) {
   }
 }
 
+/** What adds up the first result of every call; null where that is no number. Several results come as a struct. */
+function sumOf({ sums, several }) {
+  if (!sums) return null;
+  const sum = sums.startsWith('f') ? new FloatSum() : new IntegerSum();
+  return several ? { add: ({ r0 }) => sum.add(r0), spelled: () => sum.spelled() } : sum;
+}
+
 export function measure(subject, row, loops) {
-  const values = subject.arguments(row);
-  const call = prepared(subject.function, values);
-  const newSum = () => (subject.result?.startsWith('f') ? new FloatSum() : new IntegerSum());
-  const sum = newSum();
-  const timed = subject.result ? timeResults(call, sum, loops) : timeCalls(call, loops);
-  const { result } = timed;
-  const nothing = () => result;
-  const empty = subject.result ? timeResults(nothing, newSum(), loops) : timeCalls(nothing, loops);
-  return {
-    ns: Number(timed.ns),
-    empty_ns: Number(empty.ns),
-    sum: sum.spelled(),
-    row: subject.reply(result, values),
-    context: 'worker',
-  };
+  const time = (call, sum) => (sum ? timeResults(call, sum, loops) : timeCalls(call, loops));
+  const measured = subject.measured(row, (values) => {
+    const sum = sumOf(subject);
+    const { ns, result } = time(prepared(subject.function, values), sum);
+    const empty = time(() => result, sumOf(subject));
+    return { ns: Number(ns), empty_ns: Number(empty.ns), sum: sum?.spelled() ?? '0', result };
+  });
+  return { ...measured, context: 'worker' };
 }

@@ -1,14 +1,15 @@
 // Binds a Go library with koffi, the way its users do: a declared type for each parameter and result, and a struct
 // passed by value for each Go type that is one.
 //
-// Works at run time from the contract. Knows the C types and what cannot be passed; how values are spelled on the wire
-// is in values.mjs.
+// Works at run time from the contract. Knows the C types of plain values, which koffi passes without memory of ours:
+// scalars, strings, slices of scalars. All others are in rows.mjs and what that imports; how values are spelled is in
+// values.mjs.
 
 import koffi from 'koffi';
-import { BadValue, SCALARS, shown, sliceOf, string } from './values.mjs';
+import { BadValue, SCALARS, shown, sliceOf, text } from './values.mjs';
 
 // GoUint8 is what cgo makes of bool. koffi's own `bool` would turn whatever byte comes back into true or false.
-const C_TYPES = {
+export const C_TYPES = {
   bool: 'uint8_t',
   i8: 'int8_t',
   i16: 'int16_t',
@@ -22,84 +23,82 @@ const C_TYPES = {
   f32: 'float',
   f64: 'double',
 };
-const GoString = koffi.struct('GoString', { p: 'const void *', n: 'intptr_t' });
-const GoSlice = koffi.struct('GoSlice', { data: 'void *', len: 'int64_t', cap: 'int64_t' });
+export const GoString = koffi.struct('GoString', { p: 'const void *', n: 'intptr_t' });
+export const GoSlice = koffi.struct('GoSlice', { data: 'void *', len: 'int64_t', cap: 'int64_t' });
 
 /** The export cannot be passed exactly; the message says why. */
-class Refused extends Error {}
+export class Refused extends Error {}
 
-function stringArgument() {
-  return {
-    ctype: GoString,
-    decode(wire) {
-      const bytes = string.decode(wire);
-      return { p: bytes, n: bytes.length };
-    },
-  };
+const plainString = {
+  ctype: GoString,
+  decode(wire) {
+    const bytes = text('string', wire);
+    return { p: bytes, n: bytes.length };
+  },
+  encode: null, // no result that is a string is plain
+};
+
+function plainCodec({ kind, elem }) {
+  if (kind === 'string') return plainString;
+  const ctype = kind === 'slice' ? GoSlice : C_TYPES[kind];
+  const { decode, encode } = kind === 'slice' ? sliceOf(SCALARS.get(elem.kind)) : SCALARS.get(kind);
+  return { ctype, decode, encode };
 }
 
-function sliceArgument(element) {
-  const { decode, encode } = sliceOf(SCALARS.get(element));
-  return { ctype: GoSlice, decode, encode };
-}
-
-function argumentOf({ name, type, changes }) {
-  const refuse = (what) => {
-    throw new Refused(`parameter "${name}": no codec for ${what}`);
-  };
-  if (type.kind === 'slice') {
-    if (!SCALARS.has(type.elem.kind)) refuse(`a slice of ${type.elem.kind}`);
-    return sliceArgument(type.elem.kind);
-  }
-  if (changes) refuse(`${type.kind} that the callee changes`);
-  if (type.kind === 'string') return stringArgument();
-  if (!SCALARS.has(type.kind)) refuse(type.kind);
-  return { ctype: C_TYPES[type.kind], decode: SCALARS.get(type.kind).decode };
-}
-
-function resultKind(results) {
-  if (results.length === 0) return null;
-  if (results.length > 1) throw new Refused(`${results.length} results: no codec for the struct that holds several`);
-  const { kind } = results[0].type;
-  if (kind === 'string' || kind === 'slice')
-    throw new Refused(`result: no codec for ${kind}, which would hand Go's own memory to the caller`);
-  if (!SCALARS.has(kind)) throw new Refused(`result: no codec for ${kind}`);
-  return kind;
+function isPlain({ params, results }) {
+  const isPlainArgument = ({ type: { kind, elem } }) =>
+    SCALARS.has(kind) || kind === 'string' || (kind === 'slice' && SCALARS.has(elem.kind));
+  return params.every(isPlainArgument) && results.length <= 1 && results.every(({ type }) => SCALARS.has(type.kind));
 }
 
 /** One function of the library, declared to koffi. Throws Refused where it cannot be. */
-class Export {
+export class Export {
   #names;
-  #arguments;
+  #codecs;
   #changed = [];
   #encodeResult;
 
-  constructor(library, { name, params, results }) {
+  /** The kind of the number that measurements add up, or null. */
+  sums = null;
+  /** Whether there are several results, which come as one struct. */
+  several = false;
+  /** Why it cannot be measured, or null. */
+  unmeasured = null;
+  /** Whether C may call back, which it can only while this thread is free. */
+  callsBack = false;
+
+  constructor(library, name, params, result) {
     this.#names = params.map((param) => param.name);
-    this.#arguments = params.map(argumentOf);
-    params.forEach(({ changes }, index) => {
-      if (changes) this.#changed.push({ index, encode: this.#arguments[index].encode });
+    this.#codecs = params.map((param) => param.codec);
+    params.forEach(({ changes, codec }, index) => {
+      if (changes) this.#changed.push({ index, encode: codec.encode });
     });
-    this.result = resultKind(results);
-    this.#encodeResult = this.result && SCALARS.get(this.result).encode;
-    const ctype = this.result ? C_TYPES[this.result] : 'void';
+    this.#encodeResult = result.encode;
     try {
-      this.function = library.func(name, ctype, this.#arguments.map((argument) => argument.ctype));
+      this.function = library.func(name, result.ctype, this.#codecs.map((codec) => codec.ctype));
     } catch (problem) {
       throw new Refused(problem.message); // the library has no such symbol
     }
   }
 
-  /** Fresh C arguments for one call. They own their memory: keep them until the reply is made. */
-  arguments(row) {
-    if (!Array.isArray(row) || row.length !== this.#arguments.length)
-      throw new BadValue(`${shown(row)} is not a row of ${this.#arguments.length} arguments`);
+  static plain(library, { name, params, results: [result] }) {
+    const codecs = params.map((param) => ({ ...param, codec: plainCodec(param.type) }));
+    const bound = new Export(library, name, codecs, result ? plainCodec(result.type) : { ctype: 'void' });
+    bound.sums = result?.type.kind ?? null;
+    return bound;
+  }
+
+  /** Fresh C arguments for one call. They own their memory, or `memory` does: keep it until the reply is made. */
+  arguments(row, memory) {
+    if (!Array.isArray(row) || row.length !== this.#codecs.length)
+      throw new BadValue(`${shown(row)} is not a row of ${this.#codecs.length} arguments`);
     const values = new Array(row.length);
     for (let i = 0; i < row.length; i++) {
       try {
-        values[i] = this.#arguments[i].decode(row[i]);
+        values[i] = this.#codecs[i].decode(row[i], memory);
       } catch (problem) {
-        if (problem instanceof BadValue) problem.message = `argument ${i + 1} (${this.#names[i]}): ${problem.message}`;
+        if (problem instanceof BadValue)
+          problem.message = `argument ${i + 1} (${this.#names[i]}): ${problem.message}`;
         throw problem;
       }
     }
@@ -118,22 +117,45 @@ class Export {
     const result = this.function(...values);
     return this.reply(result, values);
   }
+
+  /** The call on another thread, so that this one is free for callbacks. */
+  async callApart(row) {
+    const values = this.arguments(row);
+    return this.reply(await this.apart(values), values);
+  }
+
+  apart(values) {
+    return new Promise((resolve, reject) => {
+      this.function.async(...values, (problem, result) => (problem ? reject(problem) : resolve(result)));
+    });
+  }
+
+  /** What `work` finds out with the arguments, and the reply to the result that it hands over. */
+  measured(row, work) {
+    const values = this.arguments(row);
+    const { result, ...figures } = work(values);
+    return { ...figures, row: this.reply(result, values) };
+  }
 }
 
-/** `exports` by name, and the reasons why the others of the contract are not among them. Throws if it cannot load. */
-export function bind(path, contract) {
+/**
+ * `exports` by name, the reasons why the others of the contract are not among them, and what is `kept` of their rows, if
+ * any can be. Throws if it cannot load.
+ */
+export async function bind(path, contract) {
   const library = koffi.load(path);
   const exports = new Map();
   const refuses = new Map();
+  const rows = contract.exports.every(isPlain) ? null : new (await import('./rows.mjs')).Rows(library);
   for (const spec of contract.exports) {
     try {
-      exports.set(spec.name, new Export(library, spec));
+      exports.set(spec.name, isPlain(spec) ? Export.plain(library, spec) : rows.bind(spec));
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem;
       refuses.set(spec.name, problem.message);
     }
   }
-  return { exports, refuses };
+  return { exports, refuses, kept: rows?.kept ?? null };
 }
 
 const fflush = koffi.load(null).func('fflush', 'int', ['void *']);

@@ -1,9 +1,11 @@
 // The Node client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
 //
 // The loop only: it knows neither koffi nor the spelling of values, and it judges nothing. main.mjs runs it in a worker
-// thread, which reads and writes the descriptors itself: that spares a message between threads for each request.
+// thread, which reads and writes the descriptors itself: that spares a message between threads for each request. It
+// blocks in the reads, and in the calls; only where C may call back does it leave them to other threads, and waits.
 
-import { readSync, writeSync } from 'node:fs';
+import { read, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { measure } from './bench.mjs';
 import { bind, flushC, runtime } from './binding.mjs';
 import { BadValue, shown } from './values.mjs';
@@ -22,21 +24,48 @@ class Failed extends Error {
   }
 }
 
-/** The lines of a descriptor, as they come; also a last one without its newline. */
-function* linesOf(descriptor) {
-  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  let pieces = []; // of a line that is longer than what one read gave
-  for (let size; (size = readSync(descriptor, chunk)) > 0; ) {
-    const read = chunk.subarray(0, size);
-    let from = 0;
-    for (let end; (end = read.indexOf(NEWLINE, from)) >= 0; from = end + 1) {
-      pieces.push(read.subarray(from, end));
-      yield Buffer.concat(pieces).toString();
-      pieces = [];
-    }
-    if (from < size) pieces.push(Buffer.from(read.subarray(from)));
+/** The lines of a descriptor, as they come; also a last one without its newline, and then null. */
+class Lines {
+  #descriptor;
+  #chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  #rest = this.#chunk.subarray(0, 0); // of what the last read gave
+  #pieces = []; // of a line that is longer than that
+  #ended = false;
+
+  constructor(descriptor) {
+    this.#descriptor = descriptor;
   }
-  if (pieces.length > 0) yield Buffer.concat(pieces).toString();
+
+  next() {
+    let line;
+    while ((line = this.#whole()) === undefined) this.#take(readSync(this.#descriptor, this.#chunk));
+    return line;
+  }
+
+  /** What next() gives, read on another thread. */
+  async nextApart() {
+    let line;
+    while ((line = this.#whole()) === undefined)
+      this.#take((await promisify(read)(this.#descriptor, this.#chunk, 0, CHUNK_BYTES, null)).bytesRead);
+    return line;
+  }
+
+  #take(size) {
+    this.#ended = size === 0;
+    this.#rest = this.#chunk.subarray(0, size);
+  }
+
+  #whole() {
+    const end = this.#rest.indexOf(NEWLINE);
+    if (end < 0 && !this.#ended) {
+      if (this.#rest.length > 0) this.#pieces.push(Buffer.from(this.#rest));
+      return undefined;
+    }
+    if (end < 0 && this.#pieces.length === 0) return null;
+    const line = Buffer.concat([...this.#pieces.splice(0), this.#rest.subarray(0, Math.max(end, 0))]);
+    this.#rest = this.#rest.subarray(end + 1);
+    return line.toString();
+  }
 }
 
 function send(message) {
@@ -57,13 +86,13 @@ function parsed(line) {
 }
 
 /** What the library offers, loaded as the first line says. */
-function started(line) {
+async function started(line) {
   const { concord, library, contract } = parsed(line);
   if (concord !== 1) throw new Failed('version', `this client speaks version 1, not ${shown(concord)}`);
   if (typeof library !== 'string' || !Array.isArray(contract?.exports))
     throw new Failed('load', 'the first line lacks "library" or "contract"');
   try {
-    return bind(library, contract);
+    return await bind(library, contract);
   } catch (problem) {
     throw new Failed('load', `cannot load "${library}": ${problem.message}`);
   }
@@ -76,27 +105,65 @@ function find({ exports, refuses }, name) {
   return exports.get(name);
 }
 
-/** What `carryOut` gives for the row, or the error that stands in its place. */
+/** The error that stands in a row's place. */
+function failed(problem) {
+  if (problem instanceof BadValue) return { error: 'bad-value', text: problem.message };
+  return { error: 'raised', text: String(problem) };
+}
+
 function attempt(carryOut, row) {
   try {
     return carryOut(row);
   } catch (problem) {
-    if (problem instanceof BadValue) return { error: 'bad-value', text: problem.message };
-    return { error: 'raised', text: String(problem) };
+    return failed(problem);
   }
 }
 
-function answer(library, { call, bench, rows, row, loops }) {
-  if (call !== undefined) {
-    const subject = find(library, call);
-    if (!Array.isArray(rows)) throw new Failed('bad-request', '"rows" is not a list');
-    return { rows: rows.map((each) => attempt((values) => subject.call(values), each)) };
-  }
-  if (bench === undefined) throw new Failed('bad-request', 'neither "call" nor "bench" in the request');
-  const subject = find(library, bench);
+function called({ kept }, subject, rows) {
+  if (!Array.isArray(rows)) throw new Failed('bad-request', '"rows" is not a list');
+  if (subject.callsBack || kept?.listening) return calledApart(subject, rows);
+  return { rows: rows.map((row) => attempt((values) => subject.call(values), row)) };
+}
+
+async function calledApart(subject, rows) {
+  const replies = [];
+  for (const row of rows) replies.push(await subject.callApart(row).catch(failed));
+  return { rows: replies };
+}
+
+function measured(subject, row, loops) {
+  if (subject.unmeasured) throw new Failed('refused', subject.unmeasured);
   if (!Number.isSafeInteger(loops) || loops < 1)
     throw new Failed('bad-request', `"loops" is ${shown(loops)}, not a positive number`);
   return attempt((values) => measure(subject, values, loops), row);
+}
+
+async function readKept({ kept }, name, calls) {
+  if (!kept) throw new BadValue(`nothing is kept as ${shown(name)}`);
+  return { rows: [await kept.read(name, calls)] };
+}
+
+async function released({ kept }, names) {
+  if (!Array.isArray(names)) throw new Failed('bad-request', '"release" is not a list of names');
+  if (!kept && names.length > 0) throw new BadValue(`nothing is kept as ${shown(names[0])}`);
+  await kept?.release(names);
+  return { rows: [] };
+}
+
+/** The rest of the reply, or a promise of it. */
+function answer(library, request) {
+  const { call, bench, read: name, release } = request;
+  if (call !== undefined) return called(library, find(library, call), request.rows);
+  if (bench !== undefined) return measured(find(library, bench), request.row, request.loops);
+  if (name !== undefined) return readKept(library, name, request.calls);
+  if (release !== undefined) return released(library, release);
+  throw new Failed('bad-request', 'neither "call", "bench", "read" nor "release" in the request');
+}
+
+function refusal(id, problem) {
+  if (problem instanceof Failed) return { id, error: problem.code, text: problem.message };
+  if (problem instanceof BadValue) return { id, ...failed(problem) };
+  throw problem;
 }
 
 function reply(library, line) {
@@ -105,19 +172,20 @@ function reply(library, line) {
     const request = parsed(line);
     if (!Number.isSafeInteger(request.id)) throw new Failed('bad-request', 'the request has no number as its "id"');
     ({ id } = request);
-    return { id, ...answer(library, request) };
+    const rest = answer(library, request);
+    if (!(rest instanceof Promise)) return { id, ...rest };
+    return rest.then((late) => ({ id, ...late })).catch((problem) => refusal(id, problem));
   } catch (problem) {
-    if (!(problem instanceof Failed)) throw problem;
-    return { id, error: problem.code, text: problem.message };
+    return refusal(id, problem);
   }
 }
 
-function serve(lines) {
+async function serve(lines) {
   const hello = lines.next();
-  if (hello.done) return;
+  if (hello === null) return;
   let library;
   try {
-    library = started(hello.value);
+    library = await started(hello);
   } catch (problem) {
     if (!(problem instanceof Failed)) throw problem;
     send({ error: { code: problem.code, text: problem.message } });
@@ -125,11 +193,12 @@ function serve(lines) {
     return;
   }
   send({ ready: { client: CLIENT, runtime, refuses: Object.fromEntries(library.refuses) } });
-  for (const line of lines) {
-    const message = reply(library, line);
+  let line;
+  while ((line = library.kept?.listening ? await lines.nextApart() : lines.next()) !== null) {
+    const message = await reply(library, line);
     flushC();
     send(message);
   }
 }
 
-serve(linesOf(REQUESTS));
+await serve(new Lines(REQUESTS));

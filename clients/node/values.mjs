@@ -95,30 +95,39 @@ export const SCALARS = new Map(Object.entries({
 
 const LONGEST = 2 ** 28; // bytes
 
-/** Go strings: their bytes, which need not be UTF-8, in hex; of long ones perhaps a part and how often it comes. */
-export const string = {
-  decode(wire) {
-    if (wire !== null && typeof wire === 'object' && Object.keys(wire).sort().join() === 'repeat,times' &&
-      Number.isInteger(wire.times) && wire.times >= 0) {
-      const part = string.decode(wire.repeat);
-      if (part.length === 0) return part;
-      if (part.length * wire.times <= LONGEST) return Buffer.alloc(part.length * wire.times, part);
-    }
-    if (typeof wire === 'string' && wire.length % 2 === 0 && !/[^0-9a-f]/.test(wire)) return Buffer.from(wire, 'hex');
-    throw new BadValue(`${shown(wire)} is not of kind string (bytes in lower-case hex)`);
-  },
-};
+/** Bytes in hex, for a kind that is spelled so. */
+export function bytes(kind, wire) {
+  if (typeof wire === 'string' && wire.length % 2 === 0 && !/[^0-9a-f]/.test(wire)) return Buffer.from(wire, 'hex');
+  throw new BadValue(`${shown(wire)} is not of kind ${kind} (bytes in lower-case hex)`);
+}
+
+/** The bytes of a string, which need not be UTF-8; of a long one perhaps a part and how often it comes. */
+export function text(kind, wire) {
+  if (wire !== null && typeof wire === 'object' && Object.keys(wire).sort().join() === 'repeat,times' &&
+    Number.isInteger(wire.times) && wire.times >= 0) {
+    const part = bytes(kind, wire.repeat);
+    if (part.length === 0) return part;
+    if (part.length * wire.times <= LONGEST) return Buffer.alloc(part.length * wire.times, part);
+  }
+  return bytes(kind, wire);
+}
+
+/** The parts of a slice that is not nil, checked. */
+export function sliceParts(wire) {
+  const { len, cells } = Object(wire);
+  if (!Array.isArray(cells) || Object.keys(wire).length !== 2)
+    throw new BadValue(`${shown(wire)} is not of kind slice ({"len":…,"cells":[…]} or null)`);
+  if (!Number.isInteger(len) || len < 0 || len > cells.length)
+    throw new BadValue(`a slice of ${cells.length} cells cannot have the length ${shown(len)}`);
+  return { len, cells };
+}
 
 /** Slices: a length, and the cells up to the capacity; null is the nil slice. */
 export function sliceOf({ Cells, decode, encode, toCell = (value) => value }) {
   return {
     decode(wire) {
       if (wire === null) return { data: null, len: 0, cap: 0 };
-      const { len, cells } = Object(wire);
-      if (!Array.isArray(cells) || Object.keys(wire).length !== 2)
-        throw new BadValue(`${shown(wire)} is not of kind slice ({"len":…,"cells":[…]} or null)`);
-      if (!Number.isInteger(len) || len < 0 || len > cells.length)
-        throw new BadValue(`a slice of ${cells.length} cells cannot have the length ${shown(len)}`);
+      const { len, cells } = sliceParts(wire);
       const data = new Cells(Math.max(cells.length, 1)); // no bytes at all would have no address
       for (let i = 0; i < cells.length; i++) data[i] = toCell(decode(cells[i]));
       return { data, len, cap: cells.length };
