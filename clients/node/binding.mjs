@@ -139,8 +139,8 @@ export class Export {
 }
 
 /**
- * `exports` by name, the reasons why the others of the contract are not among them, and what is `kept` of their rows, if
- * any can be. Throws if it cannot load.
+ * `exports` by name, the reasons why the others of the contract are not among them, and what is `kept` of their rows,
+ * if any can be. Throws if it cannot load.
  */
 export async function bind(path, contract) {
   const library = koffi.load(path);

@@ -34,7 +34,7 @@ function narrow(kind, low, high, Cells) {
   };
 }
 
-const EXACT_DIGITS = 15; // a decimal of so many characters is exact as a Number, which koffi passes faster than a BigInt
+const EXACT_DIGITS = 15; // a decimal so long is exact as a Number, which koffi passes faster than a BigInt
 const SIGNED = /^(?:0|-?[1-9][0-9]{0,18})$/;
 const UNSIGNED = /^(?:0|[1-9][0-9]{0,19})$/;
 
