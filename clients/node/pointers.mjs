@@ -8,7 +8,8 @@ import { BYTE_KINDS, arrayOf, cellsOf, hexAt, placed, sliceInMemory, stringInMem
 import { BadValue, SCALARS, bytes, shown, text } from './values.mjs';
 
 const POINTER = koffi.pointer('void');
-const strnlen = koffi.load(null).func('strnlen', 'size_t', ['void *', 'size_t']);
+const everything = koffi.load(null); // where C's own functions are, or what was loaded before C's library
+const strnlen = everything.func('strnlen', 'size_t', ['void *', 'size_t']);
 
 /** A codec of addresses, with what may stand in the place of one that outlives its row, or did (section 5.2). */
 function lasting({ decode, encode, ...others }) {
@@ -118,8 +119,9 @@ export class Types {
 
   #freeing(name) {
     if (!name) return null;
+    const library = name === 'free' ? everything : this.#library;
     try {
-      return this.#library.func(name, 'void', [POINTER]);
+      return library.func(name, 'void', [POINTER]);
     } catch (problem) {
       throw new Refused(`no function "${name}" to free it with: ${problem.message}`);
     }
