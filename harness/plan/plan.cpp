@@ -20,15 +20,14 @@ constexpr std::size_t longest_read_row = 4096;  // bytes
 /// Why an export cannot be called by any case; empty where it can.
 std::string why_unreachable(const Export& function) {
   for (const Slot& slot : function.params) {
-    if (!has_spelling(slot.type))
-      return fmt::format("parameter \"{}\": no client can pass a {} ({})", slot.name, slot.type.go,
-                         slot.type.word);
+    if (const std::string why = why_unpassable(slot.type); !why.empty())
+      return fmt::format("parameter \"{}\": no client can pass {} ({})", slot.name, why, slot.type.go);
   }
   for (const Slot& slot : function.results) {
-    if (!has_spelling(slot.type))
-      return fmt::format("no client can take a result of {} ({})", slot.type.go, slot.type.word);
+    if (const std::string why = why_unpassable(slot.type); !why.empty())
+      return fmt::format("no client can take a result of {} ({})", why, slot.type.go);
   }
-  return function.results.size() > 1 ? "no client can take several results" : "";
+  return "";
 }
 
 /// Resolves the names and values of one suite against one contract.
