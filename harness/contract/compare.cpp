@@ -47,8 +47,8 @@ bool same_part(const std::shared_ptr<const Part>& left, const std::shared_ptr<co
   return same(*left, *right);
 }
 
-// A field's name counts: C programs are written with it. Where it lies follows from the fields before it, except where
-// C packs or aligns them otherwise.
+// A field's name counts: C programs are written with it. Where it lies follows from the fields before it,
+// except where C packs or aligns them otherwise.
 bool same_fields(const std::vector<Field>& left, const std::vector<Field>& right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](const Field& a, const Field& b) {
     return a.name == b.name && a.offset == b.offset && same_type(a.type, b.type);
@@ -61,12 +61,12 @@ bool same_prototype(const Prototype& left, const Prototype& right) {
   return same_slots(left.params, right.params) && same_slots(left.results, right.results);
 }
 
-// The C spelling is left out: it follows from Go's type, and varies between Go versions. So are `count` and `free`, which
-// say how values are read and are no part of a signature.
+// The C spelling is left out: it follows from Go's type, and varies between Go versions. So are `count` and
+// `free`, which say how values are read and are no part of a signature.
 bool same_type(const Type& left, const Type& right) {
   return left.word == right.word && without_aliases(left.go) == without_aliases(right.go) &&
-         left.length == right.length && left.size == right.size && same_part(left.elem, right.elem, same_type) &&
-         same_part(left.fields, right.fields, same_fields) &&
+         left.length == right.length && left.size == right.size &&
+         same_part(left.elem, right.elem, same_type) && same_part(left.fields, right.fields, same_fields) &&
          same_part(left.prototype, right.prototype, same_prototype);
 }
 

@@ -14,8 +14,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-/// Every distinct type of a contract, each behind those that it is made of, so that a template can describe it in that
-/// order. Its number is its place.
+/// Every distinct type of a contract, each behind those that it is made of, so that a template can describe
+/// it in that order. Its number is its place.
 class TypeTable {
  public:
   std::size_t id_of(const Type& type) {
@@ -90,8 +90,8 @@ mustache::data table_view(const Type& type, bool comma, TypeTable& table) {
   view.set("size", std::to_string(size_of(type)));
   view.set("align", std::to_string(align_of(type)));
   view.set("length", std::to_string(type.length));
-  view.set("fields", type.fields ? field_list(*type.fields, table)
-                                 : mustache::data(mustache::data::type::list));
+  view.set("fields",
+           type.fields ? field_list(*type.fields, table) : mustache::data(mustache::data::type::list));
   view.set("count", type.count.empty() || counted_by_name ? "1" : type.count);
   view.set("count_name", counted_by_name ? type.count : "");
   view.set("free", type.free);
@@ -148,7 +148,8 @@ std::string impossible(const Type& type, bool by_value) {
     return "a struct whose fields are not known";
   if (type.kind == Kind::callback && !type.prototype) return "a callback whose C prototype is not known";
   if (type.elem) {
-    if (std::string inside = impossible(*type.elem, type.kind != Kind::pointer); !inside.empty()) return inside;
+    if (std::string inside = impossible(*type.elem, type.kind != Kind::pointer); !inside.empty())
+      return inside;
   }
   if (type.fields) {
     for (const Field& field : *type.fields)

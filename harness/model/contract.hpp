@@ -41,14 +41,15 @@ struct Prototype;
 /// A type as a caller sees it (clients/PROTOCOL.md §6). What a kind has no use for is empty.
 struct Type {
   Kind kind = Kind::unsupported;
-  std::string word;                  ///< as written in the contract: "i64"
-  std::string go;                    ///< Go's type: "int"
-  std::string c;                     ///< the type in cgo's header: "GoInt"; empty where it has no name there
+  std::string word;  ///< as written in the contract: "i64"
+  std::string go;    ///< Go's type: "int"
+  std::string c;     ///< the type in cgo's header: "GoInt"; empty where it has no name there
   std::shared_ptr<const Type> elem{};  ///< of a slice, array, or pointer that leads to something known
-  std::uint64_t length = 0;          ///< of an array, in cells
-  std::shared_ptr<const std::vector<Field>> fields{};  ///< of a struct; null or empty where C only declares it
-  std::uint64_t size = 0, align = 0;                 ///< of a struct, in bytes
-  std::shared_ptr<const Prototype> prototype{};        ///< of a callback; null where it is not known
+  std::uint64_t length = 0;            ///< of an array, in cells
+  std::shared_ptr<const std::vector<Field>>
+      fields{};                                  ///< of a struct; null or empty where C only declares it
+  std::uint64_t size = 0, align = 0;             ///< of a struct, in bytes
+  std::shared_ptr<const Prototype> prototype{};  ///< of a callback; null where it is not known
   /// Of a pointer that the callee gives: how many cells it leads to, a number or the name of the parameter,
   /// result or sibling field that says it; empty is one. §5.1.
   std::string count{};
@@ -105,6 +106,7 @@ struct Contract {
 /// In bytes, in C on a 64-bit machine; 0 where it is not known (a struct that C only declares).
 [[nodiscard]] std::uint64_t size_of(const Type& type);
 [[nodiscard]] std::uint64_t align_of(const Type& type);
-[[nodiscard]] bool is_byte(Kind kind);    ///< an integer of one byte: pointers to it and arrays of it are spelled in hex
+[[nodiscard]] bool is_byte(
+    Kind kind);  ///< an integer of one byte: pointers to it and arrays of it are spelled in hex
 
 }  // namespace concord
