@@ -27,7 +27,7 @@ constexpr const char* exit_codes =
 /// The raw strings that need a look before they are options.
 struct Raw {
   std::vector<std::string> reports;
-  double timeout_s = 0, start_timeout_s = 0;
+  double timeout_s = 0, start_timeout_s = 0, patience = 1;
   std::string fixtures, shard, shard_times, under, save_requests;
   std::vector<std::string> files;
   double tolerance_percent = 5;
@@ -45,6 +45,10 @@ void add_timeout(CLI::App& app, Raw& raw) {
   app.add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
+  app.add_option("--patience", raw.patience,
+                 "Multiplies every time limit, beside the `patience` of a client's manifest; default 1")
+      ->type_name("FACTOR")
+      ->check(CLI::Range(0.1, 1000.0));
 }
 
 /// Empty, or what is wrong.
@@ -417,9 +421,9 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
     if (sub->parsed()) options.command = command;
   }
   options.selection.fixtures = raw.fixtures;
-  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s)) {
+  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s) || std::isnan(raw.patience)) {
     return tl::unexpected(
-        Answer{2, "concord: --timeout and --start-timeout: expected seconds, 0.001 to 86400\n"});
+        Answer{2, "concord: --timeout, --start-timeout and --patience: expected a number\n"});
   }
   if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
@@ -428,6 +432,7 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   options.files.assign(raw.files.begin(), raw.files.end());
   options.tolerance = raw.tolerance_percent / 100;
   if (auto read = read_under(raw, options); !read) return tl::unexpected(read.error());
+  options.selection.deadlines *= raw.patience;
   if (options.command == Command::bless && !options.known && !options.selection.clients.empty()) {
     return tl::unexpected(
         Answer{2,

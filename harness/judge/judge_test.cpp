@@ -256,6 +256,32 @@ TEST_F(JudgeTest, what_was_not_answered_has_its_own_verdict) {
   EXPECT_EQ(entry(findings, "random", "second").counts[Verdict::not_run], 3U);
 }
 
+TEST_F(JudgeTest, a_hang_is_told_with_where_it_was) {
+  plan(written + family(3), goldens);
+  Judge judge = this->judge();
+  const outcome::TimedOut late{
+      20s, "0 replies had come before", "a warning\n", "the kernel:\nzoo waits\n", {}};
+  judge.on_case(first, 0, late, 0ms);
+  judge.on_generated(oracle, 0, 0, late);
+  const Judge::Findings findings = judge.finish();
+  EXPECT_EQ(failure(findings, "one", "first").stacks, "the kernel:\nzoo waits\n");
+  EXPECT_EQ(failure(findings, "one", "first").errors, "a warning\n");
+  EXPECT_EQ(failure(findings, "random", "go-native").stacks, "the kernel:\nzoo waits\n");
+}
+
+TEST_F(JudgeTest, what_fails_only_after_another_case_names_it_and_what_ended_so_once_is_flaky) {
+  plan(written, goldens);
+  Judge judge = this->judge();
+  judge.on_case(first, 0, outcome::Crashed{{0, SIGSEGV}, "", "", Dependence{"zoo/Twice/two", 0}}, 0ms);
+  judge.on_case(second, 0, outcome::Crashed{{0, SIGSEGV}, "", "", Dependence{}}, 0ms);
+  const Judge::Findings findings = judge.finish();
+  const Failure& after = failure(findings, "one", "first");
+  EXPECT_EQ(after.verdict, Verdict::fail);
+  EXPECT_EQ(after.depends_on, "zoo/Twice/two");
+  EXPECT_THAT(after.detail, HasSubstr("only after zoo/Twice/two"));
+  EXPECT_EQ(failure(findings, "one", "second").verdict, Verdict::flaky);
+}
+
 TEST_F(JudgeTest, generated_cases_are_compared_with_the_oracle_row_by_row) {
   plan(family(4));
   Judge judge = this->judge();

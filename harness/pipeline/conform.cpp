@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/files.hpp"
+#include "base/invariant.hpp"
 #include "base/temporary_folder.hpp"
 #include "judge/judge.hpp"
 #include "pipeline/choice.hpp"
@@ -107,6 +108,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   const Result<RunTotals> ran = run(request, judge);
   if (!ran) return tl::unexpected(ran.error());
   Judge::Findings findings = judge.finish();
+  if (const Judge::Progress& now = judge.progress(); now.done != now.planned)
+    broken_invariant(fmt::format("{} verdicts for {} planned cases", now.done, now.planned));
   if (!options.save_requests.empty()) {
     if (auto scripts = write_replays(bench, options.save_requests); !scripts)
       return tl::unexpected(scripts.error());

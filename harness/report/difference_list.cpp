@@ -112,6 +112,7 @@ void print_difference(Page& page, const Difference& difference) {
     print_lines(page, "", voice.first->detail);
     if (page.options().verbose) print_lines(page, "stdout", voice.first->output);
     print_lines(page, "stderr", voice.first->errors);
+    print_lines(page, "stacks", voice.first->stacks);
     labelled(page, "replay", visible(voice.first->replay));
     print_known(page, *voice.first);
     first = false;

@@ -27,7 +27,8 @@ function voiceBlock(voice, several) {
     h('div', { class: 'diff', tabindex: '0' }, h('div', { class: 'lines' }, voice.expected ? diffLines('expected', voice.expected, 'good') : [],
       diffLines('got', voice.got, 'bad'))),
     voice.cause ? part('cause', voice.cause) : null,
-    printed('', voice.detail), printed('stdout', voice.output), printed('stderr', voice.errors), replayPart(voice.replay),
+    printed('', voice.detail), printed('stdout', voice.output), printed('stderr', voice.errors),
+    printed('stacks', voice.stacks), replayPart(voice.replay),
     voice.known ? part('known', voice.known) : null, voice.reason ? part('reason', voice.reason) : null,
     voice.link ? part('link', voice.link) : null, printed('mend', voice.mend));
 }
