@@ -60,19 +60,22 @@ void Demo::ended(ChildEnd end) {
   Outcome outcome = outcome::Crashed{{end.exit_code, end.signal, end.exceeded}, panic_line(errors), errors};
   if (end.signal == 0 && end.exit_code == 0) outcome = outcome::Returned{"", child_->take_stdout()};
   if (late_) outcome = outcome::TimedOut{deadline_, "the program did not end"};
-  if (stopped_) outcome = outcome::NotRun{"the run was interrupted"};
+  if (!stopped_.empty()) outcome = outcome::NotRun{stopped_, true};
   child_.reset();
   room_.reset();
   listener_.on_demo(number_, std::move(outcome), std::chrono::steady_clock::now() - started_);
   on_idle_();
 }
 
-void Demo::stop() {
-  stopped_ = true;
-  if (child_)
-    child_->signal_group(SIGKILL);
-  else
-    listener_.on_demo(number_, outcome::NotRun{"the run was interrupted"}, {});
+void Demo::finish(const std::string& why) {
+  if (!child_) listener_.on_demo(number_, outcome::NotRun{why, true}, {});
+}
+
+void Demo::stop(const std::string& why) {
+  finish(why);
+  if (!child_) return;
+  stopped_ = why;
+  child_->signal_group(SIGKILL);
 }
 
 }  // namespace concord

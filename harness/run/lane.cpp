@@ -48,7 +48,8 @@ void Lane::launch() {
   ready_ = leaving_ = false;
   agenda_.process_started();
   Start start = spec_.client->start;
-  if (!start.requests_prefix.empty()) start.requests_prefix += fmt::format("-{}.jsonl", launches_);
+  if (!start.requests_prefix.empty())
+    start.requests_prefix += fmt::format("-{}.jsonl", spec_.launched_before + launches_);
   auto opened =
       Connection::open(loop_, start, spec_.library->wire, deadlines_, false,
                        {[this](const Launch& launch) { ready(launch); },
@@ -176,7 +177,10 @@ void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
   if (!problem_.empty()) return;  // the end of the process will settle it
   in_flight_.pop_front();
   acquit();
-  if (!stopped_) pump();
+  if (halted_.empty())
+    pump();
+  else
+    let_go();
   on_progress_();
 }
 
@@ -194,8 +198,9 @@ void Lane::ended(const Farewell& given) {
     farewell.why = Farewell::Why::garbled;
     farewell.problem = std::exchange(problem_, {});
   }
-  if (stopped_) {
-    abandon(outcome::NotRun{"the run was interrupted"});
+  if (!halted_.empty()) {
+    if (was_ready && !killed_) take_last_words(farewell);
+    abandon(outcome::NotRun{halted_, true});
     return on_idle_();
   }
   if (!was_ready) {
@@ -270,11 +275,38 @@ void Lane::drop_all(const Outcome& outcome) {
   drop(agenda_.remove([](const std::string&) { return true; }), outcome);
 }
 
-void Lane::stop() {
-  if (stopped_) return;
-  stopped_ = true;
-  if (connection_) return connection_->kill();
-  drop_all(outcome::NotRun{"the run was interrupted"});
+void Lane::finish(const std::string& why) {
+  if (!halted_.empty()) return;
+  halted_ = why;
+  suspicion_.clear();  // not all of its rows will be looked at
+  drop_all(outcome::NotRun{halted_, true});
+  if (connection_) let_go();
+}
+
+/// Nothing more is asked: the process may go once it has answered. One that is not ready has nothing to say.
+void Lane::let_go() {
+  if (!in_flight_.empty() || leaving_) return;
+  leaving_ = true;
+  if (ready_)
+    connection_->leave();
+  else
+    connection_->kill();
+}
+
+void Lane::stop(const std::string& why) {
+  finish(why);
+  if (!connection_) return;
+  killed_ = true;
+  connection_->kill();
+}
+
+/// A call that was asked for alone ended the process before the run was over: that is its outcome.
+void Lane::take_last_words(const Farewell& farewell) {
+  if (in_flight_.empty()) return;
+  const Item item = in_flight_.front();
+  if (!std::holds_alternative<Step>(item) && !std::holds_alternative<Single>(item)) return;
+  settle(item, outcome_of(farewell, deadlines_.request));
+  in_flight_.pop_front();
 }
 
 }  // namespace concord
