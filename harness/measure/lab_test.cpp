@@ -125,8 +125,12 @@ TEST_F(LabTest, a_bench_that_is_stopped_keeps_its_whole_rounds) {
       EXPECT_THAT(each.rounds_ns, SizeIs(rounds)) << "ratios are taken within a round";
       EXPECT_EQ(each.left_out.empty(), rounds > 0) << each.left_out;
     }
-    if (after == 1) EXPECT_THAT(result.cells.front().left_out, HasSubstr("interrupted"));
-    if (after == 13) EXPECT_GE(rounds, 1U);
+    if (after == 1) {
+      EXPECT_THAT(result.cells.front().left_out, HasSubstr("interrupted"));
+    }
+    if (after == 13) {
+      EXPECT_GE(rounds, 1U);
+    }
   }
 }
 
