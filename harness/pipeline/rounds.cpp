@@ -89,6 +89,7 @@ Result<Played> play_rounds(Workbench& bench, const RunOptions& options, const Sh
     all.rounds.played = round;
     if (options.rounds.seed) {
       for (Plan& plan : bench.plans) shuffle(plan, *options.rounds.seed + (round - 1));
+      all.lanes = make_lanes(bench);  // families have other places now
     }
     Result<Judge::Findings> found = play(bench, options, progress, all);
     if (!found) return tl::unexpected(found.error());
