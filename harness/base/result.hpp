@@ -13,6 +13,7 @@ enum class Fault {
   usage,        ///< wrong arguments or configuration: exit 2
   environment,  ///< the machine failed us: a toolchain, a disk, a process: exit 3
   interrupted,  ///< somebody asked us to stop: exit 130
+  late,         ///< the time that it was given is over: exit 1
 };
 
 struct Error {

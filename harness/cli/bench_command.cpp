@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/stop.hpp"
 #include "base/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
@@ -45,6 +46,7 @@ int bench_command(const Options& options) {
   if (auto checked = check_targets(options.reports); !checked) return fault(checked.error());
   const Result<std::optional<Measurement>> baseline = read_baseline(options.baseline);
   if (!baseline) return fault(baseline.error());
+  const Stoppable stoppable;  // till the reports are written
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
   Result<Measurement> measurement = measure({options.selection, options.seconds_per_cell, options.twins},
                                             [&](const ProgressState& state) { progress.show(state); });
@@ -64,7 +66,7 @@ int bench_command(const Options& options) {
   }
   const bool lost = std::any_of(measurement->cells.begin(), measurement->cells.end(),
                                 [](const Cell& cell) { return !cell.left_out.empty(); });
-  return lost ? 1 : code;
+  return measurement->interrupted ? 130 : lost ? 1 : code;
 }
 
 }  // namespace concord

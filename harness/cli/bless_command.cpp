@@ -19,9 +19,10 @@ int bless_command(const Options& options) {
          "bless is refused where CI is set: what is expected is reviewed by a person; -n shows the changes"});
   }
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
-  const auto propose = options.known ? propose_known : propose_goldens;
-  const Result<std::vector<Blessing>> blessings =
-      propose(options.selection, [&](const ProgressState& state) { progress.show(state); });
+  const ShowProgress show = [&](const ProgressState& state) { progress.show(state); };
+  const Result<std::vector<Blessing>> blessings = options.known
+                                                      ? propose_known(options.selection, options.rounds, show)
+                                                      : propose_goldens(options.selection, show);
   progress.erase();
   if (!blessings) return fault(blessings.error());
   bool all = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <random>
 
 #include <fmt/format.h>
 
@@ -27,7 +28,9 @@ constexpr const char* exit_codes =
 /// The raw strings that need a look before they are options.
 struct Raw {
   std::vector<std::string> reports;
-  double timeout_s = 0, start_timeout_s = 0, patience = 1;
+  double timeout_s = 0, start_timeout_s = 0, run_timeout_s = 0, patience = 1;
+  bool fail_fast = false, shuffle = false;
+  std::optional<std::uint32_t> seed;
   std::string fixtures, shard, shard_times, under, save_requests;
   std::vector<std::string> files;
   double tolerance_percent = 5;
@@ -148,6 +151,42 @@ std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
+/// What ends a run before everything is run.
+void add_bounds(CLI::App& run, Options& options, Raw& raw) {
+  auto* most = run.add_option("--max-failures", options.bounds.failures,
+                              "Stop after so many failures; what is left is not run")
+                   ->type_name("N")
+                   ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+  run.add_flag("--fail-fast", raw.fail_fast, "Stop after the first failure: --max-failures 1")
+      ->excludes(most);
+  run.add_option("--run-timeout", raw.run_timeout_s,
+                 "Seconds for everything, builds included; what is left is then not run, exit code 1")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 864000.0));
+}
+
+void add_repeat(CLI::App& app, Options& options) {
+  app.add_option("--repeat", options.rounds.wanted,
+                 "Play everything so often, each time in fresh processes; a case that does not always end "
+                 "alike is flaky")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000));
+}
+
+/// How often everything is played, and in which order.
+void add_rounds(CLI::App& run, Options& options, Raw& raw) {
+  add_repeat(run, options);
+  auto* shuffle =
+      run.add_flag("--shuffle", raw.shuffle,
+                   "Cases, sessions and generated blocks in another order, to find those that depend on "
+                   "others; the seed is shown");
+  run.add_option("--seed", raw.seed,
+                 "The order of --shuffle that has this seed; round n of --repeat has SEED + n - 1")
+      ->type_name("SEED")
+      ->needs(shuffle)
+      ->check(CLI::Range(std::uint32_t{0}, UINT32_MAX));
+}
+
 CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* run =
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
@@ -164,6 +203,8 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
                   "Seconds from a client's start to its being ready; default 60")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
+  add_rounds(*run, options, raw);
+  add_bounds(*run, options, raw);
   add_shard(*run, raw);
   run->add_flag("--failed", options.failed, "What failed last; everything where nothing did");
   run->add_flag("--watch", options.watch, "Run again when the package or its fixtures change, until Ctrl-C");
@@ -196,6 +237,7 @@ CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
       "--known", options.known,
       "Instead: write what differs now into known.toml, for you to give the reasons; take out what no "
       "longer differs");
+  add_repeat(*bless, options);
   add_clients(*bless, options);
   add_timeout(*bless, raw);
   bless->footer(
@@ -421,10 +463,14 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
     if (sub->parsed()) options.command = command;
   }
   options.selection.fixtures = raw.fixtures;
-  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s) || std::isnan(raw.patience)) {
+  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s) || std::isnan(raw.run_timeout_s) ||
+      std::isnan(raw.patience)) {
     return tl::unexpected(
-        Answer{2, "concord: --timeout, --start-timeout and --patience: expected a number\n"});
+        Answer{2, "concord: --timeout, --start-timeout, --run-timeout and --patience: expected a number\n"});
   }
+  if (raw.shuffle) options.rounds.seed = raw.seed ? *raw.seed : std::random_device()();
+  if (raw.fail_fast) options.bounds.failures = 1;
+  options.bounds.time = milliseconds(raw.run_timeout_s);
   if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
   if (auto taken = take_shard(raw, options); !taken)
@@ -433,6 +479,9 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   options.tolerance = raw.tolerance_percent / 100;
   if (auto read = read_under(raw, options); !read) return tl::unexpected(read.error());
   options.selection.deadlines *= raw.patience;
+  if (options.command == Command::bless && !options.known && options.rounds.wanted > 1)
+    return tl::unexpected(
+        Answer{2, "concord: --repeat goes with bless --known: goldens are of what always ends alike\n"});
   if (options.command == Command::bless && !options.known && !options.selection.clients.empty()) {
     return tl::unexpected(
         Answer{2,

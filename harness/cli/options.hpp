@@ -39,6 +39,8 @@ struct Options {
   std::filesystem::path baseline;            ///< bench: a stored measurement to compare with; empty: none
   bool known = false;                        ///< bless: known.toml instead of goldens
   std::vector<std::string> under;            ///< run: words put before the clients' commands
+  Bounds bounds;                             ///< run
+  Rounds rounds;                             ///< run
   std::filesystem::path save_requests;       ///< run: folder for what is sent; empty: not kept
 };
 

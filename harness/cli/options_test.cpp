@@ -62,9 +62,42 @@ TEST(Options, PatienceMultipliesEveryTimeLimit) {
     EXPECT_EQ(answer({"run", "--patience", text}).exit_code, 2) << text;
 }
 
+TEST(Options, ARunHasBoundsThatAreNumbers) {
+  const auto plain = parse({"run"}), fast = parse({"run", "--fail-fast"}),
+             bounded = parse({"run", "--max-failures", "7", "--run-timeout", "1.5"});
+  ASSERT_TRUE(plain && fast && bounded);
+  EXPECT_EQ(plain->bounds.failures, 0U);
+  EXPECT_EQ(plain->bounds.time.count(), 0);
+  EXPECT_EQ(fast->bounds.failures, 1U);
+  EXPECT_EQ(bounded->bounds.failures, 7U);
+  EXPECT_EQ(bounded->bounds.time, std::chrono::milliseconds(1500));
+  for (const char* wrong : {"0", "-1", "x", "nan", ""}) {
+    EXPECT_EQ(answer({"run", "--max-failures", wrong}).exit_code, 2) << wrong;
+    EXPECT_EQ(answer({"run", "--run-timeout", wrong}).exit_code, 2) << wrong;
+    EXPECT_EQ(answer({"run", "--repeat", wrong}).exit_code, 2) << wrong;
+  }
+  EXPECT_EQ(answer({"run", "--fail-fast", "--max-failures", "2"}).exit_code, 2);
+}
+
+TEST(Options, AnOrderHasASeedThatIsGivenOrDrawn) {
+  const auto plain = parse({"run"}), seeded = parse({"run", "--shuffle", "--seed", "4294967295"}),
+             zero = parse({"run", "--shuffle", "--seed", "0"}), one = parse({"run", "--shuffle"}),
+             two = parse({"run", "--shuffle", "--repeat", "3"});
+  ASSERT_TRUE(plain && seeded && zero && one && two);
+  EXPECT_EQ(plain->rounds, Rounds{});
+  EXPECT_EQ(seeded->rounds.seed, 4294967295U);
+  EXPECT_EQ(zero->rounds.seed, 0U);
+  EXPECT_NE(one->rounds.seed, two->rounds.seed) << "by chance once in four thousand million times";
+  EXPECT_EQ(two->rounds.wanted, 3U);
+  EXPECT_EQ(answer({"run", "--seed", "1"}).exit_code, 2) << "it goes with --shuffle";
+  EXPECT_EQ(answer({"run", "--shuffle", "--seed", "4294967296"}).exit_code, 2);
+}
+
 TEST(Options, BlessTakesClientsForKnownDifferencesAlone) {
   EXPECT_EQ(answer({"bless", "--known", "--client", "c-linked"}).exit_code, -1);
   EXPECT_EQ(answer({"bless", "--timeout", "2"}).exit_code, -1);
+  EXPECT_EQ(answer({"bless", "--known", "--repeat", "2"}).exit_code, -1);
+  EXPECT_EQ(answer({"bless", "--repeat", "2"}).exit_code, 2);
 }
 
 TEST(Options, WhatIsNotKnownIsAUsageError) {

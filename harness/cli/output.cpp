@@ -81,6 +81,8 @@ int fault(const Error& error) {
       return 3;
     case Fault::interrupted:
       return 130;
+    case Fault::late:
+      return 1;
   }
   return 3;
 }
@@ -127,7 +129,7 @@ int exit_code_of(const Summary& summary) {
       if (change.kind == "breaking") return 1;
     }
   }
-  return summary.totals().failures() > 0 ? 1 : 0;
+  return summary.totals().failures() > 0 || !summary.stopped.empty() ? 1 : 0;
 }
 
 Result<void> write_reports(const std::vector<ReportTarget>& reports,

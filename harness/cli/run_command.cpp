@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/stop.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
@@ -27,6 +28,8 @@ RunOptions run_options(const Options& options) {
   run.required = options.required;
   run.under = options.under;
   run.save_requests = options.save_requests;
+  run.bounds = options.bounds;
+  run.rounds = options.rounds;
   return run;
 }
 
@@ -44,6 +47,7 @@ int debug_command(const Options& options) {
 }  // namespace
 
 RunEnd run_once(const Options& options, const RunOptions& run) {
+  const Stoppable stoppable;  // till the reports are written
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
   const Result<Summary> summary = conform(run, [&](const ProgressState& state) {
     if (run.under.empty()) progress.show(state);  // else the tool's words would be drawn over
@@ -78,7 +82,11 @@ int run_command(const Options& given) {
                *failed == 0 ? "nothing failed last; everything is run"
                             : fmt::format("{} failed last", count_of(*failed, "case")));
   }
-  if (is_debugger(options.under)) return debug_command(options);
+  if (is_debugger(options.under)) {
+    if (options.rounds.wanted > 1)
+      return fault({Fault::usage, "--repeat: a debugger looks at one process; leave one of the two out"});
+    return debug_command(options);
+  }
   if (options.watch) return watch(options);
   return run_once(options, run_options(options)).exit_code;
 }

@@ -76,6 +76,8 @@ int watch(const Options& options) {
                  }};
   run.under = options.under;
   run.save_requests = options.save_requests;
+  run.bounds = options.bounds;
+  run.rounds = options.rounds;
   std::vector<LibraryState> last;
   int code = 0;
   while (true) {

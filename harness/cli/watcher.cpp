@@ -1,8 +1,6 @@
 // inotify by way of libuv, which watches a folder and not what is below it: each folder has its own handle.
 #include "cli/watcher.hpp"
 
-#include <csignal>
-
 #include <fmt/format.h>
 
 #include "base/event_loop.hpp"
@@ -12,6 +10,8 @@ namespace concord {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::uint64_t look_for_stop_ms = 100;
 
 /// Hidden files, and what editors put beside the file that they save.
 bool is_noise(std::string_view name) {
@@ -45,19 +45,13 @@ Result<std::unique_ptr<Watcher>> Watcher::open() {
   }
   uv_timer_init(&watcher->loop_, &watcher->timer_);
   watcher->timer_.data = watcher.get();
-  for (const auto& [handle, number] :
-       {std::pair{&watcher->interrupt_, SIGINT}, std::pair{&watcher->terminate_, SIGTERM}}) {
-    uv_signal_init(&watcher->loop_, handle);
-    handle->data = watcher.get();
-    uv_signal_start(
-        handle,
-        [](uv_signal_t* signal, int) {
-          auto* self = static_cast<Watcher*>(signal->data);
-          self->stopped_ = true;
-          uv_stop(&self->loop_);
-        },
-        number);
-  }
+  uv_timer_init(&watcher->loop_, &watcher->look_);
+  uv_timer_start(
+      &watcher->look_,
+      [](uv_timer_t* timer) {
+        if (stop_flag()) uv_stop(timer->loop);
+      },
+      look_for_stop_ms, look_for_stop_ms);
   return watcher;
 }
 
@@ -65,8 +59,7 @@ Watcher::~Watcher() {
   if (loop_.data == this) return;
   for (auto& [path, folder] : folders_) uv_close(handle_of(folder->handle), nullptr);
   uv_close(handle_of(timer_), nullptr);
-  uv_close(handle_of(interrupt_), nullptr);
-  uv_close(handle_of(terminate_), nullptr);
+  uv_close(handle_of(look_), nullptr);
   uv_run(&loop_, UV_RUN_DEFAULT);
   uv_loop_close(&loop_);
 }
@@ -120,8 +113,9 @@ void Watcher::changed(const fs::path& folder, const char* name) {
 }
 
 std::set<fs::path> Watcher::wait() {
-  if (!stopped_) uv_run(&loop_, UV_RUN_DEFAULT);
-  if (stopped_) return {};
+  stop_after(std::chrono::milliseconds(0));  // that was the run's time, not ours
+  if (!stop_flag()) uv_run(&loop_, UV_RUN_DEFAULT);
+  if (stop_flag()) return {};
   return std::exchange(changed_, {});
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/stop.hpp"
 
 namespace concord {
 
@@ -40,11 +41,10 @@ class Watcher {
   void changed(const std::filesystem::path& folder, const char* name);
 
   uv_loop_t loop_{};
-  uv_timer_t timer_{};
-  uv_signal_t interrupt_{}, terminate_{};
+  uv_timer_t timer_{}, look_{};
+  const Stoppable stoppable_;
   std::map<std::filesystem::path, std::unique_ptr<Folder>> folders_;
   std::set<std::filesystem::path> changed_;
-  bool stopped_ = false;
 };
 
 }  // namespace concord

@@ -146,7 +146,10 @@ class RunComparer {
     }
     compare_clients();
     for (const auto& [name, run] : {std::pair{"first", &before_}, {"second", &after_}}) {
-      if (run->interrupted) result_.surroundings.push_back(fmt::format("the {} was interrupted", name));
+      if (run->interrupted)
+        result_.surroundings.push_back(fmt::format("the {} was interrupted", name));
+      else if (!run->stopped.empty())
+        result_.surroundings.push_back(fmt::format("the {} did not come to its end: {}", name, run->stopped));
     }
   }
 

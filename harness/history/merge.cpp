@@ -87,6 +87,11 @@ Objection compare_clients(const ClientState& a, const ClientState& b) {
   return std::nullopt;
 }
 
+std::string rounds_in_words(const Rounds& rounds) {
+  return fmt::format("{} round{} {}", rounds.wanted, rounds.wanted == 1 ? "" : "s",
+                     rounds.seed ? fmt::format("with --seed {}", *rounds.seed) : "in the suite's order");
+}
+
 /// The first way in which two summaries are not of one run.
 Objection compare_plans(const Summary& a, const Summary& b) {
   const std::vector<std::string> left = names_of(a.libraries), right = names_of(b.libraries);
@@ -103,6 +108,8 @@ Objection compare_plans(const Summary& a, const Summary& b) {
   for (std::size_t i = 0; i < a.clients.size(); ++i) {
     if (auto objection = compare_clients(a.clients[i], b.clients[i])) return objection;
   }
+  if (a.rounds.wanted != b.rounds.wanted || a.rounds.seed != b.rounds.seed)
+    return fmt::format("{} and {}", rounds_in_words(a.rounds), rounds_in_words(b.rounds));
   return std::nullopt;
 }
 
@@ -187,6 +194,8 @@ void add_run(Summary& whole, Summary&& part) {
   add_entries(whole, std::move(part.entries));
   add_timing(whole.timing, part.timing);
   whole.interrupted = whole.interrupted || part.interrupted;
+  whole.rounds.played = std::min(whole.rounds.played, part.rounds.played);
+  if (whole.stopped.empty()) whole.stopped = part.stopped;
   whole.when = std::min(whole.when, part.when);
   for (std::size_t i = 0; i < whole.clients.size(); ++i) {
     ClientState& client = whole.clients[i];

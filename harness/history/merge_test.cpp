@@ -108,6 +108,21 @@ TEST(Merge, IsInterruptedWhereAShardWas) {
   EXPECT_TRUE(merge_shards(std::move(runs)).value().interrupted);
 }
 
+TEST(Merge, WasStoppedWhereAShardWas) {
+  std::vector<NamedRun> runs = shards();
+  for (NamedRun& each : runs) each.summary.rounds = {4, 4, 9};
+  runs[2].summary.stopped = "the run's time is over";
+  runs[2].summary.rounds.played = 3;
+  const Summary merged = merge_shards(std::move(runs)).value();
+  EXPECT_EQ(merged.stopped, "the run's time is over");
+  EXPECT_EQ(merged.rounds, (Rounds{4, 3, 9}));
+}
+
+TEST(Merge, RefusesShardsOfOtherRoundsOrOrders) {
+  EXPECT_THAT(complaint([](auto& runs) { runs[1].summary.rounds = {2, 2, {}}; }), HasSubstr("2 rounds"));
+  EXPECT_THAT(complaint([](auto& runs) { runs[1].summary.rounds.seed = 7; }), HasSubstr("--seed 7"));
+}
+
 TEST(Merge, AddsWhatSeveralShardsSayOfOneProcess) {
   std::vector<NamedRun> runs = shards();
   for (const std::size_t i : {0U, 2U}) {

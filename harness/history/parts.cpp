@@ -47,6 +47,9 @@ Failure failure_from(const Fields& fields) {
   failure.reason = fields.text("reason", false);
   failure.link = fields.text("link", false);
   failure.mend = fields.text("mend", false);
+  for (const Fields& each : fields.objects("answers", false))
+    failure.answers.push_back(
+        {verdict_from(each, each.text("verdict"), "verdict"), each.text("got", false), each.number("times")});
   return failure;
 }
 
@@ -136,6 +139,19 @@ Timing timing_from(const Fields& fields) {
           microseconds("clients_cpu_us"),
           fields.number("orchestrator_peak_bytes"),
           fields.number("processes")};
+}
+
+Rounds rounds_from(const Fields& head) {
+  if (!head.has("rounds")) return {};
+  const Fields fields = head.object("rounds");
+  Rounds rounds{
+      static_cast<unsigned>(fields.number("wanted")), static_cast<unsigned>(fields.number("played")), {}};
+  if (rounds.played < 1 || rounds.played > rounds.wanted)
+    fields.fail("", fmt::format("{} of {} rounds cannot have been played", rounds.played, rounds.wanted));
+  const std::uint64_t seed = fields.number("seed", false);
+  if (seed > UINT32_MAX) fields.fail("seed", fmt::format("{} is no seed", seed));
+  if (fields.has("seed")) rounds.seed = static_cast<std::uint32_t>(seed);
+  return rounds;
 }
 
 std::optional<Shard> shard_from(const Fields& head) {

@@ -14,6 +14,7 @@ namespace concord {
 [[nodiscard]] Host host_from(const Fields& fields);
 [[nodiscard]] Timing timing_from(const Fields& fields);
 void read_timing(const Fields& fields, ClientState& client);
+[[nodiscard]] Rounds rounds_from(const Fields& head);
 [[nodiscard]] std::optional<Shard> shard_from(const Fields& head);
 
 [[nodiscard]] Summary run_from(const Fields& document);

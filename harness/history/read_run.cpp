@@ -19,6 +19,8 @@ void check_totals(const Fields& document, const Summary& run) {
 
 void read_head(const Fields& head, Summary& run) {
   run.interrupted = head.flag("interrupted");
+  run.stopped = head.text("stopped", false);
+  run.rounds = rounds_from(head);
   run.shard = shard_from(head);
 }
 

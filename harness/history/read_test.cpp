@@ -38,6 +38,10 @@ TEST(StoredRun, IsReadBackAsItWasWritten) {
   Summary sharded = samples::all_pass();
   sharded.shard = Shard{2, 4};
   sharded.interrupted = true;
+  sharded.stopped = "the run was interrupted";
+  sharded.rounds = {5, 2, 42};
+  sharded.entries[0].failures = {Failure{}};
+  sharded.entries[0].failures[0].answers = {{Verdict::pass, "", 3}, {Verdict::fail, "110", 2}};
   sharded.libraries[0].cases = {{"Add", "written", 0, "", "Add(1, 2)", "3", std::string(32, 'a')},
                                 {"Add", "boundaries", 600, "python-ctypes", "", "", ""}};
   for (const Summary& run :

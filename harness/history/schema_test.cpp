@@ -44,6 +44,10 @@ std::vector<Summary> runs() {
       {"transcript", "python", 0, "python-ctypes", "", "", std::string(32, 'd')},
   };
   all[1].interrupted = true;
+  all[1].stopped = "the run was interrupted";
+  all[1].rounds = {5, 2, 42};
+  all[2].rounds = {3, 3, {}};
+  all[2].entries[0].failures[0].answers = {{Verdict::pass, "", 3}, {Verdict::fail, "110", 2}};
   return all;
 }
 

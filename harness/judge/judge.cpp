@@ -9,6 +9,7 @@
 #include "base/shell.hpp"
 #include "judge/describe.hpp"
 #include "judge/excerpt.hpp"
+#include "judge/gather.hpp"
 #include "judge/lane_state.hpp"
 #include "plan/values.hpp"
 
@@ -83,35 +84,11 @@ std::string words_for_call(const PlannedFamily& family, std::uint64_t index) {
   return shown_call(*family.callee, family.family->row(index));
 }
 
-/// A client takes part once in each library; people think of it as one.
-void add_client(std::vector<ClientState>& clients, const ClientState& client) {
-  const auto found = std::find_if(clients.begin(), clients.end(),
-                                  [&](const ClientState& each) { return each.id == client.id; });
-  if (found == clients.end()) return clients.push_back(client);
-  found->launches += client.launches;
-  found->startup = std::max(found->startup, client.startup);
-  if (found->runtime.empty()) found->runtime = client.runtime;
-  if (found->unavailable.empty()) found->unavailable = client.unavailable;
-}
-
-std::size_t known_among(const Entry& entry) {
-  return static_cast<std::size_t>(
-      std::count_if(entry.failures.begin(), entry.failures.end(),
-                    [](const Failure& each) { return each.verdict == Verdict::known_difference; }));
-}
-
-/// Whether a further failure of this verdict is kept. Known ones do not take the place of others.
-bool has_room(const Entry& entry, Verdict verdict) {
-  if (entry.failures.size() < kept_known) return true;
-  const std::size_t known = known_among(entry);
-  return verdict == Verdict::known_difference ? known < kept_known
-                                              : entry.failures.size() - known < kept_failures;
-}
-
 Ending ending_of(const Outcome& outcome, Json seen) {
   if (std::holds_alternative<outcome::TimedOut>(outcome)) return {Ending::Kind::timed_out, nullptr};
   if (std::holds_alternative<outcome::Garbled>(outcome)) return {Ending::Kind::garbled, nullptr};
-  if (std::holds_alternative<outcome::NotRun>(outcome)) return {Ending::Kind::not_run, nullptr};
+  if (const auto* left = std::get_if<outcome::NotRun>(&outcome))
+    return {Ending::Kind::not_run, nullptr, left->cut_off};
   return {Ending::Kind::answered, std::move(seen)};
 }
 
@@ -218,7 +195,9 @@ void Judge::plan_absent(const AbsentLane& lane) {
     Failure failure = failure_of(*lane.plan, case_id(*lane.plan, function, name), lane.client, function);
     failure.got = "not run: the client could not be built";
     failure.detail = lane.reason;
+    const Answered how = answered_with(lane.verdict, "", failure.got);
     fail(entry, lane.verdict, std::move(failure));
+    note(entry, {1, times - 1, how});
     count(entry, lane.verdict, times - 1);
     entry.failures_omitted += times - 1;
   };
@@ -241,18 +220,24 @@ void Judge::plan_absent(const AbsentLane& lane) {
 
 void Judge::count(Entry& entry, Verdict verdict, std::uint64_t times) {
   entry.counts[verdict] += times;
+  progressed(entry, verdict, times);
+}
+
+void Judge::progressed(const Entry& entry, Verdict verdict, std::uint64_t times) {
   progress_.done += times;
   progress_.clients[entry.client].done += times;
   if (is_failure(verdict)) progress_.failures += times;
 }
 
-void Judge::fail(Entry& entry, Verdict verdict, Failure failure) {
-  count(entry, verdict);
+void Judge::fail(Entry& entry, Verdict verdict, Failure failure, bool cut_off) {
   failure.verdict = verdict;
-  if (has_room(entry, verdict))
-    entry.failures.push_back(std::move(failure));
-  else if (verdict != Verdict::known_difference)
-    ++entry.failures_omitted;
+  note(entry, {index_in(entry, failure.id), 1, answered_with(failure, cut_off)});
+  progressed(entry, verdict, 1);
+  add_failure(entry, verdict, std::move(failure));
+}
+
+void Judge::note(const Entry& entry, const Span& span) {
+  if (request_.records) records_[&entry].add(span);
 }
 
 Failure Judge::failure_of(const Plan& plan, const std::string& id, const std::string& client,
@@ -437,6 +422,8 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
   const Plan& plan = *lane.spec.plan;
   const PlannedFamily& planned = plan.families[family];
   if (!has_room(entry, Verdict::fail) && plan.known.entries.empty()) {  // only counted: no words needed
+    if (request_.records)
+      note(entry, {index, 1, answered_with(Verdict::fail, expectation_of(got.ending), got.text)});
     count(entry, Verdict::fail);
     ++entry.failures_omitted;
     return;
@@ -529,7 +516,10 @@ void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const
   }
   Failure first = failure_at(block.first);
   if (verdict != Verdict::refused) first.expect = expectation_of(ending);
-  fail(entry, verdict, std::move(first));
+  first.verdict = verdict;
+  const Answered how = answered_with(first, ending.cut_off);
+  fail(entry, verdict, std::move(first), ending.cut_off);
+  note(entry, {block.first + 1, block.count - 1, how});
   count(entry, verdict, block.count - 1);
   entry.failures_omitted += block.count - 1;
 }
@@ -650,6 +640,9 @@ Judge::Findings Judge::finish() {
   check_fixtures(findings);
   for (const auto& lane : lanes_) add_client(findings.clients, lane->client);
   for (const ClientState& client : absent_clients_) add_client(findings.clients, client);
+  if (request_.records) {
+    for (const Entry& entry : entries_) findings.records.push_back(std::move(records_[&entry]));
+  }
   findings.entries.assign(std::make_move_iterator(entries_.begin()), std::make_move_iterator(entries_.end()));
   return findings;
 }

@@ -12,6 +12,7 @@
 
 #include "judge/describe.hpp"
 #include "judge/known_book.hpp"
+#include "judge/record.hpp"
 #include "judge/reference.hpp"
 #include "model/summary.hpp"
 #include "run/run.hpp"
@@ -40,6 +41,7 @@ struct JudgeRequest {
   KnownFacts known_facts;
   /// Nothing was left out by selection: then what known.toml and the goldens name must be there.
   bool all_cases = false, all_clients = false;
+  bool records = false;  ///< findings shall be comparable with those of another round
 };
 
 class Judge : public Listener {
@@ -67,6 +69,7 @@ class Judge : public Listener {
     std::vector<Entry> entries;
     std::vector<ClientState> clients;
     std::map<const Plan*, std::vector<ArtifactFact>> fixtures;  ///< what is wrong with the files of a library
+    std::vector<Record> records;                                ///< of each entry, where they were asked for
   };
   [[nodiscard]] Findings finish();
 
@@ -85,8 +88,10 @@ class Judge : public Listener {
 
   Entry& new_entry(const Plan& plan, const std::string& function, const std::string& name,
                    const std::string& client, bool generated, std::uint64_t planned, Position where = {});
+  void progressed(const Entry& entry, Verdict verdict, std::uint64_t times);
   void count(Entry& entry, Verdict verdict, std::uint64_t times = 1);
-  void fail(Entry& entry, Verdict verdict, Failure failure);
+  void fail(Entry& entry, Verdict verdict, Failure failure, bool cut_off = false);
+  void note(const Entry& entry, const Span& span);
   /// A difference, or what known.toml makes of it.
   void differ(const Plan& plan, Entry& entry, Verdict verdict, Failure failure, const Ending& ending);
   void pass(const Plan& plan, Entry& entry, const std::string& function, const std::string& name,
@@ -131,6 +136,7 @@ class Judge : public Listener {
   std::map<const Json*, outcome::Returned> whole_;  // by golden: a return that is what its digests stand for
   std::map<const Json*, XXH128_hash_t> passed_;     // by golden: a return that was found to be what it says
   std::vector<ClientState> absent_clients_;
+  std::map<const Entry*, Record> records_;
   Progress progress_;
 };
 

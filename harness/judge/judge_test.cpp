@@ -497,13 +497,13 @@ class WaitingTest : public JudgeTest {
       to_run.clients.push_back({&plan_, &library_, &clients_[i], i == oracle});
     to_judge.clients = to_run.clients;
     to_run.deadlines = {30s, 30s, 30s};
-    std::atomic<bool> stop = false;
     const auto began = std::chrono::steady_clock::now();
-    to_run.stop = &stop;
-    to_run.tick = [&](const auto&) { stop = std::chrono::steady_clock::now() - began > 20s; };
+    to_run.halt = [&] {
+      return std::chrono::steady_clock::now() - began > 20s ? Halt{Halt::How::now, "it hangs"} : Halt{};
+    };
     Judge judge(std::move(to_judge));
     const Result<RunTotals> totals = run(to_run, judge);
-    EXPECT_TRUE(totals && !totals->interrupted) << "somebody waited for ever";
+    EXPECT_TRUE(totals && totals->halted.empty()) << "somebody waited for ever";
     EXPECT_EQ(judge.progress().done, judge.progress().planned);
     VerdictCounts counts;
     for (const Entry& each : judge.finish().entries) {

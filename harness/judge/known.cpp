@@ -51,7 +51,7 @@ std::string Judge::runtime_of(const Plan& plan, const std::string& client) const
 
 void Judge::differ(const Plan& plan, Entry& entry, Verdict verdict, Failure failure, const Ending& ending) {
   failure.expect = expectation_of(ending);
-  if (plan.known.entries.empty()) return fail(entry, verdict, std::move(failure));
+  if (plan.known.entries.empty()) return fail(entry, verdict, std::move(failure), ending.cut_off);
   const std::string runtime = runtime_of(plan, entry.client);
   const Ruling ruling =
       book(plan).on_difference({failure.id, entry.client, runtime, entry.client == judged_by}, ending);
@@ -61,7 +61,7 @@ void Judge::differ(const Plan& plan, Entry& entry, Verdict verdict, Failure fail
     failure.link = ruling.entry->link;
     failure.mend = ruling.mend;
   }
-  fail(entry, ruling.accepted ? Verdict::known_difference : verdict, std::move(failure));
+  fail(entry, ruling.accepted ? Verdict::known_difference : verdict, std::move(failure), ending.cut_off);
 }
 
 /// `seen`: what it gave, where that is at hand.

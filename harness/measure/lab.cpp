@@ -21,6 +21,7 @@ namespace {
 
 constexpr double least_calibration_ns = 2e6;
 constexpr std::uint64_t most_loops = 1'000'000'000;
+constexpr std::uint64_t look_ms = 100;
 
 /// Clients get the last processor, we keep the others.
 class Pinning {
@@ -81,15 +82,22 @@ class Lab {
   Result<LabResult> run() {
     if (const int status = open_loop(loop_); status != 0)
       return environment_error(fmt::format("cannot make an event loop: {}", uv_strerror(status)));
+    uv_timer_init(&loop_, &look_);
+    look_.data = this;
+    uv_timer_start(
+        &look_, [](uv_timer_t* timer) { static_cast<Lab*>(timer->data)->look(); }, look_ms, look_ms);
     start_all();
     plan();
     for (Work& work : works_) calibrate(work);
     rounds();
+    if (stopped_) cut_short();
+    uv_close(reinterpret_cast<uv_handle_t*>(&look_), nullptr);
     for (auto& participant : participants_) {
-      if (participant->connection) participant->connection->leave();
+      if (participant->connection && !stopped_) participant->connection->leave();
     }
     uv_run(&loop_, UV_RUN_DEFAULT);
     LabResult result;
+    result.stopped = stopped_;
     for (const auto& participant : participants_) {
       if (participant->spec.subject == Subject::library) add(result.clients, participant->state);
     }
@@ -108,6 +116,25 @@ class Lab {
       clients.push_back(client);
     else
       found->launches += client.launches;
+  }
+
+  /// Whoever is at work shall end now: a batch that is cut short is no measurement.
+  void look() {
+    if (stopped_ || !request_.stop || !request_.stop()) return;
+    stopped_ = true;
+    for (auto& participant : participants_) {
+      participant->ended = "the bench was interrupted";
+      if (participant->connection) participant->connection->kill();
+    }
+  }
+
+  /// What was measured in rounds in which everybody had a turn counts: ratios are taken within a round.
+  void cut_short() {
+    for (Work& work : works_) {
+      if (!work.cell.left_out.empty()) continue;
+      work.cell.rounds_ns.resize(whole_rounds_);
+      if (whole_rounds_ == 0) work.cell.left_out = "the bench was interrupted before it was measured";
+    }
   }
 
   void start_all() {
@@ -129,9 +156,10 @@ class Lab {
            },
            [self](std::string_view body, std::chrono::nanoseconds) { self->reply = std::string(body); },
            [self](const Farewell& farewell) {
-             self->ended = farewell.why == Farewell::Why::died
-                               ? fmt::format("the client ended with {}", to_string(farewell.end))
-                               : farewell.problem;
+             if (self->ended.empty())
+               self->ended = farewell.why == Farewell::Why::died
+                                 ? fmt::format("the client ended with {}", to_string(farewell.end))
+                                 : farewell.problem;
              if (self->ended.empty()) self->ended = "the client left";
              self->state.cpu = farewell.usage.cpu;
              self->state.peak_bytes = farewell.usage.peak_bytes;
@@ -184,7 +212,7 @@ class Lab {
       while (!client.reply && client.ended.empty()) uv_run(&loop_, UV_RUN_ONCE);
     }
     if (!client.reply) {
-      work.cell.left_out = client.ended;
+      if (!stopped_) work.cell.left_out = client.ended;
       return std::nullopt;
     }
     Result<Json> reply = parse_json("{" + *client.reply);
@@ -197,7 +225,7 @@ class Lab {
 
   /// One timed batch. The calls are checked too: a wrong result is no cheap result.
   std::optional<Sample> measure(Work& work, std::uint64_t loops) {
-    if (!work.cell.left_out.empty()) return std::nullopt;
+    if (!work.cell.left_out.empty() || stopped_) return std::nullopt;
     const std::optional<Json> reply = ask(work, loops);
     if (!reply) return std::nullopt;
     const auto number = [&](const char* key) {
@@ -270,7 +298,7 @@ class Lab {
   void rounds() {
     std::vector<std::size_t> order(works_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    for (unsigned round = 0; round < request_.rounds; ++round) {
+    for (unsigned round = 0; round < request_.rounds && !stopped_; ++round) {
       Random random(request_.seed, round);
       for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
       for (const std::size_t index : order) {
@@ -278,10 +306,11 @@ class Lab {
         const std::optional<Sample> sample = measure(work, work.cell.loops);
         if (sample)
           work.cell.rounds_ns.push_back(sample->net_ns);
-        else
+        else if (!stopped_)
           work.cell.rounds_ns.clear();
         tell(work);
       }
+      if (!stopped_) ++whole_rounds_;
     }
   }
 
@@ -293,6 +322,9 @@ class Lab {
   const LabRequest& request_;
   const Pinning pinning_;
   uv_loop_t loop_{};
+  uv_timer_t look_{};
+  bool stopped_ = false;
+  std::size_t whole_rounds_ = 0;
   std::vector<std::unique_ptr<Participant>> participants_;
   std::vector<Work> works_;
   std::map<std::string, std::string> agreed_;

@@ -28,12 +28,14 @@ struct LabRequest {
   unsigned rounds = 15;
   std::uint64_t seed = 1;  ///< of the order within rounds
   Deadlines deadlines;
+  std::function<bool()> stop;  ///< looked at a few times a second; may be empty
   std::function<void(std::uint64_t done, std::uint64_t planned, const std::string& client)> progress;
 };
 
 struct LabResult {
   std::vector<Cell> cells;  ///< by library, then function, then the order of `benchers`
   std::vector<ClientState> clients;
+  bool stopped = false;  ///< cells have fewer rounds then, or none and are left out
 };
 
 /// Whatever a client does costs its own cells only: they are left out with the reason. Fails (environment)

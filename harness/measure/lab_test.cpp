@@ -37,10 +37,11 @@ class LabTest : public testing::Test {
                          "suite.toml")
                          .value();
     plan_ = make_plan(library_.contract, fixtures).value();
+    request_.rounds = 3;
   }
 
   LabResult measure(const std::vector<std::string>& modes) {
-    LabRequest request;
+    LabRequest request = request_;
     for (const std::string& mode : modes) {
       Bencher bencher{&plan_, &library_, mode, {}, Subject::library};
       bencher.start.argv = {"/usr/bin/python3", "-IS",
@@ -49,7 +50,6 @@ class LabTest : public testing::Test {
     }
     request.batch = 5ms;
     request.warm_up = 0ms;
-    request.rounds = 3;
     request.deadlines = {30s, 30s, 30s};
     const Result<LabResult> result = measure_cells(request);
     EXPECT_TRUE(result);
@@ -67,6 +67,7 @@ class LabTest : public testing::Test {
 
   BuiltLibrary library_;
   Plan plan_;
+  LabRequest request_;
 };
 
 TEST_F(LabTest, a_cell_has_the_net_price_of_a_call_in_each_round) {
@@ -108,6 +109,29 @@ TEST_F(LabTest, an_error_costs_one_cell) {
   const LabResult result = measure({"cannot-measure-thrice"});
   EXPECT_THAT(cell(result, "cannot-measure-thrice", "Thrice").left_out, HasSubstr("\"raised\": \"no\""));
   EXPECT_THAT(cell(result, "cannot-measure-thrice").rounds_ns, SizeIs(3));
+}
+
+TEST_F(LabTest, a_bench_that_is_stopped_keeps_its_whole_rounds) {
+  for (const std::uint64_t after : {1U, 9U, 13U}) {  // in calibration, and in later and later rounds
+    std::uint64_t told = 0;
+    request_.progress = [&](std::uint64_t done, std::uint64_t, const std::string&) { told = done; };
+    request_.stop = [&] { return told >= after; };
+    request_.rounds = 100'000;
+    const LabResult result = measure({"takes-its-time", "takes-its-time-too"});
+    EXPECT_TRUE(result.stopped);
+    ASSERT_THAT(result.cells, SizeIs(4));
+    const std::size_t rounds = result.cells.front().rounds_ns.size();
+    for (const Cell& each : result.cells) {
+      EXPECT_THAT(each.rounds_ns, SizeIs(rounds)) << "ratios are taken within a round";
+      EXPECT_EQ(each.left_out.empty(), rounds > 0) << each.left_out;
+    }
+    if (after == 1) {
+      EXPECT_THAT(result.cells.front().left_out, HasSubstr("interrupted"));
+    }
+    if (after == 13) {
+      EXPECT_GE(rounds, 1U);
+    }
+  }
 }
 
 TEST_F(LabTest, nobody_to_measure_gives_no_cells) { EXPECT_THAT(measure({}).cells, IsEmpty()); }

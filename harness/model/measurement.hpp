@@ -51,6 +51,7 @@ struct Measurement {
   std::string when;
   std::vector<ClientState> clients;
   std::vector<LibraryState> libraries;
+  bool interrupted = false;  ///< cells have fewer rounds then, or none
 };
 
 }  // namespace concord

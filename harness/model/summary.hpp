@@ -17,6 +17,13 @@ namespace concord {
 inline constexpr std::size_t kept_failures = 100;
 inline constexpr std::size_t kept_known = 10;  ///< known differences of one entry
 
+/// One of the answers of a case that was run several times.
+struct SeenAnswer {
+  Verdict verdict = Verdict::pass;
+  std::string got;          ///< empty: as expected
+  std::uint64_t times = 0;  ///< rounds that gave it
+};
+
 /// One case that did not go as expected, ready to be shown. Texts are UTF-8, readable, not escaped for any
 /// format.
 struct Failure {
@@ -39,6 +46,8 @@ struct Failure {
       expect{};  ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
   std::string stacks{};      ///< where the threads of one that gave no answer were: no two runs have the same
   std::string depends_on{};  ///< id of the case after which alone it fails; empty: it needs none
+  std::vector<SeenAnswer>
+      answers{};  ///< of a case that did not always end alike: each, the most frequent first
 };
 
 /// A written case, a step of a session, a transcript or a generated family, on one client.
@@ -134,11 +143,22 @@ struct Shard {
   friend bool operator==(const Shard&, const Shard&) = default;
 };
 
+/// How often the plan was played, and in which order.
+struct Rounds {
+  unsigned wanted = 1, played = 1;
+  std::optional<std::uint32_t>
+      seed{};  ///< of the first round's order, the next one has the next seed; none: as in the suite
+  friend bool operator==(const Rounds&, const Rounds&) = default;
+};
+
 struct Summary {
   std::vector<LibraryState> libraries;
   std::vector<ClientState> clients;
   std::vector<Entry> entries;  ///< sorted: library, contract order of function, order in the suite, client
   bool interrupted = false;
+  std::string
+      stopped{};  ///< why what is left was not run: "the run was interrupted"; empty: it ended by itself
+  Rounds rounds{};
   std::optional<Shard> shard;  ///< none: the whole
   Host host;
   std::string when;  ///< ISO 8601, UTC

@@ -62,6 +62,7 @@ struct Garbled {
 };
 struct NotRun {
   std::string reason;
+  bool cut_off = false;  ///< its turn did not come: the run was stopped before
 };
 }  // namespace outcome
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/files.hpp"
+#include "base/stop.hpp"
 #include "judge/collector.hpp"
 #include "judge/known_changes.hpp"
 #include "pipeline/choice.hpp"
@@ -56,6 +57,7 @@ void add_diff(Blessing& blessing) {
 }  // namespace
 
 Result<std::vector<Blessing>> propose_goldens(const Selection& given, const ShowProgress& progress) {
+  const Stoppable stoppable;
   Selection selection = given;
   selection.clients = {oracle_id, host_id};
   Result<std::vector<std::string>> cases = without_clients(given.cases);
@@ -88,10 +90,13 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
     if (!lane.oracle) lane.plan = &written[static_cast<std::size_t>(lane.plan - bench.plans.data())];
   }
   Collector collector(lanes.clients);
-  RunRequest request{lanes.clients, {}, jobs_of(selection), selection.deadlines, nullptr, nullptr};
+  const Attentive attentive;
+  RunRequest request{
+      lanes.clients, {}, jobs_of(selection), selection.deadlines, [] { return halt_at(0, {}); }, {}};
   const Result<RunTotals> ran = run(request, collector);
   if (!ran) return tl::unexpected(ran.error());
-  if (ran->interrupted) return tl::unexpected(Error{Fault::interrupted, "interrupted: nothing was recorded"});
+  if (!ran->halted.empty())
+    return tl::unexpected(Error{Fault::interrupted, "interrupted: nothing was recorded"});
 
   std::vector<Blessing> blessings;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
@@ -115,9 +120,11 @@ Result<std::vector<Blessing>> propose_goldens(const Selection& given, const Show
   return blessings;
 }
 
-Result<std::vector<Blessing>> propose_known(const Selection& selection, const ShowProgress& progress) {
+Result<std::vector<Blessing>> propose_known(const Selection& selection, const Rounds& rounds,
+                                            const ShowProgress& progress) {
   RunOptions run;
   run.selection = selection;
+  run.rounds = rounds;
   const Result<Summary> summary = conform(run, progress);
   if (!summary) return tl::unexpected(summary.error());
   if (summary->interrupted)

@@ -2,20 +2,18 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/files.hpp"
-#include "base/invariant.hpp"
+#include "base/stop.hpp"
 #include "base/temporary_folder.hpp"
-#include "judge/judge.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/host.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/last_run.hpp"
 #include "pipeline/pipeline.hpp"
-#include "pipeline/replay.hpp"
+#include "pipeline/rounds.hpp"
 #include "pipeline/unchanged.hpp"
 #include "pipeline/under.hpp"
 #include "plan/golden_check.hpp"
@@ -56,23 +54,13 @@ void add_usage(std::vector<ClientState>& clients, const Lanes& lanes, const RunT
   }
 }
 
-/// Clients that are at work, side by side.
-ProgressState state_of(const Judge::Progress& now, const std::vector<std::string>& at_work) {
-  ProgressState state{"running", {}, now.done, now.planned, now.failures};
-  std::set<std::string> shown;
-  for (const std::string& client : at_work) {
-    const auto part = now.clients.find(client);
-    if (part == now.clients.end() || part->second.planned == 0 || !shown.insert(client).second) continue;
-    state.clients.push_back(fmt::format("{} {} %", client, part->second.done * 100 / part->second.planned));
-  }
-  return state;
-}
-
 }  // namespace
 
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
   const auto start = Clock::now();
   const Selection& selection = options.selection;
+  const Stoppable stoppable;
+  stop_after(options.bounds.time);
   if (!options.under.empty()) {
     if (auto found = check_tool(options.under); !found) return tl::unexpected(found.error());
   }
@@ -93,23 +81,10 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   if (!options.save_requests.empty()) {
     if (auto kept = save_requests(bench, options.save_requests); !kept) return tl::unexpected(kept.error());
   }
-  const Lanes lanes = make_lanes(bench);
-  const bool all_cases = selection.cases.empty() && !selection.shard && options.before.empty();
-  Judge judge({lanes.clients, lanes.demos, lanes.absent, replay_line(bench, selection),
-               bless_line(bench, selection), known_facts(), all_cases, selection.clients.empty()});
-  RunRequest request{lanes.clients,
-                     lanes.demos,
-                     jobs_of(selection),
-                     selection.deadlines,
-                     nullptr,
-                     [&](const std::vector<std::string>& at_work) {
-                       if (progress) progress(state_of(judge.progress(), at_work));
-                     }};
-  const Result<RunTotals> ran = run(request, judge);
-  if (!ran) return tl::unexpected(ran.error());
-  Judge::Findings findings = judge.finish();
-  if (const Judge::Progress& now = judge.progress(); now.done != now.planned)
-    broken_invariant(fmt::format("{} verdicts for {} planned cases", now.done, now.planned));
+  Result<Played> played = play_rounds(bench, options, progress);
+  if (!played) return tl::unexpected(played.error());
+  Judge::Findings& findings = played->findings;
+  const RunTotals& ran = played->totals;
   if (!options.save_requests.empty()) {
     if (auto scripts = write_replays(bench, options.save_requests); !scripts)
       return tl::unexpected(scripts.error());
@@ -126,8 +101,10 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.entries = std::move(findings.entries);
   summary.sort_entries();
   summary.shard = selection.shard;
-  add_usage(summary.clients, lanes, *ran);
-  summary.interrupted = ran->interrupted;
+  summary.rounds = played->rounds;
+  add_usage(summary.clients, played->lanes, ran);
+  summary.stopped = ran.halted;
+  summary.interrupted = !ran.halted.empty() && stop_cause() == StopCause::interrupted;
   summary.host = this_host();
   summary.when = utc_now();
   rusage self{};
@@ -135,9 +112,9 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.timing = {since(start),
                     prepared_in,
                     own_cpu_time(),
-                    cpu_of(*ran),
+                    cpu_of(ran),
                     static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
-                    ran->processes};
+                    ran.processes};
   remember_run(bench, selection, summary);
   return summary;
 }

@@ -38,7 +38,7 @@ Summary part_of(const Summary& summary, const LibraryState& library) {
 }
 
 bool was_cut_off(const Summary& summary, const Entry& entry) {
-  return summary.interrupted && entry.counts[Verdict::not_run] > 0;
+  return !summary.stopped.empty() && entry.counts[Verdict::not_run] > 0;
 }
 
 /// Adds the verdicts of an earlier run that `now` says nothing about.
@@ -60,6 +60,7 @@ void keep_earlier(Summary& now, Summary earlier) {
       now.clients.push_back(std::move(client));
   }
   now.interrupted = false;
+  now.stopped.clear();
 }
 
 /// The ids that stand for what failed of an entry.
@@ -92,7 +93,7 @@ bool is_wanted(const Selection& selection, const std::string& id, const Entry& e
 
 void remember_run(const Workbench& bench, const Selection& selection, const Summary& summary) {
   const bool whole =
-      selection.cases.empty() && selection.clients.empty() && !selection.shard && !summary.interrupted;
+      selection.cases.empty() && selection.clients.empty() && !selection.shard && summary.stopped.empty();
   for (std::size_t i = 0; i < summary.libraries.size(); ++i) {
     const auto file = file_of(bench.prepared.libraries[i].request);
     if (!file || !make_folders(file->parent_path())) continue;

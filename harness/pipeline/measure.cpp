@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/stop.hpp"
 #include "measure/lab.hpp"
 #include "measure/noise.hpp"
 #include "measure/shares.hpp"
@@ -36,6 +37,7 @@ std::vector<Bencher> benchers_of(const Workbench& bench) {
 }  // namespace
 
 Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress) {
+  const Stoppable stoppable;
   const MachineState before = machine_state();
   Result<Workbench> made =
       make_workbench(options.selection, {.measures = true, .twins = options.twins}, progress);
@@ -55,6 +57,7 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
     request.rounds = std::max(5U, static_cast<unsigned>(options.seconds_per_cell * 1000) /
                                       static_cast<unsigned>(request.batch.count()));
   }
+  request.stop = [] { return stop_flag().load(); };
   request.progress = [&](std::uint64_t done, std::uint64_t planned, const std::string& client) {
     if (progress) progress({"measuring", {client}, done, planned, 0});
   };
@@ -73,6 +76,9 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
     measurement.warnings.push_back(fmt::format("{} is not measured: {}{}{}", absent.id, absent.reason,
                                                absent.install.empty() ? "" : "; ", absent.install));
   }
+  measurement.interrupted = measured->stopped;
+  if (measured->stopped)
+    measurement.warnings.emplace_back("the bench was interrupted: what stands here is from fewer rounds");
   measurement.host = this_host();
   measurement.when = utc_now();
   measurement.clients = std::move(measured->clients);

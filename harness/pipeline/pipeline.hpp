@@ -12,6 +12,7 @@
 #include "build/build.hpp"
 #include "model/measurement.hpp"
 #include "model/summary.hpp"
+#include "pipeline/halt.hpp"
 #include "plan/plan.hpp"
 #include "report/progress.hpp"
 #include "run/run.hpp"
@@ -67,6 +68,8 @@ struct RunOptions {
   std::function<void(const Workbench&)> on_ready{};  ///< before the first call; may be empty
   std::vector<std::string> under{};       ///< a tool and its arguments, put before the clients' commands
   std::filesystem::path save_requests{};  ///< a folder for what is sent to each process; empty: not kept
+  Bounds bounds{};
+  Rounds rounds{};  ///< how often, and in which order
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.
@@ -102,8 +105,8 @@ struct Blessing {
 /// golden.jsonl and contract.json, from what Go itself and a host process give.
 [[nodiscard]] Result<std::vector<Blessing>> propose_goldens(const Selection& selection,
                                                             const ShowProgress& progress);
-/// known.toml, from what differs now.
-[[nodiscard]] Result<std::vector<Blessing>> propose_known(const Selection& selection,
+/// known.toml, from what differs now, or does not always end alike.
+[[nodiscard]] Result<std::vector<Blessing>> propose_known(const Selection& selection, const Rounds& rounds,
                                                           const ShowProgress& progress);
 [[nodiscard]] Result<void> record(const Blessing& blessing);
 

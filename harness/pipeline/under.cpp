@@ -89,7 +89,8 @@ Result<void> check_tool(const std::vector<std::string>& tool) {
     if (is_program(fs::path(path.substr(at, end - at)) / name)) return {};
     at = end + 1;
   }
-  return usage_error(fmt::format("--under: there is no program \"{}\" on PATH", name));
+  return usage_error(
+      fmt::format("--under: there is no program \"{}\" on PATH; install it, or name its file", name));
 }
 
 void put_under(Workbench& bench, const std::vector<std::string>& tool,

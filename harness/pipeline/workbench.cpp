@@ -1,10 +1,10 @@
 // Contract, build and plan: what stands before the first call.
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 
 #include "base/shell.hpp"
+#include "base/stop.hpp"
 #include "pipeline/choice.hpp"
+#include "pipeline/halt.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/outline.hpp"
 #include "pipeline/pipeline.hpp"
@@ -13,29 +13,6 @@
 namespace concord {
 
 namespace {
-
-/// While it lives, SIGINT and SIGTERM end the running builds, which are in process groups of their own.
-class BuildInterruption {
- public:
-  BuildInterruption() {
-    asked = false;
-    const auto handle = [](int) { asked = true; };
-    interrupt_ = std::signal(SIGINT, handle);
-    terminate_ = std::signal(SIGTERM, handle);
-  }
-  ~BuildInterruption() {
-    std::signal(SIGINT, interrupt_);
-    std::signal(SIGTERM, terminate_);
-  }
-  BuildInterruption(const BuildInterruption&) = delete;
-  BuildInterruption& operator=(const BuildInterruption&) = delete;
-
-  inline static std::atomic<bool> asked = false;
-
- private:
-  void (*interrupt_)(int) = SIG_DFL;
-  void (*terminate_)(int) = SIG_DFL;
-};
 
 /// What the command line gives to every process of a client.
 Result<void> give(const Selection& selection, BuiltLibrary& library) {
@@ -87,11 +64,10 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   request.progress = [&](const std::string& what) {
     if (progress) progress({what, {}, 0, 0, 0});
   };
-  const BuildInterruption interruption;
-  request.stop = &BuildInterruption::asked;
+  const Stoppable stoppable;
+  request.stop = &stop_flag();
   Result<Prepared> prepared = prepare(request);
-  if (BuildInterruption::asked)
-    return tl::unexpected(Error{Fault::interrupted, "interrupted while building"});
+  if (auto goes_on = go_on("building"); !goes_on) return tl::unexpected(goes_on.error());
   if (!prepared) return tl::unexpected(prepared.error());
   bench.prepared = std::move(*prepared);
 

@@ -20,7 +20,8 @@ namespace concord {
 struct Ending {
   enum class Kind { answered, timed_out, garbled, not_run, flaky };
   Kind kind = Kind::answered;
-  Json seen;  ///< answered: the observation (plan/golden.hpp)
+  Json seen;             ///< answered: the observation (plan/golden.hpp)
+  bool cut_off = false;  ///< not run: its turn did not come
 };
 
 /// `expect`: "fails" (in any way), "dies", "times out", "garbled", "not run", "flaky", or what is seen

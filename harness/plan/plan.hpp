@@ -16,6 +16,7 @@
 #include "plan/family.hpp"
 #include "plan/golden.hpp"
 #include "plan/known.hpp"
+#include "plan/order.hpp"
 #include "plan/pattern.hpp"
 #include "plan/suite.hpp"
 #include "plan/values.hpp"
@@ -49,6 +50,7 @@ struct PlannedFamily {
   std::optional<std::uint64_t> only;  ///< one selected case
   bool changed = false;
   Position where{};
+  std::optional<BlockOrder> order{};  ///< in which its blocks are asked for; none: as they come
 };
 
 struct PlannedBench {

@@ -106,12 +106,13 @@ Ending ending_of(const Summary& summary, const VerdictCounts& totals, const Cons
         return std::any_of(library.changes.begin(), library.changes.end(),
                            [](const SignatureChange& change) { return change.kind == "breaking"; });
       });
-  const int from_summary = summary.interrupted ? 130 : totals.failures() > 0 || breaking ? 1 : 0;
+  const bool as_it_should = totals.failures() == 0 && !breaking && summary.stopped.empty();
+  const int from_summary = summary.interrupted ? 130 : as_it_should ? 0 : 1;
   switch (const int code = options.exit_code.value_or(from_summary)) {
     case 0:
       return {0, "all as expected"};
     case 1:
-      return {1, "not as expected"};
+      return {1, summary.stopped.empty() ? "not as expected" : visible(summary.stopped)};
     case 2:
       return {2, "wrong usage or configuration"};
     case 3:
@@ -123,6 +124,17 @@ Ending ending_of(const Summary& summary, const VerdictCounts& totals, const Cons
     default:
       return {code, "ended"};
   }
+}
+
+/// ", 2 of 5 rounds, --seed 42"
+std::string rounds_in_words(const Rounds& rounds) {
+  std::string text;
+  if (rounds.played < rounds.wanted)
+    text += fmt::format(", {} of {} rounds", rounds.played, rounds.wanted);
+  else if (rounds.wanted > 1)
+    text += fmt::format(", {} rounds", rounds.wanted);
+  if (rounds.seed) text += fmt::format(", --seed {}", *rounds.seed);
+  return text;
 }
 
 void print_last_line(Page& page, const Summary& summary) {
@@ -142,6 +154,7 @@ void print_last_line(Page& page, const Summary& summary) {
   std::string line = fmt::format("{}", fmt::join(counted, ", "));
   if (summary.timing.wall.count() > 0) line += fmt::format(" in {}", seconds(summary.timing.wall));
   if (summary.shard) line += fmt::format(", shard {} of {}", summary.shard->index, summary.shard->count);
+  line += rounds_in_words(summary.rounds);
   line += fmt::format(": {} (exit {})", page.paint(ending.code == 0 ? Ink::good : Ink::bad, ending.words),
                       ending.code);
   page.gap();

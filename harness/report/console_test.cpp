@@ -27,8 +27,18 @@ TEST(ConsoleReport, SaysWhatTheExitCodeMeans) {
   ConsoleOptions stronger;
   stronger.exit_code = 3;
   EXPECT_THAT(last_line(console_report(summary, stronger)), HasSubstr("the environment failed (exit 3)"));
+  summary.stopped = "stopped after 1 failure";
+  EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr(": stopped after 1 failure (exit 1)"));
   summary.interrupted = true;
   EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr("interrupted (exit 130)"));
+}
+
+TEST(ConsoleReport, SaysHowOftenAndInWhichOrderItWasPlayed) {
+  Summary summary = samples::all_pass();
+  summary.rounds = {5, 2, 42};
+  EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr(", 2 of 5 rounds, --seed 42: "));
+  summary.rounds = {3, 3, {}};
+  EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr(", 3 rounds: "));
 }
 
 TEST(ConsoleReport, OfNothingIsOneLine) {

@@ -35,6 +35,24 @@ Json case_json(const CaseState& each) {
   return json;
 }
 
+Json answers_json(const std::vector<SeenAnswer>& answers) {
+  Json json = Json::array();
+  for (const SeenAnswer& each : answers) {
+    Json one = {{"verdict", key_of(each.verdict)}, {"times", each.times}};
+    add_texts(one, {{"got", &each.got}});
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+/// Nothing of a run that is played once, in the suite's order.
+void add_rounds(Json& head, const Rounds& rounds) {
+  if (rounds == Rounds{}) return;
+  Json json = {{"wanted", rounds.wanted}, {"played", rounds.played}};
+  if (rounds.seed) json["seed"] = *rounds.seed;
+  head["rounds"] = std::move(json);
+}
+
 Json failure_json(const Failure& failure) {
   Json json = {{"id", failure.id}, {"client", failure.client}, {"verdict", key_of(failure.verdict)}};
   if (failure.cause != Cause::none) json["cause"] = std::string(to_string(failure.cause));
@@ -52,6 +70,7 @@ Json failure_json(const Failure& failure) {
                    {"reason", &failure.reason},
                    {"link", &failure.link},
                    {"mend", &failure.mend}});
+  if (!failure.answers.empty()) json["answers"] = answers_json(failure.answers);
   return json;
 }
 
@@ -146,6 +165,8 @@ Json timing_json(const ClientState& client) {
 Json head_json(const Summary& summary, const char* kind) {
   Json head = {{"schema", json_schema}, {"kind", kind}, {"interrupted", summary.interrupted}};
   if (summary.shard) head["shard"] = {{"index", summary.shard->index}, {"count", summary.shard->count}};
+  add_texts(head, {{"stopped", &summary.stopped}});
+  add_rounds(head, summary.rounds);
   return head;
 }
 

@@ -132,7 +132,10 @@ std::string tap_report(const Summary& summary) {
   Points points;
   for (const LibraryState& library : summary.libraries) add_library(points, library);
   for (const Entry& entry : summary.entries) add_entry(points, entry, suite_of(summary, entry.library));
-  return points.document() + (summary.interrupted ? "Bail out! interrupted\n" : "");
+  return points.document() + (summary.interrupted ? "Bail out! interrupted\n"
+                              : !summary.stopped.empty()
+                                  ? fmt::format("Bail out! {}\n", visible(summary.stopped))
+                                  : "");
 }
 
 }  // namespace concord

@@ -88,7 +88,7 @@ std::string describe(const Failure& failure) {
 }
 
 bool as_expected(const Summary& summary) {
-  return !summary.interrupted && summary.totals().failures() == 0 &&
+  return summary.stopped.empty() && !summary.interrupted && summary.totals().failures() == 0 &&
          std::none_of(summary.libraries.begin(), summary.libraries.end(), has_breaking_change);
 }
 
@@ -96,6 +96,9 @@ std::string headline(const Summary& summary) {
   const VerdictCounts totals = summary.totals();
   if (summary.interrupted)
     return fmt::format("interrupted: {} of {} not as expected", grouped(totals.failures()),
+                       grouped(totals.total()));
+  if (!summary.stopped.empty())
+    return fmt::format("{}: {} of {} not as expected", visible(summary.stopped), grouped(totals.failures()),
                        grouped(totals.total()));
   if (totals.failures() > 0)
     return fmt::format("{} of {} not as expected", grouped(totals.failures()), grouped(totals.total()));

@@ -11,6 +11,29 @@ namespace {
 constexpr std::size_t window = 3;  // requests sent ahead: enough to keep a client busy
 constexpr std::size_t batch_cases = 128;
 
+/// What comes behind a block, in pieces as long as can be: there may be more blocks than memory could list.
+std::vector<Block> rest_of(const Plan& plan, std::size_t family, const std::optional<Block>& last) {
+  const std::optional<Block> next = next_block(plan, family, last);
+  if (!next) return {};
+  const PlannedFamily& planned = plan.families[family];
+  if (planned.only) return {*next};
+  const std::uint64_t size = planned.family->size(), rows = planned.family->rows_per_block();
+  std::vector<std::uint64_t> sent;  // where what was sent begins
+  for (std::optional<Block> each; last && (!each || each->first != last->first);) {
+    each = next_block(plan, family, each);
+    sent.push_back(each->first);
+  }
+  std::sort(sent.begin(), sent.end());
+  sent.push_back(size);
+  std::vector<Block> rest;
+  std::uint64_t from = 0;
+  for (const std::uint64_t begin : sent) {
+    if (begin > from) rest.push_back({family, from, begin - from});
+    from = begin + rows;
+  }
+  return rest;
+}
+
 }  // namespace
 
 Agenda::Agenda(const Plan& plan, const Part& part) : plan_(plan) {
@@ -186,11 +209,7 @@ Agenda::Removed Agenda::remove(const std::function<bool(const std::string&)>& ca
       kept.push_back(family);
       continue;
     }
-    block = next_block(plan_, family, block);
-    if (!block) continue;
-    // The rest of it as one: there may be more blocks than memory could list.
-    if (!plan_.families[family].only) block->count = plan_.families[family].family->size() - block->first;
-    removed.blocks.push_back(*block);
+    for (const Block& rest : rest_of(plan_, family, block)) removed.blocks.push_back(rest);
   }
   if (kept.empty() || kept.front() != families_.front()) last_block_.reset();
   families_ = std::move(kept);
@@ -213,10 +232,15 @@ Agenda::Removed Agenda::give_up(const std::string& function) {
 std::optional<Block> next_block(const Plan& plan, std::size_t family, const std::optional<Block>& before) {
   const PlannedFamily& planned = plan.families[family];
   if (planned.only) return before ? std::nullopt : std::optional<Block>({family, *planned.only, 1});
-  const std::uint64_t first = before ? before->first + before->count : 0;
-  const std::uint64_t size = planned.family->size();
+  const std::uint64_t size = planned.family->size(), rows = planned.family->rows_per_block();
+  std::uint64_t first = before ? before->first + rows : 0;
+  if (planned.order) {
+    const std::uint64_t turn = before ? planned.order->turn_of(before->first / rows) + 1 : 0;
+    if (turn == planned.order->count) return std::nullopt;
+    first = planned.order->at(turn) * rows;
+  }
   if (first >= size) return std::nullopt;
-  return Block{family, first, std::min(planned.family->rows_per_block(), size - first)};
+  return Block{family, first, std::min(rows, size - first)};
 }
 
 }  // namespace concord

@@ -163,5 +163,43 @@ TEST_F(AgendaTest, a_family_taken_out_in_the_middle_gives_what_was_not_sent) {
   EXPECT_TRUE(agenda.finished());
 }
 
+constexpr const char* long_family = "[[family]]\ncall=\"Twice\"\nname=\"f\"\nvalues=\"random\"\ncount=5000\n";
+
+TEST_F(AgendaTest, sends_blocks_in_the_order_that_is_asked_for) {
+  agenda(long_family);
+  shuffle(plan_, 5);
+  Agenda shuffled(plan_);
+  shuffled.process_started();
+  const std::vector<std::string> words = sent(shuffled);
+  std::vector<std::string> all;
+  for (std::uint64_t first = 0; first < 5000; first += 512)
+    all.push_back(fmt::format("f#{}+{}", first, std::min<std::uint64_t>(512, 5000 - first)));
+  EXPECT_THAT(words, testing::UnorderedElementsAreArray(all));
+  EXPECT_NE(words, all);
+  EXPECT_TRUE(shuffled.finished());
+}
+
+TEST_F(AgendaTest, takes_out_just_the_blocks_that_were_not_sent) {
+  agenda(long_family);
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    shuffle(plan_, seed);
+    for (int before = 0; before <= 10; ++before) {
+      Agenda shuffled(plan_);
+      shuffled.process_started();
+      std::vector<bool> rows(5000);
+      const auto take = [&](const Block& block) {
+        for (std::uint64_t i = block.first; i < block.first + block.count; ++i) {
+          EXPECT_FALSE(rows.at(i)) << "twice";
+          rows.at(i) = true;
+        }
+      };
+      for (int i = 0; i < before; ++i)
+        take(std::get<Block>(*shuffled.next(0, [](const Block&) { return true; })));
+      for (const Block& block : shuffled.remove([](const std::string&) { return true; }).blocks) take(block);
+      EXPECT_THAT(rows, testing::Each(true)) << seed << ", after " << before;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace concord

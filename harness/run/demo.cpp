@@ -61,7 +61,7 @@ void Demo::ended(ChildEnd end) {
   if (late_)
     outcome =
         outcome::TimedOut{deadlines_.request, "the program did not end", errors_, last_words_->text(), {}};
-  if (stopped_) outcome = outcome::NotRun{"the run was interrupted"};
+  if (!stopped_.empty()) outcome = outcome::NotRun{stopped_, true};
   last_words_.reset();
   child_.reset();
   room_.reset();
@@ -69,12 +69,15 @@ void Demo::ended(ChildEnd end) {
   on_idle_();
 }
 
-void Demo::stop() {
-  stopped_ = true;
-  if (child_)
-    child_->signal_group(SIGKILL);
-  else
-    listener_.on_demo(number_, outcome::NotRun{"the run was interrupted"}, {});
+void Demo::finish(const std::string& why) {
+  if (!child_) listener_.on_demo(number_, outcome::NotRun{why, true}, {});
+}
+
+void Demo::stop(const std::string& why) {
+  finish(why);
+  if (!child_) return;
+  stopped_ = why;
+  child_->signal_group(SIGKILL);
 }
 
 }  // namespace concord

@@ -23,7 +23,8 @@ class Demo {
   Demo& operator=(const Demo&) = delete;
 
   void start();
-  void stop();
+  void finish(const std::string& why);  ///< it may still end by itself
+  void stop(const std::string& why);
   [[nodiscard]] const std::string& name() const { return spec_.client; }
   [[nodiscard]] const Usage& usage() const { return usage_; }
 
@@ -44,7 +45,8 @@ class Demo {
   Usage usage_;
   Timer timer_;
   std::chrono::steady_clock::time_point started_;
-  bool late_ = false, stopped_ = false;
+  std::string stopped_;  // why; empty: it was not
+  bool late_ = false;
 };
 
 }  // namespace concord

@@ -70,7 +70,8 @@ void Lane::go_on() {
 Start Lane::next_start() {
   ++launches_;
   Start start = spec_.client->start;
-  if (!start.requests_prefix.empty()) start.requests_prefix += fmt::format("-{}.jsonl", launches_);
+  if (!start.requests_prefix.empty())
+    start.requests_prefix += fmt::format("-{}.jsonl", spec_.launched_before + launches_);
   return start;
 }
 
@@ -138,11 +139,13 @@ void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
   if (!problem_.empty()) return;  // the end of the process will settle it
   in_flight_.pop_front();
   past_.add(item);
-  if (doubt_ && std::holds_alternative<Single>(item) && !agenda_.has_suspects()) {
-    all_went_well();
-    if (investigation_) return connection_->kill();  // its end begins it
-  }
-  if (!stopped_) pump();
+  const bool all_answered = doubt_ && std::holds_alternative<Single>(item) && !agenda_.has_suspects();
+  if (all_answered && halted_.empty()) all_went_well();
+  if (investigation_) return connection_->kill();  // its end begins it
+  if (halted_.empty())
+    pump();
+  else
+    let_go();
   on_progress_();
 }
 
@@ -214,8 +217,9 @@ void Lane::ended(const Farewell& given) {
     farewell.why = Farewell::Why::garbled;
     farewell.problem = std::exchange(problem_, {});
   }
-  if (stopped_) {
-    abandon(outcome::NotRun{"the run was interrupted"});
+  if (!halted_.empty()) {
+    if (was_ready && !killed_) take_last_words(farewell);
+    abandon(outcome::NotRun{halted_, true});
     return on_idle_();
   }
   if (!was_ready) return never_ready(farewell);
@@ -310,11 +314,11 @@ void Lane::found() {
       if (answer.single == *finding.culprit) answer.outcome = std::move(finding.outcome);
     }
     tell_answers();
-  } else if (!stopped_) {
+  } else if (halted_.empty()) {
     acquit();
   }
-  if (stopped_) {
-    abandon(outcome::NotRun{"the run was interrupted"});
+  if (!halted_.empty()) {
+    abandon(outcome::NotRun{halted_, true});
     return on_idle_();
   }
   go_on();
@@ -372,12 +376,37 @@ void Lane::drop_all(const Outcome& outcome) {
   drop(agenda_.remove([](const std::string&) { return true; }), outcome);
 }
 
-void Lane::stop() {
-  if (stopped_) return;
-  stopped_ = true;
+void Lane::finish(const std::string& why) {
+  if (!halted_.empty()) return;
+  halted_ = why;
+  drop_all(outcome::NotRun{halted_, true});
+  if (connection_) let_go();
+}
+
+/// Nothing more is asked: the process may go once it has answered. One that is not ready has nothing to say.
+void Lane::let_go() {
+  if (!in_flight_.empty() || leaving_) return;
+  leaving_ = true;
+  if (ready_)
+    connection_->leave();
+  else
+    connection_->kill();
+}
+
+void Lane::stop(const std::string& why) {
+  finish(why);
+  killed_ = true;
   if (connection_) return connection_->kill();
-  if (investigation_) return investigation_->kill();
-  drop_all(outcome::NotRun{"the run was interrupted"});
+  if (investigation_) investigation_->kill();
+}
+
+/// A call that was asked for alone ended the process before the run was over: that is its outcome.
+void Lane::take_last_words(const Farewell& farewell) {
+  if (in_flight_.empty()) return;
+  const Item item = in_flight_.front();
+  if (!std::holds_alternative<Step>(item) && !std::holds_alternative<Single>(item)) return;
+  settle(item, outcome_of(farewell));
+  in_flight_.pop_front();
 }
 
 }  // namespace concord

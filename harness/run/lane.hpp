@@ -23,8 +23,9 @@ class Lane {
        Listener& listener, std::function<void()> on_idle, std::function<void()> on_progress);
 
   void start();
-  void wake();  ///< something it may have waited for has come
-  void stop();  ///< no more work: what is left is not run
+  void wake();                          ///< something it may have waited for has come
+  void finish(const std::string& why);  ///< no more work: what is left is not run, but answers may come
+  void stop(const std::string& why);    ///< no answers either
   [[nodiscard]] const std::string& name() const { return spec_.client->id; }
   [[nodiscard]] std::uint64_t launches() const { return launches_; }
   [[nodiscard]] const Usage& usage() const { return usage_; }
@@ -73,6 +74,8 @@ class Lane {
   void abandon(const Outcome& outcome);
   void drop_all(const Outcome& outcome);
   void drop(const Agenda::Removed& removed, const Outcome& outcome);
+  void let_go();
+  void take_last_words(const Farewell& farewell);
   void garbled(const std::string& problem);
 
   uv_loop_t& loop_;
@@ -91,7 +94,8 @@ class Lane {
   std::optional<Single> investigated_;        // the case that has no outcome yet meanwhile
   std::map<std::string, unsigned> timeouts_;  // by function
   unsigned searches_ = 0;                     // for what a case depends on
-  bool ready_ = false, leaving_ = false, stopped_ = false;
+  std::string halted_;                        // why nothing more is asked; empty: go on
+  bool ready_ = false, leaving_ = false, killed_ = false;
   std::uint64_t launches_ = 0;
   Usage usage_;
 };

@@ -257,19 +257,16 @@ TEST_F(RunTest, unasked_words_are_not_blamed_on_who_waits) {
   request_.clients = {{&plan_, &library_, &client, false}};
   int seen = 0;
   request_.tick = [&](const auto&) { recorder.may_go_on = recorder.may_go_on || ++seen > 3; };
-  std::atomic<bool> stop = false;
-  request_.stop = &stop;
-  std::thread later([&] {
-    std::this_thread::sleep_for(1s);
-    stop = true;
-  });
+  const auto later = std::chrono::steady_clock::now() + 1s;
+  request_.halt = [&] {
+    return std::chrono::steady_clock::now() < later ? Halt{} : Halt{Halt::How::now, "enough"};
+  };
   EXPECT_TRUE(run(request_, recorder));
-  later.join();
   recorder.expect_complete();
   EXPECT_THAT(recorder.complaints, Contains(HasSubstr("nothing asked for")));
 }
 
-TEST_F(RunTest, the_stop_flag_ends_everything_and_forgets_nothing) {
+TEST_F(RunTest, a_halt_ends_everything_and_forgets_nothing) {
   plan(five_cases() + ticks + family);
   const ReadyClient hanging = zoo("hangs-on-the-bad-row"), silent = zoo("is-never-ready"),
                     good = zoo("behaves");
@@ -280,21 +277,18 @@ TEST_F(RunTest, the_stop_flag_ends_everything_and_forgets_nothing) {
                       {&plan_, &library_, &good, false}};
   ReadyDemo demo{"zoo", "zoo", {{"/bin/sleep", "60"}, {}, ""}, "", ""};
   request_.demos = {{&plan_, &demo}, {&plan_, &demo}};
-  std::atomic<bool> stop = false;
-  request_.stop = &stop;
   int seen = 0;
-  request_.tick = [&](const auto&) {
-    if (++seen == 3) stop = true;
-  };
+  request_.tick = [&](const auto&) { ++seen; };
+  request_.halt = [&] { return seen < 3 ? Halt{} : Halt{Halt::How::now, "enough"}; };
   const Result<RunTotals> totals = run(request_, recorder);
   ASSERT_TRUE(totals);
-  EXPECT_TRUE(totals->interrupted);
+  EXPECT_EQ(totals->halted, "enough");
   recorder.expect_complete();
   EXPECT_THAT(recorder.demos, SizeIs(2));
   EXPECT_TRUE(is<outcome::NotRun>(recorder.cases[1].at("one")));
 }
 
-TEST_F(RunTest, an_interrupt_ends_everything_at_any_moment) {
+TEST_F(RunTest, a_halt_at_any_moment_forgets_nothing) {
   plan(five_cases() + ticks + family);
   const ReadyClient dying = zoo("dies-always"), hanging = zoo("hangs-on-the-bad-row");
   for (const auto after : {1ms, 40ms, 130ms, 300ms}) {
@@ -302,20 +296,80 @@ TEST_F(RunTest, an_interrupt_ends_everything_at_any_moment) {
     request_.clients = {{&plan_, &library_, &dying, false},
                         {&plan_, &library_, &hanging, false},
                         {&plan_, &library_, &dying, false}};
-    // The handler is there once run() ticks; before that the signal would end this test.
-    std::atomic<bool> ticking = false;
-    request_.tick = [&](const auto&) { ticking = true; };
-    std::thread interrupter([&] {
-      while (!ticking) std::this_thread::sleep_for(1ms);
-      std::this_thread::sleep_for(after);
-      ::kill(::getpid(), SIGINT);
-    });
+    const auto at = std::chrono::steady_clock::now() + after;
+    request_.grace = 100ms;
+    request_.halt = [&] {
+      return std::chrono::steady_clock::now() < at ? Halt{} : Halt{Halt::How::finish, "enough"};
+    };
     const Result<RunTotals> totals = run(request_, recorder);
-    interrupter.join();
     ASSERT_TRUE(totals);
-    EXPECT_TRUE(totals->interrupted);
+    EXPECT_EQ(totals->halted, "enough");
     recorder.expect_complete();
     EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), 0) << "the launcher is our only child, and lives";
+  }
+}
+
+/// Each case alone, so that there is one request at a time.
+std::string sessions_of_one() {
+  std::string suite;
+  for (const char* name : {"a", "b", "c"})
+    suite += fmt::format("[[session]]\nname=\"{}\"\n[[session.step]]\ncall=\"Tick\"\nname=\"s\"\n", name);
+  return suite;
+}
+
+TEST_F(RunTest, who_is_to_finish_may_still_answer) {
+  plan(sessions_of_one());
+  const ReadyClient slow =
+      shell("read -r request <&3; sleep 0.4; echo '{\"id\":1,\"rows\":[[\"1\"]]}' >&4; cat <&3");
+  Recorder recorder(plan_);
+  request_.clients = {{&plan_, &library_, &slow, false}};
+  bool asked = false;
+  request_.tick = [&](const auto&) { asked = true; };
+  request_.halt = [&] { return asked ? Halt{Halt::How::finish, "enough"} : Halt{}; };
+  ASSERT_TRUE(run(request_, recorder));
+  recorder.expect_complete();
+  EXPECT_TRUE(is<outcome::Returned>(recorder.cases[0].at("a.s")));
+  for (const char* left : {"b.s", "c.s"}) {
+    const auto& outcome = std::get<outcome::NotRun>(recorder.cases[0].at(left));
+    EXPECT_EQ(outcome.reason, "enough");
+    EXPECT_TRUE(outcome.cut_off);
+  }
+}
+
+TEST_F(RunTest, who_dies_while_it_is_to_finish_is_blamed) {
+  plan(sessions_of_one());
+  const ReadyClient dying = shell("read -r request <&3; sleep 0.4; kill -SEGV $$");
+  Recorder recorder(plan_);
+  request_.clients = {{&plan_, &library_, &dying, false}};
+  bool asked = false;
+  request_.tick = [&](const auto&) { asked = true; };
+  request_.halt = [&] { return asked ? Halt{Halt::How::finish, "enough"} : Halt{}; };
+  ASSERT_TRUE(run(request_, recorder));
+  recorder.expect_complete();
+  EXPECT_TRUE(is<outcome::Crashed>(recorder.cases[0].at("a.s")));
+  EXPECT_TRUE(is<outcome::NotRun>(recorder.cases[0].at("b.s")));
+}
+
+TEST_F(RunTest, who_is_to_finish_has_a_moment_and_no_more) {
+  plan(five_cases());
+  const ReadyClient hanging = zoo("hangs-on-the-bad-row");
+  ReadyDemo demo{"zoo", "zoo", {{"/bin/sleep", "60"}, {}, ""}, "", ""};
+  for (const auto how : {Halt::How::finish, Halt::How::now}) {
+    Recorder recorder(plan_, 1);
+    request_.clients = {{&plan_, &library_, &hanging, false}};
+    request_.demos = {{&plan_, &demo}};
+    request_.grace = how == Halt::How::finish ? 500ms : 60'000ms;
+    const auto at = std::chrono::steady_clock::now() + 300ms;
+    request_.halt = [&] { return std::chrono::steady_clock::now() < at ? Halt{} : Halt{how, "enough"}; };
+    ASSERT_TRUE(run(request_, recorder));
+    recorder.expect_complete();
+    const auto took = std::chrono::steady_clock::now() - at;
+    EXPECT_LT(took, 10s);
+    if (how == Halt::How::finish) {
+      EXPECT_GE(took, 500ms);
+    }
+    EXPECT_TRUE(is<outcome::NotRun>(recorder.cases[0].at("bad")));
+    EXPECT_TRUE(is<outcome::NotRun>(recorder.demos.at(0)));
   }
 }
 

@@ -3,7 +3,6 @@
 #include "run/run.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <memory>
 
 #include <fmt/format.h>
@@ -27,8 +26,6 @@ class Scheduler {
     if (const int status = open_loop(loop_); status != 0)
       return environment_error(fmt::format("cannot make an event loop: {}", uv_strerror(status)));
     make_jobs();
-    watch_signal(interrupt_, SIGINT);
-    watch_signal(terminate_, SIGTERM);
     uv_timer_init(&loop_, &tick_);
     tick_.data = this;
     uv_timer_start(
@@ -39,6 +36,7 @@ class Scheduler {
     for (const auto& lane : lanes_) {
       totals_.processes += lane->launches();
       totals_.clients.push_back(lane->usage());
+      totals_.launches.push_back(lane->launches());
     }
     totals_.processes += demos_.size();
     for (const auto& demo : demos_) totals_.demos.push_back(demo->usage());
@@ -53,7 +51,8 @@ class Scheduler {
   struct Job {
     int rank;  // smaller starts earlier
     std::function<void()> start;
-    std::function<void()> stop;
+    std::function<void(const std::string& why)> finish;  // what it was asked for may still come
+    std::function<void(const std::string& why)> stop;    // nothing more
     std::string name;
     bool running = false, ended = false;
   };
@@ -69,7 +68,8 @@ class Scheduler {
           [this, i] { progressed(i); }));
       Lane* lane = lanes_.back().get();
       jobs_.push_back({spec.oracle ? -1'000'000 : -spec.client->weight, [lane] { lane->start(); },
-                       [lane] { lane->stop(); }, spec.client->id});
+                       [lane](const std::string& why) { lane->finish(why); },
+                       [lane](const std::string& why) { lane->stop(why); }, spec.client->id});
     }
     for (std::size_t i = 0; i < request_.demos.size(); ++i) {
       const std::size_t job = jobs_.size();
@@ -77,7 +77,8 @@ class Scheduler {
                                               listener_, [this, job] { ended(job); }));
       Demo* demo = demos_.back().get();
       jobs_.push_back({weight_of(*request_.demos[i].demo), [demo] { demo->start(); },
-                       [demo] { demo->stop(); }, demo->name()});
+                       [demo](const std::string& why) { demo->finish(why); },
+                       [demo](const std::string& why) { demo->stop(why); }, demo->name()});
     }
     for (Job& job : jobs_) queue_.push_back(&job);
     std::stable_sort(queue_.begin(), queue_.end(),
@@ -99,11 +100,12 @@ class Scheduler {
       Job& job = *queue_[next_++];
       job.running = true;
       ++running_;
-      if (stopping_) job.stop();
-      if (stopping_ && !job.ended)
-        ended(job);
-      else if (!stopping_)
+      if (phase_ == Phase::playing) {
         job.start();
+        continue;
+      }
+      job.stop(totals_.halted);
+      if (!job.ended) ended(job);
     }
     starting_ = false;
   }
@@ -121,6 +123,7 @@ class Scheduler {
 
   /// Lanes that compare with this oracle may now send more.
   void progressed(std::size_t lane) {
+    look();
     const ClientLane& spec = request_.clients[lane];
     if (!spec.oracle) return;
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
@@ -128,25 +131,33 @@ class Scheduler {
     }
   }
 
-  void watch_signal(uv_signal_t& handle, int number) {
-    uv_signal_init(&loop_, &handle);
-    handle.data = this;
-    uv_signal_start(
-        &handle, [](uv_signal_t* signal, int) { static_cast<Scheduler*>(signal->data)->interrupt(); },
-        number);
+  /// Whether it is time to come to an end, or to have come to it.
+  void look() {
+    if (!request_.halt || phase_ == Phase::stopping) return;
+    const Halt halt = request_.halt();
+    if (halt.how == Halt::How::no) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (phase_ == Phase::playing) {
+      totals_.halted = halt.why;
+      patience_ends_ = now + request_.grace;
+      phase_ = Phase::finishing;
+      each_running(&Job::finish);
+    }
+    if (halt.how == Halt::How::now || now >= patience_ends_) {
+      phase_ = Phase::stopping;
+      each_running(&Job::stop);
+    }
+    start_more();  // those that are left have their end, too
   }
 
-  void interrupt() {
-    if (stopping_) return;
-    stopping_ = totals_.interrupted = true;
+  void each_running(std::function<void(const std::string&)> Job::*act) {
     for (Job& job : jobs_) {
-      if (job.running) job.stop();
+      if (job.running) (job.*act)(totals_.halted);
     }
-    start_more();
   }
 
   void ticked() {
-    if (request_.stop != nullptr && request_.stop->load()) interrupt();
+    look();
     if (!request_.tick) return;
     std::vector<std::string> names;
     for (const Job& job : jobs_) {
@@ -156,24 +167,21 @@ class Scheduler {
     request_.tick(names);
   }
 
-  void finish() {
-    uv_close(reinterpret_cast<uv_handle_t*>(&tick_), nullptr);
-    uv_close(reinterpret_cast<uv_handle_t*>(&interrupt_), nullptr);
-    uv_close(reinterpret_cast<uv_handle_t*>(&terminate_), nullptr);
-  }
+  void finish() { uv_close(reinterpret_cast<uv_handle_t*>(&tick_), nullptr); }
 
   const RunRequest& request_;
   Listener& listener_;
   uv_loop_t loop_{};
   uv_timer_t tick_{};
-  uv_signal_t interrupt_{}, terminate_{};
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::vector<std::unique_ptr<Demo>> demos_;
   std::vector<Job> jobs_;
   std::vector<Job*> queue_;
   std::size_t next_ = 0, left_ = 0;
   unsigned running_ = 0;
-  bool stopping_ = false, starting_ = false;
+  enum class Phase { playing, finishing, stopping } phase_ = Phase::playing;
+  std::chrono::steady_clock::time_point patience_ends_{};
+  bool starting_ = false;
   RunTotals totals_;
 };
 

@@ -2,7 +2,6 @@
 // case. Judges nothing. Whatever a client does becomes an outcome; only our own failures are errors.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -41,6 +40,7 @@ struct ClientLane {
   const ReadyClient* client = nullptr;
   bool oracle = false;
   Part part{};  ///< of the plan, what this client plays
+  std::uint64_t launched_before = 0;  ///< processes in earlier rounds: files of requests are numbered on
 };
 
 /// An article program: run once, its stdout is the outcome.
@@ -93,22 +93,31 @@ class Listener {
   [[nodiscard]] virtual bool answered(std::size_t lane, const Block& block) const = 0;
 };
 
+/// Whether a run shall come to its end before everything is run.
+struct Halt {
+  enum class How { no, finish, now };
+  How how = How::no;  ///< finish: answers that are under way are waited for, a moment
+  std::string why;    ///< of what is not run: "the run was interrupted"
+};
+
 struct RunRequest {
   std::vector<ClientLane> clients;
   std::vector<DemoLane> demos;
   unsigned jobs = 2;  ///< processes at work at the same time
   Deadlines deadlines;
-  const std::atomic<bool>* stop = nullptr;  ///< set: no new work, running processes end, the rest is not run
+  std::function<Halt()> halt;  ///< asked after each reply, and a few times a second; may be empty
   std::function<void(const std::vector<std::string>& at_work)> tick;  ///< a few times a second, for progress
+  std::chrono::milliseconds grace{2'000};                             ///< of Halt::finish
 };
 
 struct RunTotals {
   std::uint64_t processes = 0;
-  bool interrupted = false;
-  std::vector<Usage> clients, demos;  ///< of each lane, in the order of the request
+  std::string halted;                   ///< why it ended early; empty: it did not
+  std::vector<Usage> clients, demos;    ///< of each lane, in the order of the request
+  std::vector<std::uint64_t> launches;  ///< of each client
 };
 
-/// Returns when every lane has ended. SIGINT and SIGTERM end the run early (interrupted).
+/// Returns when every lane has ended.
 [[nodiscard]] Result<RunTotals> run(const RunRequest& request, Listener& listener);
 
 /// The blocks of a family, one after another: begins with the first where there is none before; no block at

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 
 mode = sys.argv[1]
 requests = os.fdopen(3, "rb")
@@ -21,6 +22,8 @@ send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses}})
 for line in requests:
     request = json.loads(line)
     loops = request["loops"]
+    if mode.startswith("takes-its-time"):
+        time.sleep(0.01)
     asked += 1
     result = 43 if mode == "gives-another-result" else 42
     total = loops * result + (1 if mode == "changes-its-mind" else 0)
