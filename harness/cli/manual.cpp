@@ -128,6 +128,10 @@ Cases, sessions, generated families and calls to measure; written by people.
 What is expected; written by
 .Nm
 .Cm bless .
+.It Pa package/concord/known.toml
+Differences that are accepted, each with a reason; written by people and by
+.Nm
+.Cm bless \-\-known .
 .El
 .Sh EXIT STATUS
 .Bl -tag -width indent
@@ -141,6 +145,11 @@ a call that could not be measured.
 Wrong usage or configuration.
 .It 3
 The environment failed: a required client is unavailable, or a report cannot be written.
+.It 4
+A call got slower than its baseline, and nothing else is wrong; of
+.Cm bench
+and
+.Cm diff .
 .It 130
 Interrupted.
 .El
