@@ -66,6 +66,7 @@ install(CODE [[
 file(CREATE_LINK "../../../../${concord_lib}/node_modules" "${CMAKE_BINARY_DIR}/node_modules" SYMBOLIC)
 install(FILES "${CMAKE_BINARY_DIR}/node_modules" DESTINATION ${concord_share}/clients/node)
 
+install(DIRECTORY "${CMAKE_SOURCE_DIR}/harness/report/schema" DESTINATION ${concord_share} FILES_MATCHING PATTERN "*.json")
 install(FILES "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/KNOWN.md" DESTINATION share/doc/concord)
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/docs" DESTINATION share/doc/concord FILES_MATCHING PATTERN "*.md")
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION share/doc/concord RENAME copyright)

@@ -40,7 +40,8 @@ std::string entry(const std::string& name, std::string_view about, std::size_t w
   const std::string lead = "  " + name;
   std::string out = lead;
   const std::string below = '\n' + std::string(name_columns, ' ');
-  out += display_width(lead) + 2 > name_columns ? below : std::string(name_columns - display_width(lead), ' ');
+  out +=
+      display_width(lead) + 2 > name_columns ? below : std::string(name_columns - display_width(lead), ' ');
   bool first = true;
   for (const std::string_view line : lines_of(about)) {
     // Lines after the first are "word: what it is".
@@ -68,7 +69,8 @@ std::string usage(const CommandRow& row, bool has_commands) {
   std::string line = row.name.empty() ? "Usage: concord" : fmt::format("Usage: concord {}", row.name);
   line += has_commands ? " COMMAND [OPTIONS]" : " [OPTIONS]";
   for (const OptionRow& option : row.options) {
-    if (option.names.empty()) line += option.required ? " " + name_of(option) : fmt::format(" [{}]", name_of(option));
+    if (option.names.empty())
+      line += option.required ? " " + name_of(option) : fmt::format(" [{}]", name_of(option));
   }
   return line + "\n";
 }

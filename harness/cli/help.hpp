@@ -8,8 +8,8 @@
 
 namespace concord {
 
-/// `commands`: those to list; none for a command itself. Descriptions are wrapped to `width` columns; examples never are,
-/// since they are there to be copied.
+/// `commands`: those to list; none for a command itself. Descriptions are wrapped to `width` columns;
+/// examples never are, since they are there to be copied.
 [[nodiscard]] std::string help_text(const CommandRow& row, const std::vector<CommandRow>& commands,
                                     std::size_t width);
 

@@ -94,7 +94,8 @@ std::string synopsis(const CommandRow& command) {
   page += ".Op Ar options\n";
   for (const OptionRow& option : command.options)
     if (option.names.empty())
-      page += ".Op Ar " + word_of(option.value) + (option.repeatable ? " Ar ...\n" : "\n");
+      page += (option.required ? ".Ar " : ".Op Ar ") + word_of(option.value) +
+              (option.repeatable ? " Ar ...\n" : "\n");
   return page;
 }
 

@@ -12,9 +12,7 @@ constexpr std::size_t label_indent = 4;
 
 }  // namespace
 
-std::size_t value_columns(const Page& page) {
-  return std::max<std::size_t>(page.width(), 44) - value_indent;
-}
+std::size_t value_columns(const Page& page) { return std::max<std::size_t>(page.width(), 44) - value_indent; }
 
 std::string lead(const Page& page, std::string_view label) {
   return std::string(label_indent, ' ') + page.paint(Ink::dim, pad_right(label, value_indent - label_indent));

@@ -19,7 +19,8 @@ inline constexpr std::size_t value_indent = 14;  ///< columns before a value: it
 /// What stands before a value.
 [[nodiscard]] std::string lead(const Page& page, std::string_view label);
 
-void labelled(Page& page, std::string_view label, std::string_view text);  ///< nothing where the text is empty
+void labelled(Page& page, std::string_view label,
+              std::string_view text);  ///< nothing where the text is empty
 
 /// The marked part has the ink; without colours, and where it is bad, carets stand below it.
 void print_value(Page& page, std::string_view label, const std::vector<Marked>& lines, Ink ink);
