@@ -21,9 +21,13 @@ namespace concord {
 
 namespace {
 
-constexpr const char* exit_codes =
+constexpr const char* overview =
     "Exit codes: 0 all as expected, 1 a difference, 2 wrong usage or configuration, 3 the environment "
-    "failed, 130 interrupted.";
+    "failed, 4 a call got slower than its baseline, 130 interrupted.\n\nExamples:\n"
+    "  concord run                     every shipped library, from every language\n"
+    "  concord run ./mylib             a Go package of yours\n"
+    "  concord bench ./mylib           what its calls cost\n"
+    "  concord run --help              what else this command can do";
 
 /// The raw strings that need a look before they are options.
 struct Raw {
@@ -392,7 +396,9 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
   app.name("concord");
   app.set_version_flag("--version", version_text, "Versions of concord, of its report format and of Go");
   app.require_subcommand(1);
-  app.footer(exit_codes);
+  app.footer(overview);
+  app.formatter_fn(
+      [](const CLI::App* each, const std::string&, CLI::AppFormatMode) { return help_of(*each); });
   return {{add_run(app, options, raw), Command::run},          {add_bless(app, options, raw), Command::bless},
           {add_list(app, options, raw), Command::list},        {add_doctor(app, options), Command::doctor},
           {add_bench(app, options, raw), Command::bench},      {add_diff(app, options, raw), Command::diff},

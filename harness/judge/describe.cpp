@@ -55,6 +55,15 @@ struct Words {
   std::string operator()(const outcome::NotRun& o) const { return "not run: " + o.reason; }
 };
 
+/// Of a long value a golden holds a digest, its size and how it begins.
+std::string worded(const Json& value) {
+  const bool is_digest = value.is_object() && value.contains("digest") && value.contains("bytes");
+  if (!is_digest) return shown(value);
+  const std::string start =
+      value.contains("start") ? fmt::format(", beginning {}", shown(value["start"])) : "";
+  return fmt::format("{} bytes with the digest {}{}", shown(value["bytes"]), shown(value["digest"]), start);
+}
+
 }  // namespace
 
 std::string describe(const Json& observation) {
@@ -68,14 +77,14 @@ std::string describe(const Json& observation) {
   if (observation.contains("error")) parts.push_back(fmt::format("error {}", shown(observation["error"])));
   if (observation.contains("returns")) {
     std::vector<std::string> results;
-    for (const Json& each : observation["returns"]) results.push_back(shown(each));
+    for (const Json& each : observation["returns"]) results.push_back(worded(each));
     parts.push_back(fmt::format("{}", fmt::join(results, ", ")));
   }
   if (observation.contains("after")) {
     for (const auto& [name, value] : observation["after"].items())
-      parts.push_back(fmt::format("{} = {}", name, shown(value)));
+      parts.push_back(fmt::format("{} = {}", name, worded(value)));
   }
-  if (observation.contains("stdout")) parts.push_back("stdout " + shown(observation["stdout"]));
+  if (observation.contains("stdout")) parts.push_back("stdout " + worded(observation["stdout"]));
   if (parts.empty()) return "returns";
   const std::string text = fmt::format("{}", fmt::join(parts, "; "));
   return text.empty() ? shown(observation) : text;  // a golden may have a list of no results

@@ -555,6 +555,10 @@ void Judge::on_complaint(std::size_t number, const std::string& text) {
   if (lanes_[number]->complaint.empty()) lanes_[number]->complaint = text;
 }
 
+constexpr const char* only_digests =
+    "the golden holds a digest of this long value, and no client gave that value: where they differ is not "
+    "known";
+
 /// A golden that holds only digests says nothing of what differs; a client that agreed with it does.
 void Judge::show_whole() {
   for (const auto& lane : lanes_) {
@@ -564,7 +568,12 @@ void Judge::show_whole() {
       auto whole = whole_.find(lane->spec.oracle ? &golden.go : &golden.ffi);
       if (whole == whole_.end() && to_text(golden.go) == to_text(golden.ffi))
         whole = whole_.find(lane->spec.oracle ? &golden.ffi : &golden.go);
-      if (whole == whole_.end()) continue;
+      if (whole == whole_.end()) {
+        for (Failure& failure : lane->cases[index]->failures) {
+          if (failure.detail.empty()) failure.detail = only_digests;
+        }
+        continue;
+      }
       const Outcome outcome = got;
       const Json expected = whole_observation(whole->second, *planned.callee);
       for (Failure& failure : lane->cases[index]->failures)

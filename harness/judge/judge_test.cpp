@@ -228,6 +228,22 @@ TEST_F(JudgeTest, a_long_value_is_shown_where_it_differs_from_what_its_golden_st
   EXPECT_EQ(found.detail, "stdout: 10000 and 10000 bytes, the first difference at 5000");
 }
 
+TEST_F(JudgeTest, a_long_value_that_nobody_gave_is_shown_by_size_and_digest) {
+  const std::string text(10'000, 'a'), other(9'000, 'a');
+  plan(written, goldens);
+  Json golden = observation(outcome::Returned{R"(["2"])", text}, *plan_.cases[0].callee);
+  golden["case"] = "zoo/Twice/one";
+  plan(written, to_text(golden) + "\n");
+  Judge judge = this->judge();
+  judge.on_case(first, 0, outcome::Returned{R"(["2"])", other}, 1ms);
+  judge.on_case(oracle, 0, outcome::Returned{R"(["2"])", other}, 1ms);
+  const Judge::Findings findings = judge.finish();
+  const Failure& found = failure(findings, "one", "first");
+  EXPECT_THAT(found.expected, HasSubstr("stdout 10000 bytes with the digest \""));
+  EXPECT_THAT(found.got, HasSubstr("stdout 9000 bytes with the digest \""));
+  EXPECT_THAT(found.detail, HasSubstr("no client gave that value"));
+}
+
 TEST_F(JudgeTest, a_golden_that_holds_nonsense_is_a_difference) {
   plan(written,
        "{\"case\":\"zoo/Twice/one\",\"dies\":5}\n{\"case\":\"zoo/Twice/two\",\"returns\":4,\"after\":[1]}\n");

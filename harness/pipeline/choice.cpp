@@ -92,7 +92,7 @@ Result<std::vector<LibraryRequest>> wanted_libraries(const Home& home, const Sel
   if (!selection.fixtures.empty()) {
     if (found->size() != 1) return usage_error("--fixtures goes with one LIBRARY: name it");
     std::error_code problem;
-    found->front().fixtures_dir = std::filesystem::absolute(selection.fixtures, problem);
+    found->front().fixtures_dir = std::filesystem::absolute(selection.fixtures, problem).lexically_normal();
   }
   return found;
 }
