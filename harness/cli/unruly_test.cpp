@@ -107,7 +107,9 @@ TEST_F(UnrulyTest, a_hang_tells_the_goroutine_that_hangs_in_every_client) {
     ASSERT_NE(found, failures.end()) << end_.out;
     const std::string stacks = found->second.value("stacks", "");
     EXPECT_THAT(stacks, AllOf(HasSubstr("main.Hangs"), HasSubstr("sync.Mutex"), HasSubstr("the kernel:\n")));
-    if (more.count(client) != 0) EXPECT_THAT(stacks, HasSubstr(more.at(client)));
+    if (more.count(client) != 0) {
+      EXPECT_THAT(stacks, HasSubstr(more.at(client)));
+    }
     EXPECT_EQ(failures.count("Hangs/well@" + client), 0U);
   }
   EXPECT_THAT(end_.out, HasSubstr("stacks"));

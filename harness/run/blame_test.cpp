@@ -118,10 +118,11 @@ TEST_F(BlameTest, an_inquiry_can_be_interrupted_and_forgets_nothing) {
     request_.deadlines.request = 700ms;
     Recorder recorder(plan_);
     request_.clients = {{&plan_, &library_, &client, false}};
-    std::atomic<bool> stop = false;
-    request_.stop = &stop;
     const auto start = std::chrono::steady_clock::now();
-    request_.tick = [&](const auto&) { stop = std::chrono::steady_clock::now() - start > after; };
+    request_.halt = [&]() -> Halt {
+      if (std::chrono::steady_clock::now() - start < after) return {};
+      return {Halt::How::stop, "the run was interrupted"};
+    };
     ASSERT_TRUE(run(request_, recorder));
     recorder.expect_complete();
   }
