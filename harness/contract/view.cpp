@@ -49,10 +49,10 @@ bool leads_somewhere(const Type& type) {
          (type.elem->kind != Kind::structure || (type.elem->fields && !type.elem->fields->empty()));
 }
 
-// A name that is missing in mustache is looked up in the surroundings: `is_slice` inside `elem` would be
-// answered by the slice around it. So every name is set, also to false.
 void set_innermost(mustache::data& view, const Type& array, TypeTable& table);
 
+// A name that is missing in mustache is looked up in the surroundings: `is_slice` inside `elem` would be
+// answered by the slice around it. So every name is set, also to false.
 mustache::data type_view(const Type& type, TypeTable& table) {
   mustache::data view;
   view.set("type", std::to_string(table.id_of(type)));
