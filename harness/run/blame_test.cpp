@@ -121,7 +121,7 @@ TEST_F(BlameTest, an_inquiry_can_be_interrupted_and_forgets_nothing) {
     const auto start = std::chrono::steady_clock::now();
     request_.halt = [&]() -> Halt {
       if (std::chrono::steady_clock::now() - start < after) return {};
-      return {Halt::How::stop, "the run was interrupted"};
+      return {Halt::How::now, "the run was interrupted"};
     };
     ASSERT_TRUE(run(request_, recorder));
     recorder.expect_complete();
