@@ -15,6 +15,17 @@ if(TARGET concord_launcher)                        # which concord starts, and n
   install(TARGETS concord_launcher RUNTIME DESTINATION ${concord_lib})
 endif()
 
+# The same cases as GoogleTest tests; people's own projects compile it too (cmake/package/).
+find_package(GTest)
+if(TARGET GTest::gtest)
+  find_package(nlohmann_json REQUIRED)
+  add_executable(concord_gtest "${CMAKE_SOURCE_DIR}/cmake/package/concord_gtest.cpp")
+  target_link_libraries(concord_gtest PRIVATE GTest::gtest nlohmann_json::nlohmann_json)
+  target_compile_options(concord_gtest PRIVATE "-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")   # its messages name its file
+  set_target_properties(concord_gtest PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/harness")
+  install(TARGETS concord_gtest RUNTIME DESTINATION bin)
+endif()
+
 # Not what only tests and the makers of the clients need.
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAKE_SOURCE_DIR}/fixtures"
   DESTINATION ${concord_share}
@@ -26,6 +37,7 @@ install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAK
   PATTERN "*_test.cpp" EXCLUDE
   PATTERN "*_fixture.c" EXCLUDE
   PATTERN "*_test.mjs" EXCLUDE
+  PATTERN driver_test.py EXCLUDE
   PATTERN testdata EXCLUDE
   PATTERN go/drifted EXCLUDE
   PATTERN fixtures/mutants EXCLUDE)
@@ -55,7 +67,9 @@ install(CODE [[
 file(CREATE_LINK "../../../../${concord_lib}/node_modules" "${CMAKE_BINARY_DIR}/node_modules" SYMBOLIC)
 install(FILES "${CMAKE_BINARY_DIR}/node_modules" DESTINATION ${concord_share}/clients/node)
 
-install(FILES "${CMAKE_SOURCE_DIR}/README.md" DESTINATION share/doc/concord)
+install(DIRECTORY "${CMAKE_SOURCE_DIR}/harness/report/schema" DESTINATION ${concord_share} FILES_MATCHING PATTERN "*.json")
+install(FILES "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/KNOWN.md" DESTINATION share/doc/concord)
+install(DIRECTORY "${CMAKE_SOURCE_DIR}/docs" DESTINATION share/doc/concord FILES_MATCHING PATTERN "*.md")
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION share/doc/concord RENAME copyright)
 
 # The manual and the completions are written by the program itself, from its options.
@@ -71,6 +85,9 @@ add_custom_command(OUTPUT "${written}/concord.1" "${written}/concord" "${written
   COMMAND $<IF:$<BOOL:${GZIP}>,${GZIP},true> -9nkf "${written}/concord.1" "${written}/changelog"
   DEPENDS concord VERBATIM COMMENT "writing the manual page and the completions")
 add_custom_target(written ALL DEPENDS "${written}/concord.1")
+if(TARGET concord_gtest)                           # who builds `written` has all that is installed
+  add_dependencies(written concord_gtest)
+endif()
 install(FILES "${written}/concord.1$<$<BOOL:${GZIP}>:.gz>" DESTINATION share/man/man1)
 install(FILES "${written}/concord" DESTINATION share/bash-completion/completions)
 install(FILES "${written}/concord.fish" DESTINATION share/fish/vendor_completions.d)

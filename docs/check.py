@@ -8,7 +8,8 @@ In FOLDER, which is emptied, with CONCORD on PATH, in the page's order:
     $ concord run ./temperature
     … as a line stands for any lines, inside of one for any text
 
-/usr/share/concord stands for the folder of this concord's own files.
+/usr/share/concord stands for the folder of this concord's own files, and /usr/lib/go-1.19/bin/go, where that is not
+on this machine, for the go that is.
 A command must exit with 0, or with N where its output ends with "(exit N)" or the command with "# exit N". A line that
 ends with "\\" goes on. Other blocks are read by people only.
 """
@@ -20,6 +21,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+OLDER_GO = "/usr/lib/go-1.19/bin/go"
 FENCE = re.compile(r"^```(\S*)(?: file=(\S+))?$")
 
 
@@ -60,6 +62,10 @@ def pattern(expected: list[str]) -> str:
     return text
 
 
+def older_go() -> str:
+    return OLDER_GO if Path(OLDER_GO).exists() else shutil.which("go") or "go"
+
+
 def share_of(concord: str) -> str:
     """As concord finds it: the installation's, or the link in a build folder."""
     return str(Path(concord).resolve().parent.parent / "share" / "concord")
@@ -81,7 +87,7 @@ def check(page: Path, concord: str, folder: Path) -> int:
         for number, command, expected in commands(start, lines):
             wanted = re.search(r"(?:# exit |\(exit )(\d+)", "\n".join([command, *expected[-1:]]))
             # The folder that a command changes to is that of the next one.
-            command = command.replace("/usr/share/concord", share_of(concord))
+            command = command.replace("/usr/share/concord", share_of(concord)).replace(OLDER_GO, older_go())
             end = subprocess.run(["bash", "-c", f"{command}\ncode=$?; pwd > '{folder}/.bin/here'; exit $code"], cwd=here,
                                  env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, text=True, errors="replace", check=False)

@@ -3,28 +3,66 @@ package concorddriver
 import (
 	"strconv"
 	"time"
+	"unsafe"
 )
 
 // measure times a call of the binding, and beside it the same loop with nothing in it (PROTOCOL.md, section 4).
-func measure(out []byte, call func(*Rows), asked request) ([]byte, *problem) {
+func (c *client) measure(out []byte, target *target, asked request) ([]byte, *problem) {
 	loops, err := wholeNumber(asked.loops, 1, 1<<62)
 	if err != nil {
 		return out, &problem{"bad-request", `"loops" is not a number from 1 up`}
 	}
-	if len(asked.row) == 0 || asked.row[0] != '[' {
+	if why := target.unmeasured(); why != "" {
+		return out, &problem{"refused", why}
+	}
+	if len(asked.row) == 0 {
 		return out, &problem{"bad-value", errNotList.Error()}
 	}
-	rows := newRows(nil, append(append([]byte{'['}, asked.row...), ']'))
-	rows.Loops, rows.measuring = int(loops), true
-	call(rows)
-	if rows.failure != nil {
-		return out, &problem{"bad-value", rows.failure.Error()}
+	row, elapsed, sum, err := c.timed(target, asked.row, int(loops))
+	if err != nil {
+		return out, &problem{"bad-value", err.Error()}
 	}
-
-	out = strconv.AppendInt(append(out, `"ns":`...), rows.elapsed.Nanoseconds(), 10)
+	out = strconv.AppendInt(append(out, `"ns":`...), elapsed.Nanoseconds(), 10)
 	out = strconv.AppendInt(append(out, `,"empty_ns":`...), emptyLoop(int(loops)).Nanoseconds(), 10)
-	out = append(append(out, `,"sum":`...), rows.sum...)
-	return append(append(out, `,"row":`...), rows.out...), nil
+	out = target.spellSum(append(out, `,"sum":`...), sum)
+	return append(append(out, `,"row":`...), row...), nil
+}
+
+// spellSum tells integers from floats by the first result.
+func (t *target) spellSum(out []byte, sum Sum) []byte {
+	if len(t.results) > 0 {
+		if kind := t.export.Results[0].Type.Kind; kind == "f32" || kind == "f64" {
+			return scalars["f64"].read(nil, out, unsafe.Pointer(&sum.Real))
+		}
+	}
+	return scalars["u64"].read(nil, out, unsafe.Pointer(&sum.Whole))
+}
+
+// unmeasured tells why a call may not be repeated without looking at what it gives.
+func (t *target) unmeasured() string {
+	for _, slots := range [][]slot{t.export.Params, t.export.Results} {
+		for _, each := range slots {
+			if each.Type.holds(func(s *shape) bool { return s.Kind == "callback" }) {
+				return "a call with a callback is not measured"
+			}
+			if each.Type.holds(func(s *shape) bool { return s.Free != "" }) {
+				return "a call that gives memory to be freed is not measured"
+			}
+		}
+	}
+	return ""
+}
+
+func (s *shape) holds(what func(*shape) bool) bool {
+	if what(s) || s.Elem != nil && s.Elem.holds(what) {
+		return true
+	}
+	for _, each := range s.Fields {
+		if each.Type.holds(what) {
+			return true
+		}
+	}
+	return false
 }
 
 // emptySum is a variable of the package, so that the compiler cannot know that nobody reads it.

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strconv"
 	"syscall"
+	"unsafe"
 )
 
 const (
@@ -26,9 +27,25 @@ const (
 
 // Library is what the binding knows.
 type Library struct {
-	Calls   map[string]func(*Rows)
-	Refuses map[string]string // the other exports, with the reason
-	Flush   func()            // C's fflush(NULL): a Go library may print through C
+	Calls     map[string]func() Call
+	Refuses   map[string]string            // the other exports, with the reason
+	Functions func() map[string][]Function // C's, to be called back: by signature
+	Flush     func()                       // C's fflush(NULL): a Go library may print through C
+	Malloc    func(bytes uintptr) unsafe.Pointer
+	FreeBlock func(unsafe.Pointer)
+	Free      func(function string, address uintptr) bool // by a function of C's, if there is one of that name
+}
+
+// client is what lasts from request to request.
+type client struct {
+	library   Library
+	targets   map[string]*target
+	codecs    codecs
+	notes     map[uintptr]note
+	keeps     map[string]*keep
+	rowMemory *arena
+	system    system
+	current   row
 }
 
 // Main serves one client's life and does not return.
@@ -53,7 +70,8 @@ func serve(library Library, requests io.Reader, replies io.Writer) error {
 	if len(hello) == 0 {
 		return nil
 	}
-	if problem := greet(hello); problem != nil {
+	client, problem := greet(library, hello)
+	if problem != nil {
 		_, _ = replies.Write(append(problem.reply(), '\n'))
 		return problem
 	}
@@ -70,7 +88,7 @@ func serve(library Library, requests io.Reader, replies io.Writer) error {
 		if err != nil && err != io.EOF {
 			return fmt.Errorf("cannot read a request: %w", err)
 		}
-		out = library.answer(out[:0], line)
+		out = client.answer(out[:0], line)
 	}
 }
 
@@ -87,15 +105,39 @@ func (p *problem) members(out []byte, between string) []byte {
 	return appendText(append(appendText(out, p.code), between...), p.text)
 }
 
-func greet(hello []byte) *problem {
-	var greeting struct{ Concord json.Number }
+// greet reads the greeting, whose contract says how the library's values lie in memory.
+func greet(library Library, hello []byte) (*client, *problem) {
+	var greeting struct {
+		Concord  json.Number
+		Contract contract
+	}
 	if err := json.Unmarshal(hello, &greeting); err != nil {
-		return &problem{"bad-request", "the first line is no greeting: " + err.Error()}
+		return nil, &problem{"bad-request", "the first line is no greeting: " + err.Error()}
 	}
 	if greeting.Concord.String() != strconv.Itoa(version) {
-		return &problem{"version", fmt.Sprintf("this client speaks version %d of the protocol, not %q", version, greeting.Concord)}
+		return nil, &problem{"version", fmt.Sprintf("this client speaks version %d of the protocol, not %q", version, greeting.Concord)}
 	}
-	return nil
+	front.make, front.functions = library.Functions, nil
+	made := &client{
+		library: library,
+		targets: map[string]*target{},
+		codecs:  codecs{map[*shape]codec{}},
+		notes:   map[uintptr]note{},
+		keeps:   map[string]*keep{},
+		system:  system{library.Malloc, library.FreeBlock},
+	}
+	made.rowMemory = newArena(made.system, made.notes, true)
+	for _, each := range greeting.Contract.Exports {
+		if library.Calls[each.Name] == nil {
+			continue // refused, or newer than this program
+		}
+		target, err := made.makeTarget(each)
+		if err != nil {
+			return nil, &problem{"load", fmt.Sprintf("%s: %v", each.Name, err)}
+		}
+		made.targets[each.Name] = target
+	}
+	return made, nil
 }
 
 func (l Library) ready() []byte {
@@ -118,11 +160,11 @@ func (l Library) ready() []byte {
 
 // request is one line. What it asks for in rows is read later, straight into the types of the export.
 type request struct {
-	id, call, bench, rows, row, loops []byte
+	id, call, bench, rows, row, loops, read, calls, release []byte
 }
 
 // answer appends the reply to one line.
-func (l Library) answer(out, line []byte) []byte {
+func (c *client) answer(out, line []byte) []byte {
 	asked, err := parseRequest(line)
 	out = append(out, `{"id":`...)
 	if asked.id == nil {
@@ -133,7 +175,7 @@ func (l Library) answer(out, line []byte) []byte {
 	out = append(out, ',')
 	start := len(out)
 	if err == nil {
-		out, err = l.carryOut(out, asked)
+		out, err = c.carryOut(out, asked)
 	}
 	if err == nil && len(out) > longestLineBytes-2 {
 		err = &problem{"bad-request", fmt.Sprintf("the reply has %d bytes, %d are allowed: send fewer rows", len(out), longestLineBytes)}
@@ -155,22 +197,15 @@ func parseRequest(line []byte) (request, *problem) {
 		return asked, &problem{"bad-request", "the line is not a JSON object"}
 	}
 	in := reader{text: line}
+	members := map[string]*[]byte{
+		"id": &asked.id, "call": &asked.call, "bench": &asked.bench, "rows": &asked.rows, "row": &asked.row, "loops": &asked.loops,
+		"read": &asked.read, "calls": &asked.calls, "release": &asked.release,
+	}
 	for in.enter(); in.more(); {
 		name, _ := unquote(in.value())
 		value := in.value()
-		switch string(name) {
-		case "id":
-			asked.id = value
-		case "call":
-			asked.call = value
-		case "bench":
-			asked.bench = value
-		case "rows":
-			asked.rows = value
-		case "row":
-			asked.row = value
-		case "loops":
-			asked.loops = value
+		if member := members[string(name)]; member != nil {
+			*member = value
 		}
 	}
 	if _, err := wholeNumber(asked.id, -1<<63, 1<<63-1); err != nil {
@@ -180,31 +215,34 @@ func parseRequest(line []byte) (request, *problem) {
 	return asked, nil
 }
 
-func (l Library) carryOut(out []byte, asked request) ([]byte, *problem) {
+func (c *client) carryOut(out []byte, asked request) ([]byte, *problem) {
 	name := asked.call
-	if name == nil {
+	switch {
+	case name == nil && asked.read != nil:
+		return c.readKept(out, asked)
+	case name == nil && asked.release != nil:
+		return c.releaseKept(out, asked)
+	case name == nil:
 		name = asked.bench
 	}
 	text, ok := unquote(name)
 	if !ok {
-		return out, &problem{"bad-request", `neither "call" nor "bench" names an export`}
+		return out, &problem{"bad-request", `neither "call", "bench", "read" nor "release" says what to do`}
 	}
-	call := l.Calls[string(text)]
-	if call == nil {
-		if reason, refused := l.Refuses[string(text)]; refused {
+	target := c.targets[string(text)]
+	if target == nil {
+		if reason, refused := c.library.Refuses[string(text)]; refused {
 			return out, &problem{"refused", reason}
 		}
 		return out, &problem{"unknown-function", string(text)}
 	}
 	if asked.call == nil {
-		return measure(out, call, asked)
+		return c.measure(out, target, asked)
 	}
 	if len(asked.rows) == 0 || asked.rows[0] != '[' {
 		return out, &problem{"bad-request", `"rows" is not a list`}
 	}
-	rows := newRows(append(out, `"rows":[`...), asked.rows)
-	call(rows)
-	return append(rows.out, ']'), nil
+	return append(c.call(append(out, `"rows":[`...), target, asked.rows), ']'), nil
 }
 
 // appendText appends a JSON string. Bytes that are not UTF-8 become U+FFFD: texts are for people.

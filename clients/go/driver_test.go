@@ -7,69 +7,158 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"unsafe"
 )
 
+// heap stands for C's: what is taken stays until it is freed.
+type heap map[unsafe.Pointer][]byte
+
+func (h heap) malloc(bytes uintptr) unsafe.Pointer {
+	block := make([]byte, bytes+16)
+	at := unsafe.Pointer(&block[0])
+	h[at] = block
+	return at
+}
+
+func (h heap) free(block unsafe.Pointer) {
+	if h[block] == nil {
+		panic("freed what is not there")
+	}
+	delete(h, block)
+}
+
 // fake is what the binding of a small library looks like.
-func fake(printed *bytes.Buffer) Library {
+func fake(printed *bytes.Buffer, memory heap) Library {
+	if memory == nil {
+		memory = heap{}
+	}
+	call := func(results []unsafe.Pointer, run func(a []unsafe.Pointer, loops int, sum *Sum)) func() Call {
+		return func() Call { return Call{results, run} }
+	}
+	var (
+		whole, given, length int64
+		text                 string
+		half                 float32
+		listener             unsafe.Pointer
+	)
+	functions := []Function{{40, unsafe.Pointer(new(int64))}, {41, unsafe.Pointer(new(int64))}}
+	ring := func(start unsafe.Pointer, x int32) (answer int16) {
+		for _, each := range functions {
+			if each.Start == start {
+				arguments := []unsafe.Pointer{unsafe.Pointer(&x)}
+				Called(each.Number, unsafe.Pointer(&arguments[0]), unsafe.Pointer(&answer))
+			}
+		}
+		return answer
+	}
 	return Library{
-		Calls: map[string]func(*Rows){
-			"Add": func(rows *Rows) {
-				var a, b, r int64
-				var sum uint64
-				for rows.Next(&a, &b) {
-					for n := rows.Loops; n > 0; n-- {
-						r = a + b
-						sum += uint64(r)
-					}
-					rows.Reply(&sum, &r)
+		Calls: map[string]func() Call{
+			"Add": call([]unsafe.Pointer{unsafe.Pointer(&whole)}, func(a []unsafe.Pointer, loops int, sum *Sum) {
+				for ; loops > 0; loops-- {
+					whole = *(*int64)(a[0]) + *(*int64)(a[1])
+					sum.Whole += uint64(whole)
 				}
-			},
-			"Sort": func(rows *Rows) {
-				var values []int8
-				var sum uint64
-				for rows.Next(&values) {
-					sort.Slice(values, func(i, j int) bool { return values[i] < values[j] })
-					rows.Reply(&sum, &values)
+			}),
+			"Sort": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				values := *(*[]int8)(a[0])
+				sort.Slice(values, func(i, j int) bool { return values[i] < values[j] })
+			}),
+			"Join": call([]unsafe.Pointer{unsafe.Pointer(&text)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				text = strings.Join(*(*[]string)(a[0]), "")
+				fmt.Fprint(printed, text)
+			}),
+			"Half": call([]unsafe.Pointer{unsafe.Pointer(&half)}, func(a []unsafe.Pointer, loops int, sum *Sum) {
+				for ; loops > 0; loops-- {
+					half = *(*float32)(a[0]) / 2
+					sum.Real += float64(half)
 				}
-			},
-			"Join": func(rows *Rows) {
-				var words []string
-				var result string
-				var sum uint64
-				for rows.Next(&words) {
-					result = strings.Join(words, "")
-					fmt.Fprint(printed, result)
-					rows.Reply(&sum, &result, &words)
+			}),
+			"Turn": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				if record := *(**record)(a[0]); record != nil {
+					record.a, record.b, record.c[0], record.c[1] = int8(record.b), int32(record.a), record.c[1], record.c[0]
+					record.next, record.text = nil, nil
 				}
-			},
-			"Half": func(rows *Rows) {
-				var x float32
-				var sum float64
-				for rows.Next(&x) {
-					for n := rows.Loops; n > 0; n-- {
-						sum += float64(x / 2)
-					}
-					x /= 2
-					rows.Reply(&sum, &x)
+			}),
+			"Give": call([]unsafe.Pointer{unsafe.Pointer(&given)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				length = int64(*(*int8)(a[0]))
+				block := memory.malloc(64)
+				copy(bytesAt(block, 64), []byte{1, 0, 2, 0, 3, 0})
+				*(*unsafe.Pointer)(unsafe.Pointer(&given)), **(**int64)(a[1]) = block, length
+			}),
+			"Ring": call([]unsafe.Pointer{unsafe.Pointer(&whole)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				whole = 0
+				for x := int32(0); x < *(*int32)(a[0]); x++ {
+					whole = 10*whole + int64(ring(*(*unsafe.Pointer)(a[1]), x))
 				}
-			},
+			}),
+			"Listen": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) { listener = *(*unsafe.Pointer)(a[0]) }),
+			"Later": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				x := *(*int32)(a[0])
+				go func() { ring(listener, x); ring(listener, -x) }()
+			}),
+			"Peek": call([]unsafe.Pointer{unsafe.Pointer(&whole)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
+				whole = int64(**(**int32)(a[0]))
+				**(**int32)(a[0])++
+			}),
 		},
-		Refuses: map[string]string{"Walk": "no callbacks"},
-		Flush:   func() {},
+		Refuses:   map[string]string{"Odd": "no channels"},
+		Functions: func() map[string][]Function { return map[string][]Function{"(i32,)i16": functions} },
+		Flush:     func() {},
+		Malloc:    memory.malloc,
+		FreeBlock: memory.free,
+		Free: func(function string, address uintptr) bool {
+			for block := range memory {
+				if uintptr(block) == address && function == "drop" {
+					memory.free(block)
+					return true
+				}
+			}
+			return false
+		},
 	}
 }
 
-const hello = `{"concord":1,"library":"/x.so","contract":{}}` + "\n"
+type record struct {
+	a    int8
+	b    int32
+	c    [2]byte
+	next *int16
+	text *byte
+}
+
+const hello = `{"concord":1,"library":"/x.so","contract":{"exports":[
+ {"name":"Add","params":[{"name":"a","type":{"kind":"i64"}},{"name":"b","type":{"kind":"i64"}}],"results":[{"name":"","type":{"kind":"i64"}}]},
+ {"name":"Sort","params":[{"name":"v","changes":true,"type":{"kind":"slice","elem":{"kind":"i8"}}}],"results":[]},
+ {"name":"Join","params":[{"name":"w","changes":true,"type":{"kind":"slice","elem":{"kind":"string"}}}],"results":[{"name":"","type":{"kind":"string"}}]},
+ {"name":"Half","params":[{"name":"x","type":{"kind":"f32"}}],"results":[{"name":"","type":{"kind":"f32"}}]},
+ {"name":"Turn","params":[{"name":"r","changes":true,"type":{"kind":"pointer","elem":{"kind":"struct","size":32,"align":8,"fields":[
+   {"name":"a","offset":0,"type":{"kind":"i8"}},{"name":"b","offset":4,"type":{"kind":"i32"}},
+   {"name":"c","offset":8,"type":{"kind":"array","length":2,"elem":{"kind":"u8"}}},
+   {"name":"next","offset":16,"type":{"kind":"pointer","elem":{"kind":"i16"}}},{"name":"text","offset":24,"type":{"kind":"cstring"}}]}}}],"results":[]},
+ {"name":"Give","params":[{"name":"n","type":{"kind":"i8"}},{"name":"len","changes":true,"type":{"kind":"pointer","elem":{"kind":"i64"}}}],
+   "results":[{"name":"","type":{"kind":"pointer","count":"len","free":"drop","elem":{"kind":"i16"}}}]},
+ {"name":"Ring","params":[{"name":"n","type":{"kind":"i32"}},
+   {"name":"f","changes":true,"type":{"kind":"callback","params":[{"type":{"kind":"i32"}}],"results":[{"type":{"kind":"i16"}}]}}],
+   "results":[{"name":"","type":{"kind":"i64"}}]},
+ {"name":"Listen","params":[{"name":"f","changes":true,"type":{"kind":"callback","params":[{"type":{"kind":"i32"}}],"results":[{"type":{"kind":"i16"}}]}}],"results":[]},
+ {"name":"Later","params":[{"name":"x","type":{"kind":"i32"}}],"results":[]},
+ {"name":"Peek","params":[{"name":"p","type":{"kind":"pointer"}}],"results":[{"name":"","type":{"kind":"i64"}}]}]}}`
 
 func converse(t *testing.T, requests string) []string {
 	t.Helper()
 	var replies, printed bytes.Buffer
-	if err := serve(fake(&printed), strings.NewReader(hello+requests), &replies); err != nil {
+	memory := heap{}
+	if err := serve(fake(&printed, memory), strings.NewReader(greeting+requests), &replies); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(replies.String(), "\n"), "\n")
+	if len(memory) > 1 { // the chunk stays
+		t.Errorf("%s: %d blocks were not freed", requests, len(memory)-1)
+	}
 	return lines[1:]
 }
+
+var greeting = strings.ReplaceAll(hello, "\n", "") + "\n"
 
 func TestRequestsAreAnswered(t *testing.T) {
 	tests := []struct{ request, want string }{
@@ -83,9 +172,9 @@ func TestRequestsAreAnswered(t *testing.T) {
 			`{"id":3,"rows":[["48c3ff00",{"len":2,"cells":["48c3","ff00"]}]]}`},
 		{`{"id":4,"call":"Half","rows":[["3f800000"],["nan"],["80000000"],["ff800000"]]}`,
 			`{"id":4,"rows":[["3f000000"],["nan"],["80000000"],["ff800000"]]}`},
-		{`{"id":5,"call":"Walk","rows":[]}`, `{"id":5,"error":"refused","text":"no callbacks"}`},
+		{`{"id":5,"call":"Odd","rows":[]}`, `{"id":5,"error":"refused","text":"no channels"}`},
 		{`{"id":6,"call":"Ad","rows":[]}`, `{"id":6,"error":"unknown-function","text":"Ad"}`},
-		{`{"id":7}`, `{"id":7,"error":"bad-request","text":"neither \"call\" nor \"bench\" names an export"}`},
+		{`{"id":7}`, `{"id":7,"error":"bad-request","text":"neither \"call\", \"bench\", \"read\" nor \"release\" says what to do"}`},
 		{`{"id":8,"call":"Add","rows":7}`, `{"id":8,"error":"bad-request","text":"\"rows\" is not a list"}`},
 		{`{"id":9,"bench":"Add","row":["1","2"],"loops":0}`, `{"id":9,"error":"bad-request","text":"\"loops\" is not a number from 1 up"}`},
 		{`{"call":"Add"}`, `{"id":null,"error":"bad-request","text":"\"id\" is not a whole number"}`},
@@ -138,54 +227,151 @@ func TestMeasuringCountsEveryCall(t *testing.T) {
 }
 
 func TestTheGreetingIsChecked(t *testing.T) {
-	for greeting, code := range map[string]string{`{"concord":2}`: "version", `{}`: "version", `x`: "bad-request"} {
+	for first, code := range map[string]string{`{"concord":2}`: "version", `{}`: "version", `x`: "bad-request"} {
 		var replies bytes.Buffer
-		err := serve(fake(nil), strings.NewReader(greeting+"\n"), &replies)
+		err := serve(fake(nil, nil), strings.NewReader(first+"\n"), &replies)
 		if err == nil || !strings.HasPrefix(replies.String(), `{"error":{"code":"`+code+`","text":"`) {
-			t.Errorf("%s gave %s, %v", greeting, replies.String(), err)
+			t.Errorf("%s gave %s, %v", first, replies.String(), err)
 		}
 	}
 	var replies bytes.Buffer
-	if err := serve(fake(nil), strings.NewReader(hello), &replies); err != nil {
+	if err := serve(fake(nil, nil), strings.NewReader(greeting), &replies); err != nil {
 		t.Fatal(err)
 	}
 	if want := `{"ready":{"client":"go-native","runtime":"go`; !strings.HasPrefix(replies.String(), want) ||
-		!strings.HasSuffix(replies.String(), `"refuses":{"Walk":"no callbacks"}}}`+"\n") {
+		!strings.HasSuffix(replies.String(), `"refuses":{"Odd":"no channels"}}}`+"\n") {
 		t.Errorf("ready is %s", replies.String())
 	}
 }
 
 func TestEveryKindComesBackAsItWas(t *testing.T) {
+	list := func(kind string) *shape { return &shape{Kind: "slice", Elem: &shape{Kind: kind}} }
 	tests := []struct {
-		to     interface{}
+		of     *shape
 		values []string
 	}{
-		{new(bool), []string{"true", "false"}},
-		{new(int8), []string{"-128", "127"}},
-		{new(int16), []string{"-32768", "32767"}},
-		{new(int32), []string{"-2147483648", "2147483647"}},
-		{new(int64), []string{`"-9223372036854775808"`, `"0"`}},
-		{new(uint8), []string{"0", "255"}},
-		{new(uint16), []string{"65535"}},
-		{new(uint32), []string{"4294967295"}},
-		{new(uint64), []string{`"18446744073709551615"`}},
-		{new(uintptr), []string{`"0"`, `"4294967295"`}},
-		{new(float32), []string{`"00000001"`, `"7f800000"`, `"80000000"`, `"nan"`}},
-		{new(float64), []string{`"0000000000000001"`, `"fff0000000000000"`, `"8000000000000000"`, `"nan"`}},
-		{new(string), []string{`""`, `"00ff48c3a9"`}},
-		{new([]bool), []string{"null", `{"len":1,"cells":[true,false]}`}},
-		{new([]uint64), []string{"null", `{"len":0,"cells":["18446744073709551615"]}`}},
-		{new([]float32), []string{`{"len":2,"cells":["nan","3f800000"]}`}},
-		{new([]string), []string{`{"len":2,"cells":["","61"]}`}},
+		{&shape{Kind: "bool"}, []string{"true", "false"}},
+		{&shape{Kind: "i8"}, []string{"-128", "127"}},
+		{&shape{Kind: "i16"}, []string{"-32768", "32767"}},
+		{&shape{Kind: "i32"}, []string{"-2147483648", "2147483647"}},
+		{&shape{Kind: "i64"}, []string{`"-9223372036854775808"`, `"0"`}},
+		{&shape{Kind: "u8"}, []string{"0", "255"}},
+		{&shape{Kind: "u16"}, []string{"65535"}},
+		{&shape{Kind: "u32"}, []string{"4294967295"}},
+		{&shape{Kind: "u64"}, []string{`"18446744073709551615"`}},
+		{&shape{Kind: "uptr"}, []string{`"0"`, `"4294967295"`}},
+		{&shape{Kind: "f32"}, []string{`"00000001"`, `"7f800000"`, `"80000000"`, `"nan"`}},
+		{&shape{Kind: "f64"}, []string{`"0000000000000001"`, `"fff0000000000000"`, `"8000000000000000"`, `"nan"`}},
+		{&shape{Kind: "string"}, []string{`""`, `"00ff48c3a9"`}},
+		{list("bool"), []string{"null", `{"len":1,"cells":[true,false]}`}},
+		{list("u64"), []string{"null", `{"len":0,"cells":["18446744073709551615"]}`, `{"len":0,"cells":[]}`}},
+		{list("f32"), []string{`{"len":2,"cells":["nan","3f800000"]}`}},
+		{list("string"), []string{`{"len":2,"cells":["","61"]}`}},
+		{&shape{Kind: "slice", Elem: list("u8")}, []string{`{"len":1,"cells":[{"len":0,"cells":[1]},null]}`}},
+		{&shape{Kind: "cstring"}, []string{"null", `""`, `"ff61"`}},
+		{&shape{Kind: "pointer"}, []string{"null", `"18446744073709551615"`}},
+		{&shape{Kind: "pointer", Elem: &shape{Kind: "i64"}}, []string{"null", "[]", `["5","-6"]`, `"12345"`}},
+		{&shape{Kind: "pointer", Elem: &shape{Kind: "u8"}}, []string{"null", `""`, `"0102ff"`}},
+		{&shape{Kind: "pointer", Elem: &shape{Kind: "pointer", Elem: &shape{Kind: "cstring"}}}, []string{`[["6162",null],null]`}},
+		{&shape{Kind: "array", Length: 2, Elem: &shape{Kind: "i16"}}, []string{"[1,-2]"}},
+		{&shape{Kind: "array", Length: 3, Elem: &shape{Kind: "i8"}}, []string{`"0102ff"`}},
+		{&shape{Kind: "struct", Size: 24, Align: 8, Fields: []field{{"a", 0, &shape{Kind: "i8"}}, {"b", 8, &shape{Kind: "f64"}},
+			{"c", 16, &shape{Kind: "struct", Size: 4, Align: 2, Fields: []field{{"d", 2, &shape{Kind: "u16"}}}}}}},
+			[]string{`[-1,"3ff0000000000000",[65535]]`}},
 	}
+	memory := heap{}
+	client := &client{system: system{memory.malloc, memory.free}, notes: map[uintptr]note{}, keeps: map[string]*keep{}}
 	for _, test := range tests {
 		for _, value := range test.values {
-			in := reader{text: []byte(value)}
-			if err := in.scan(test.to); err != nil {
-				t.Errorf("%T: %v", test.to, err)
-			} else if got := appendValue(nil, test.to); string(got) != value {
-				t.Errorf("%T: %s came back as %s", test.to, value, got)
+			codec, err := codecs{map[*shape]codec{}}.of(test.of)
+			if err != nil {
+				t.Fatal(err)
 			}
+			row := row{client: client, memory: newArena(client.system, client.notes, false)}
+			size, _ := codec.layout()
+			at := row.memory.take(size)
+			if err := codec.write(&row, []byte(value), at); err != nil {
+				t.Errorf("%s: %v", test.of.Kind, err)
+			} else if got := codec.read(&row, nil, at); string(got) != value {
+				t.Errorf("%s: %s came back as %s", test.of.Kind, value, got)
+			}
+			row.memory.reset()
+		}
+	}
+	if len(memory) > 0 || len(client.notes) > 0 {
+		t.Errorf("%d blocks and %d notes are left", len(memory), len(client.notes))
+	}
+}
+
+func TestMemoryIsReadAsItIsAfterTheCall(t *testing.T) {
+	tests := []struct{ request, want string }{
+		{`{"id":1,"call":"Turn","rows":[[[[1,2,"0a0b",[7],"6869"]]],[null],[[[3,4,"0102",null,null],[5,6,"0304",[],null]]]]}`,
+			`{"id":1,"rows":[[[[2,1,"0b0a",null,null]]],[null],[[[4,3,"0201",null,null],[5,6,"0304",[],null]]]]}`},
+		{`{"id":2,"call":"Give","rows":[[3,["0"]],[0,["9"]]]}`, `{"id":2,"rows":[[[1,2,3],["3"]],[[],["0"]]]}`},
+		{`{"id":3,"call":"Give","rows":[[-1,["0"]]]}`,
+			`{"id":3,"rows":[{"error":"raised","text":"len says -1 cells, where 0 to 16777216 are read"}]}`},
+		{`{"id":4,"bench":"Give","row":[1,["0"]],"loops":5}`,
+			`{"id":4,"error":"refused","text":"a call that gives memory to be freed is not measured"}`},
+	}
+	for _, test := range tests {
+		if got := converse(t, test.request+"\n"); len(got) != 1 || got[0] != test.want {
+			t.Errorf("%s\n gave %s\n want %s", test.request, got, test.want)
+		}
+	}
+}
+
+func TestCallbacksShowHowTheyAreCalled(t *testing.T) {
+	tests := []struct{ request, want string }{
+		{`{"id":1,"call":"Ring","rows":[["x",{"returns":[4,5,6]}],[3,{"returns":[4,5]}],[0,{"returns":[1]}],[2,null]]}`,
+			`{"id":1,"rows":[{"error":"bad-value","text":"argument 1 (n): \"x\" is not a whole number from -2147483648 to 2147483647"},` +
+				`["455",[[0],[1],[2]]],["0",[]],["0",null]]}`},
+		{`{"id":2,"call":"Ring","rows":[[1,{}],[1,{"returns":[99999]}],[1,[]],[1,{"returns":[1],"calls":"x"}]]}`,
+			`{"id":2,"rows":[{"error":"bad-value","text":"argument 2 (f): \"returns\" is no list of what the callback gives"},` +
+				`{"error":"bad-value","text":"argument 2 (f): \"returns\" 0: 99999 is not a whole number from -32768 to 32767"},` +
+				`{"error":"bad-value","text":"argument 2 (f): [] is not a callback"},` +
+				`{"error":"bad-value","text":"argument 2 (f): \"calls\": \"x\" is not a whole number from 0 to 2147483648"}]}`},
+		{`{"id":3,"bench":"Ring","row":[1,null],"loops":5}`, `{"id":3,"error":"refused","text":"a call with a callback is not measured"}`},
+	}
+	for _, test := range tests {
+		if got := converse(t, test.request+"\n"); len(got) != 1 || got[0] != test.want {
+			t.Errorf("%s\n gave %s\n want %s", test.request, got, test.want)
+		}
+	}
+}
+
+func TestWhatIsKeptLastsUntilItIsReleased(t *testing.T) {
+	got := converse(t, strings.Join([]string{
+		`{"id":1,"call":"Listen","rows":[[{"keep":"bell","value":{"returns":[1]}}]]}`,
+		`{"id":2,"call":"Later","rows":[[7]]}`,
+		`{"id":3,"read":"bell","calls":2}`,
+		`{"id":31,"read":"bell"}`,
+		`{"id":4,"call":"Peek","rows":[[{"keep":"n","value":"1"}]]`, // not JSON
+		`{"id":5,"call":"Turn","rows":[[{"keep":"r","value":[[1,2,"0a0b",[7],null]]}],[{"keep":"r","value":null}],[{"kept":"r"}]]}`,
+		`{"id":6,"read":"r"}`,
+		`{"id":7,"read":"s"}`,
+		`{"id":80,"release":["bell","s"]}`,
+		`{"id":8,"release":["bell","r"]}`,
+		`{"id":9,"call":"Turn","rows":[[{"kept":"r"}],[{"keep":"t","value":[[1]]}]]}`,
+		`{"id":10,"release":["t"]}`,
+	}, "\n")+"\n")
+	want := []string{
+		`{"id":1,"rows":[[[]]]}`,
+		`{"id":2,"rows":[[]]}`,
+		`{"id":3,"rows":[[[[7],[-7]]]]}`,
+		`{"id":31,"rows":[[[]]]}`,
+		`{"id":null,"error":"bad-request","text":"the line is not a JSON object"}`,
+		`{"id":5,"rows":[[[[2,1,"0b0a",null,null]]],{"error":"bad-value","text":"argument 1 (r): \"r\" is kept already"},[[[1,2,"0a0b",null,null]]]]}`,
+		`{"id":6,"rows":[[[[1,2,"0a0b",null,null]]]]}`,
+		`{"id":7,"error":"bad-value","text":"nothing is kept as \"s\""}`,
+		`{"id":80,"error":"bad-value","text":"nothing is kept as \"s\""}`,
+		`{"id":8,"rows":[]}`,
+		`{"id":9,"rows":[{"error":"bad-value","text":"argument 1 (r): nothing is kept as \"r\""},` +
+			`{"error":"bad-value","text":"argument 1 (r): cell 0: [1] is not a list of 5 fields"}]}`,
+		`{"id":10,"error":"bad-value","text":"nothing is kept as \"t\""}`,
+	}
+	for i := range want {
+		if i >= len(got) || got[i] != want[i] {
+			t.Errorf("line %d is\n %s\n want %s", i+1, got[i], want[i])
 		}
 	}
 }

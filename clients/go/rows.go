@@ -4,103 +4,204 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unsafe"
 )
 
-// Rows is what a binding works through: the rows of one request. Of each, Next stores the arguments where the binding
-// wants them, and Reply tells what came of the call:
-//
-//	for rows.Next(&a, &b) {
-//		for n := rows.Loops; n > 0; n-- {
-//			result = target(a, b)
-//			sum += uint64(result)
-//		}
-//		rows.Reply(&sum, &result)
-//	}
-//
-// A row that is wrong is answered by Next itself, which goes on to the one behind it.
-type Rows struct {
-	Loops int // how often to call: 1, or as often as it is measured
+// Call is how the binding calls one export.
+type Call struct {
+	Results []unsafe.Pointer // where Run leaves the results
+	// Run calls the export with the values that the pointers lead to, so often, and adds up the first results.
+	Run func(arguments []unsafe.Pointer, loops int, sum *Sum)
+}
 
-	in    reader
-	out   []byte
-	first bool // no row was answered yet
+// Sum is of all first results: of integers and bools, or of floats.
+type Sum struct {
+	Whole uint64
+	Real  float64
+}
 
-	measuring bool
-	started   time.Time
-	elapsed   time.Duration
-	sum       []byte
-	failure   error // of the row that is measured
+// target is an export that can be called.
+type target struct {
+	export          export
+	call            Call
+	params, results []codec
+}
+
+// row is one call with its arguments.
+type row struct {
+	client    *client
+	target    *target
+	memory    *arena // where the arguments go
+	arguments []unsafe.Pointer
+	keeps     []string // that came with this row
+	awaited   []awaited
+	called    *callbackCodec // instead of a target, where a callback's arguments are read
+	siblings  siblings       // of the field that is read
+	inKept    bool           // what is read is kept: nothing of it is freed
+	taking    bool           // calls that are shown are taken out
+	releases  []release
+	failure   error
+}
+
+type siblings struct {
+	of *structCodec
+	at unsafe.Pointer
+}
+
+type awaited struct {
+	callback *callback
+	calls    int
+}
+
+// release is memory of the callee's that is to be freed.
+type release struct {
+	function string
+	address  uintptr
+}
+
+func (r *row) release(function string, address uintptr) {
+	if function != "" && !r.inKept {
+		r.releases = append(r.releases, release{function, address})
+	}
+}
+
+func (r *row) fail(err error) {
+	if r.failure == nil {
+		r.failure = err
+	}
 }
 
 var errNotList = errors.New("the row is not a list")
 
-func newRows(out, rows []byte) *Rows {
-	result := &Rows{Loops: 1, in: reader{text: rows}, out: out, first: true}
-	result.in.enter()
-	return result
-}
-
-// Next stores the next row's arguments behind the pointers, one for each parameter. It is false when there is no row
-// left.
-func (r *Rows) Next(arguments ...interface{}) bool {
-	for r.in.more() {
-		r.separate()
-		err := r.scan(arguments)
-		if err == nil {
-			if r.measuring {
-				r.started = time.Now()
+func (c *client) makeTarget(described export) (*target, error) {
+	made := &target{export: described, call: c.library.Calls[described.Name]()}
+	for _, slots := range []struct {
+		from []slot
+		to   *[]codec
+	}{{described.Params, &made.params}, {described.Results, &made.results}} {
+		for _, each := range slots.from {
+			codec, err := c.codecs.of(each.Type)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", each.Name, err)
 			}
-			return true
+			*slots.to = append(*slots.to, codec)
 		}
-		r.failure = err
-		r.out = (&problem{"bad-value", err.Error()}).members(append(r.out, `{"error":`...), `,"text":`)
-		r.out = append(r.out, '}')
 	}
-	return false
+	return made, nil
 }
 
-// Reply appends a row of results and changed arguments, given as pointers like the sum of all first results.
-func (r *Rows) Reply(sum interface{}, values ...interface{}) {
-	if r.measuring {
-		r.elapsed = time.Since(r.started)
-		r.sum = appendValue(nil, sum)
-	}
-	r.out = append(r.out, '[')
-	for i, value := range values {
-		if i > 0 {
-			r.out = append(r.out, ',')
+// begin makes the one row that is at work; its lists are used again.
+func (c *client) begin(target *target) *row {
+	c.current = row{client: c, target: target, memory: c.rowMemory, arguments: c.current.arguments[:0]}
+	return &c.current
+}
+
+// call makes the calls of one request and appends their rows.
+func (c *client) call(out []byte, target *target, rows []byte) []byte {
+	in := reader{text: rows}
+	in.enter()
+	for first := true; in.more(); first = false {
+		if !first {
+			out = append(out, ',')
 		}
-		r.out = appendValue(r.out, value)
+		out = c.callRow(out, target, in.value())
 	}
-	r.out = append(r.out, ']')
+	return out
 }
 
-func (r *Rows) separate() {
-	if !r.first {
-		r.out = append(r.out, ',')
+func (c *client) callRow(out []byte, target *target, text []byte) []byte {
+	row := c.begin(target)
+	defer c.rowMemory.reset()
+	if err := row.scan(text); err != nil {
+		return rowError(out, "bad-value", err)
 	}
-	r.first = false
+	var sum Sum
+	target.call.Run(row.arguments, 1, &sum)
+	for _, each := range row.awaited {
+		each.callback.wait(each.calls)
+	}
+	return row.reply(out)
 }
 
-// scan reads one row whatever is wrong with it, so that the next one can be read.
-func (r *Rows) scan(arguments []interface{}) error {
-	if !r.in.inList() {
-		r.in.value()
+func rowError(out []byte, code string, err error) []byte {
+	out = (&problem{code, err.Error()}).members(append(out, `{"error":`...), `,"text":`)
+	return append(out, '}')
+}
+
+// scan writes the row's arguments into memory.
+func (r *row) scan(text []byte) error {
+	if text[0] != '[' {
 		return errNotList
 	}
-	var problem error
-	count := 0
-	for ; r.in.more(); count++ {
-		if count >= len(arguments) || problem != nil {
-			r.in.value()
-			continue
-		}
-		if err := r.in.scan(arguments[count]); err != nil {
-			problem = fmt.Errorf("argument %d: %w", count+1, err)
+	if count := countItems(text); count != len(r.target.params) {
+		return fmt.Errorf("%d arguments for %d", count, len(r.target.params))
+	}
+	in := reader{text: text}
+	in.enter()
+	for i, each := range r.target.params {
+		in.more()
+		size, _ := each.layout()
+		at := r.memory.take(size)
+		r.arguments = append(r.arguments, at)
+		if err := each.write(r, in.value(), at); err != nil {
+			for _, name := range r.keeps { // the call is not made, so nobody knows of them
+				r.client.release(name)
+			}
+			return fmt.Errorf("argument %d (%s): %w", i+1, r.target.export.Params[i].Name, err)
 		}
 	}
-	if count != len(arguments) {
-		return fmt.Errorf("%d arguments for %d", count, len(arguments))
+	return nil
+}
+
+// reply appends results and changed arguments, then frees what the callee gave.
+func (r *row) reply(out []byte) []byte {
+	start := len(out)
+	out = append(out, '[')
+	for i, each := range r.target.results {
+		out = append(each.read(r, out, r.target.call.Results[i]), ',')
 	}
-	return problem
+	for i, each := range r.target.params {
+		if r.target.export.Params[i].Changes {
+			out = append(each.read(r, out, r.arguments[i]), ',')
+		}
+	}
+	for _, each := range r.releases {
+		if err := r.client.freeMemory(each); err != nil {
+			r.fail(err)
+		}
+	}
+	if r.failure != nil {
+		return rowError(out[:start], "raised", r.failure)
+	}
+	if out[len(out)-1] == ',' {
+		out = out[:len(out)-1]
+	}
+	return append(out, ']')
+}
+
+// freeMemory calls the library's function, by Go where it is an export.
+func (c *client) freeMemory(what release) error {
+	if freeing := c.targets[what.function]; freeing != nil && len(freeing.params) == 1 {
+		address := what.address
+		var sum Sum
+		freeing.call.Run([]unsafe.Pointer{unsafe.Pointer(&address)}, 1, &sum)
+		return nil
+	}
+	if !c.library.Free(what.function, what.address) {
+		return fmt.Errorf("%q, which frees what the call gave, is no function of the library", what.function)
+	}
+	return nil
+}
+
+// timed makes one row's call many times over.
+func (c *client) timed(target *target, text []byte, loops int) (out []byte, elapsed time.Duration, sum Sum, err error) {
+	row := c.begin(target)
+	defer c.rowMemory.reset()
+	if err = row.scan(text); err != nil {
+		return nil, 0, sum, err
+	}
+	started := time.Now()
+	target.call.Run(row.arguments, loops, &sum)
+	elapsed = time.Since(started)
+	return row.reply(nil), elapsed, sum, nil
 }

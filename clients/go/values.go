@@ -8,11 +8,10 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
+	"unsafe"
 )
 
-// The wire's values (PROTOCOL.md, section 5), to and from pointers to the Go types that they stand for. Each is
-// accepted in its one spelling only.
+// The wire's scalars and strings (PROTOCOL.md, section 5). Each is accepted in its one spelling only.
 
 // The one NaN that every client makes of "nan"; which one a call returns is not told.
 const (
@@ -20,74 +19,94 @@ const (
 	nanBits64 = 0x7ff8000000000000
 )
 
-// scan reads one value, and reads past it when it is wrong.
-func (r *reader) scan(to interface{}) error {
-	if sequence, ok := sequenceOf(to); ok {
-		return r.scanSlice(sequence)
-	}
-	text := r.value()
-	switch to := to.(type) {
-	case *bool:
-		*to = text[0] == 't'
+type scalarCodec struct {
+	size  uintptr
+	store func(text []byte, at unsafe.Pointer) error
+	spell func(out []byte, at unsafe.Pointer) []byte
+}
+
+func (c scalarCodec) layout() (size, align uintptr) { return c.size, c.size }
+
+func (c scalarCodec) write(_ *row, text []byte, at unsafe.Pointer) error { return c.store(text, at) }
+
+func (c scalarCodec) read(_ *row, out []byte, at unsafe.Pointer) []byte { return c.spell(out, at) }
+
+var scalars = map[string]codec{
+	"bool": scalarCodec{1, func(text []byte, at unsafe.Pointer) error {
+		*(*bool)(at) = text[0] == 't'
 		return expect(text[0] == 't' || text[0] == 'f', text, "a bool")
-	case *int8:
+	}, func(out []byte, at unsafe.Pointer) []byte {
+		return strconv.AppendBool(out, *(*byte)(at) != 0)
+	}},
+	"i8": scalarCodec{1, func(text []byte, at unsafe.Pointer) error {
 		value, err := wholeNumber(text, math.MinInt8, math.MaxInt8)
-		*to = int8(value)
+		*(*int8)(at) = int8(value)
 		return err
-	case *int16:
+	}, func(out []byte, at unsafe.Pointer) []byte { return strconv.AppendInt(out, int64(*(*int8)(at)), 10) }},
+	"i16": scalarCodec{2, func(text []byte, at unsafe.Pointer) error {
 		value, err := wholeNumber(text, math.MinInt16, math.MaxInt16)
-		*to = int16(value)
+		*(*int16)(at) = int16(value)
 		return err
-	case *int32:
+	}, func(out []byte, at unsafe.Pointer) []byte { return strconv.AppendInt(out, int64(*(*int16)(at)), 10) }},
+	"i32": scalarCodec{4, func(text []byte, at unsafe.Pointer) error {
 		value, err := wholeNumber(text, math.MinInt32, math.MaxInt32)
-		*to = int32(value)
+		*(*int32)(at) = int32(value)
 		return err
-	case *uint8:
+	}, func(out []byte, at unsafe.Pointer) []byte { return strconv.AppendInt(out, int64(*(*int32)(at)), 10) }},
+	"u8": scalarCodec{1, func(text []byte, at unsafe.Pointer) error {
 		value, err := wholeNumber(text, 0, math.MaxUint8)
-		*to = uint8(value)
+		*(*uint8)(at) = uint8(value)
 		return err
-	case *uint16:
+	}, func(out []byte, at unsafe.Pointer) []byte { return strconv.AppendUint(out, uint64(*(*uint8)(at)), 10) }},
+	"u16": scalarCodec{2, func(text []byte, at unsafe.Pointer) error {
 		value, err := wholeNumber(text, 0, math.MaxUint16)
-		*to = uint16(value)
+		*(*uint16)(at) = uint16(value)
 		return err
-	case *uint32:
+	}, func(out []byte, at unsafe.Pointer) []byte { return strconv.AppendUint(out, uint64(*(*uint16)(at)), 10) }},
+	"u32": scalarCodec{4, func(text []byte, at unsafe.Pointer) error {
 		value, err := wholeNumber(text, 0, math.MaxUint32)
-		*to = uint32(value)
+		*(*uint32)(at) = uint32(value)
 		return err
-	case *int64:
+	}, func(out []byte, at unsafe.Pointer) []byte { return strconv.AppendUint(out, uint64(*(*uint32)(at)), 10) }},
+	"i64": scalarCodec{8, func(text []byte, at unsafe.Pointer) error {
 		digits, quoted := unquote(text)
 		value, err := strconv.ParseInt(string(digits), 10, 64)
-		*to = value
+		*(*int64)(at) = value
 		return expect(quoted && err == nil && plain(digits), text, "an i64")
-	case *uint64:
+	}, func(out []byte, at unsafe.Pointer) []byte {
+		return append(strconv.AppendInt(append(out, '"'), *(*int64)(at), 10), '"')
+	}},
+	"u64":  scalarCodec{8, storeUnsigned("a u64"), spellUnsigned},
+	"uptr": scalarCodec{8, storeUnsigned("a uptr"), spellUnsigned},
+	"f32": scalarCodec{4, func(text []byte, at unsafe.Pointer) error {
+		bits, ok := floatBits(text, 32, nanBits32)
+		*(*uint32)(at) = uint32(bits)
+		return expect(ok, text, "an f32 (8 lower-case hex digits)")
+	}, func(out []byte, at unsafe.Pointer) []byte {
+		value := *(*float32)(at)
+		return appendBits(out, uint64(math.Float32bits(value)), 8, value != value)
+	}},
+	"f64": scalarCodec{8, func(text []byte, at unsafe.Pointer) error {
+		bits, ok := floatBits(text, 64, nanBits64)
+		*(*uint64)(at) = bits
+		return expect(ok, text, "an f64 (16 lower-case hex digits)")
+	}, func(out []byte, at unsafe.Pointer) []byte {
+		value := *(*float64)(at)
+		return appendBits(out, math.Float64bits(value), 16, value != value)
+	}},
+}
+
+func storeUnsigned(what string) func(text []byte, at unsafe.Pointer) error {
+	return func(text []byte, at unsafe.Pointer) error {
 		digits, quoted := unquote(text)
 		value, err := strconv.ParseUint(string(digits), 10, 64)
-		*to = value
-		return expect(quoted && err == nil && plain(digits), text, "a u64")
-	case *uintptr:
-		digits, quoted := unquote(text)
-		value, err := strconv.ParseUint(string(digits), 10, strconv.IntSize)
-		*to = uintptr(value)
-		return expect(quoted && err == nil && plain(digits), text, "a uptr")
-	case *float32:
-		bits, ok := floatBits(text, 32, nanBits32)
-		*to = math.Float32frombits(uint32(bits))
-		return expect(ok, text, "an f32 (8 lower-case hex digits)")
-	case *float64:
-		bits, ok := floatBits(text, 64, nanBits64)
-		*to = math.Float64frombits(bits)
-		return expect(ok, text, "an f64 (16 lower-case hex digits)")
-	case *string:
-		if text[0] == '{' {
-			return scanRepeated(text, to)
-		}
-		digits, quoted := unquote(text)
-		value := make([]byte, hex.DecodedLen(len(digits)))
-		_, err := hex.Decode(value, digits)
-		*to = string(value)
-		return expect(quoted && err == nil && lower(digits), text, "a string in hex")
+		*(*uint64)(at) = value
+		return expect(quoted && err == nil && plain(digits), text, what)
 	}
-	panic(fmt.Sprintf("the binding asks for a %T, which the wire has no value for", to))
+}
+
+func spellUnsigned(out []byte, at unsafe.Pointer) []byte {
+	return append(strconv.AppendUint(append(out, '"'), *(*uint64)(at), 10), '"')
 }
 
 func expect(right bool, text []byte, what string) error {
@@ -142,127 +161,6 @@ func floatBits(text []byte, size int, nan uint64) (uint64, bool) {
 	return bits, quoted && err == nil && len(digits) == size/4 && lower(digits)
 }
 
-const longest = 1 << 28 // bytes
-
-// scanRepeated reads {"repeat":…,"times":…}: a part of a long string and how often it comes.
-func scanRepeated(text []byte, to *string) error {
-	var part string
-	times := int64(-1)
-	inner := reader{text: text}
-	for inner.enter(); inner.more(); {
-		switch name, _ := unquote(inner.value()); string(name) {
-		case "repeat":
-			if err := inner.scan(&part); err != nil {
-				return err
-			}
-		case "times":
-			var err error
-			if times, err = wholeNumber(inner.value(), 0, longest); err != nil {
-				return err
-			}
-		default:
-			inner.value()
-		}
-	}
-	if times < 0 || int64(len(part))*times > longest {
-		return expect(false, text, "a repeated string")
-	}
-	*to = strings.Repeat(part, int(times))
-	return nil
-}
-
-// scanSlice reads null, or {"len":…,"cells":[…]} in either order.
-func (r *reader) scanSlice(to sequence) error {
-	text := r.value()
-	if text[0] == 'n' {
-		to.clear()
-		return nil
-	}
-	var length, cells []byte
-	inner := reader{text: text}
-	if text[0] == '{' {
-		for inner.enter(); inner.more(); {
-			switch name, _ := unquote(inner.value()); string(name) {
-			case "len":
-				length = inner.value()
-			case "cells":
-				cells = inner.value()
-			default:
-				inner.value()
-			}
-		}
-	}
-	if cells == nil || cells[0] != '[' {
-		return expect(false, text, "a slice")
-	}
-	capacity := countItems(cells)
-	used, err := wholeNumber(length, 0, int64(capacity))
-	if err != nil {
-		return fmt.Errorf("\"len\": %w", err)
-	}
-	to.make(int(used), capacity)
-	inner = reader{text: cells}
-	inner.enter()
-	for i := 0; inner.more(); i++ {
-		if err := inner.scan(to.cell(i)); err != nil {
-			return fmt.Errorf("cell %d: %w", i, err)
-		}
-	}
-	return nil
-}
-
-// appendValue appends what a pointer that scan knows points to.
-func appendValue(out []byte, from interface{}) []byte {
-	switch from := from.(type) {
-	case *bool:
-		return strconv.AppendBool(out, *from)
-	case *int8:
-		return strconv.AppendInt(out, int64(*from), 10)
-	case *int16:
-		return strconv.AppendInt(out, int64(*from), 10)
-	case *int32:
-		return strconv.AppendInt(out, int64(*from), 10)
-	case *uint8:
-		return strconv.AppendUint(out, uint64(*from), 10)
-	case *uint16:
-		return strconv.AppendUint(out, uint64(*from), 10)
-	case *uint32:
-		return strconv.AppendUint(out, uint64(*from), 10)
-	case *int64:
-		return append(strconv.AppendInt(append(out, '"'), *from, 10), '"')
-	case *uint64:
-		return append(strconv.AppendUint(append(out, '"'), *from, 10), '"')
-	case *uintptr:
-		return append(strconv.AppendUint(append(out, '"'), uint64(*from), 10), '"')
-	case *float32:
-		return appendBits(out, uint64(math.Float32bits(*from)), 8, *from != *from)
-	case *float64:
-		return appendBits(out, math.Float64bits(*from), 16, *from != *from)
-	case *string:
-		out = append(out, '"')
-		for i := 0; i < len(*from); i++ {
-			out = append(out, hexDigits[(*from)[i]>>4], hexDigits[(*from)[i]&15])
-		}
-		return append(out, '"')
-	}
-	sequence, ok := sequenceOf(from)
-	if !ok {
-		panic(fmt.Sprintf("the binding gives a %T, which the wire has no value for", from))
-	}
-	if sequence.isNil {
-		return append(out, "null"...)
-	}
-	out = strconv.AppendInt(append(out, `{"len":`...), int64(sequence.len), 10)
-	out = append(out, `,"cells":[`...)
-	for i := 0; i < sequence.cap; i++ {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = appendValue(out, sequence.cell(i))
-	}
-	return append(out, "]}"...)
-}
-
 const hexDigits = "0123456789abcdef"
 
 func appendBits(out []byte, bits uint64, digits int, isNaN bool) []byte {
@@ -274,6 +172,57 @@ func appendBits(out []byte, bits uint64, digits int, isNaN bool) []byte {
 		out = append(out, hexDigits[bits>>uint(shift)&15])
 	}
 	return append(out, '"')
+}
+
+func appendHex(out, value []byte) []byte {
+	out = append(out, '"')
+	for _, c := range value {
+		out = append(out, hexDigits[c>>4], hexDigits[c&15])
+	}
+	return append(out, '"')
+}
+
+// fromHex reads the bytes of a string in hex.
+func fromHex(text []byte) ([]byte, bool) {
+	digits, quoted := unquote(text)
+	value := make([]byte, hex.DecodedLen(len(digits)))
+	_, err := hex.Decode(value, digits)
+	return value, quoted && err == nil && lower(digits)
+}
+
+// fromText reads a string's bytes: in hex, or as a part and how often it comes.
+func fromText(text []byte) ([]byte, error) {
+	if text[0] == '{' {
+		return fromRepeated(text)
+	}
+	value, ok := fromHex(text)
+	return value, expect(ok, text, "a string in hex")
+}
+
+func fromRepeated(text []byte) ([]byte, error) {
+	var part []byte
+	times := int64(-1)
+	inner := reader{text: text}
+	for inner.enter(); inner.more(); {
+		switch name, _ := unquote(inner.value()); string(name) {
+		case "repeat":
+			value, ok := fromHex(inner.value())
+			if part = value; !ok {
+				return nil, expect(false, text, "a repeated string")
+			}
+		case "times":
+			var err error
+			if times, err = wholeNumber(inner.value(), 0, longest); err != nil {
+				return nil, err
+			}
+		default:
+			inner.value()
+		}
+	}
+	if times < 0 || int64(len(part))*times > longest {
+		return nil, expect(false, text, "a repeated string")
+	}
+	return bytes.Repeat(part, int(times)), nil
 }
 
 // unquote gives the characters of a JSON string, and whether it is one.

@@ -1,5 +1,6 @@
 package concord;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.HashSet;
@@ -28,8 +29,9 @@ final class Kept {
     this.library = library;
   }
 
-  NativeLibrary library() {
-    return library;
+  /** A function that frees. C's own is the process's: another allocator may stand before libc's. */
+  Function function(String name) {
+    return (name.equals("free") ? NativeLibrary.getProcess() : library).getFunction(name);
   }
 
   Iterable<Row.Arena> arenas() {

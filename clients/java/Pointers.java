@@ -14,12 +14,8 @@ final class Pointers {
     }
   }
 
-  /** A pointer to cells; where it is not known what it leads to, an address. */
-  static Codec to(Codec cell, Count count, String free) {
-    return cell.size() == 0 ? new Opaque(free) : new Cells(cell, count, free);
-  }
-
-  private static final class Cells extends Pointing {
+  /** A pointer to cells. */
+  static final class Cells extends Pointing {
     private final Codec cell;
     private final Count count;
 

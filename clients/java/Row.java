@@ -167,7 +167,7 @@ final class Row implements AutoCloseable {
   @Override
   public void close() {
     try (own) {
-      for (Given each : given) kept.library().getFunction(each.free).invokeVoid(new Object[] {each.address});
+      for (Given each : given) kept.function(each.free).invokeVoid(new Object[] {each.address});
     }
   }
 }

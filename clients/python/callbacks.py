@@ -1,7 +1,7 @@
 """Callbacks: C function pointers that note what they were called with (PROTOCOL.md, section 5.3).
 
-ctypes lets any thread call them, also one that Python has never seen: it takes the interpreter's lock for the call. Loaded
-only for a library that has such parameters.
+ctypes lets any thread call them, also one that Python has never seen: it takes the interpreter's lock for the call.
+Loaded only for a library that has such parameters.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Callback(Address):
         if "calls" in value:
             row.awaited.append((recorder, wanted(value["calls"])))
         closure = self.prototype(recorder)
-        row.alive += [closure, recorder]  # ctypes frees a closure that nothing holds, and C would call what took its place
+        row.alive.append(closure)  # ctypes frees one that nothing holds, and C would call what took its place
         return c_void_p.from_address(addressof(closure)).value, recorder
 
     def answers(self, values: object, row: Row) -> list:
@@ -82,7 +82,7 @@ def wanted(calls: object) -> int:
 
 
 class Recorder:
-    """What one callback was called with, and what it answers. Called from any thread; nothing it raises crosses into C."""
+    """What one callback was called with, and what it answers. Any thread calls it; nothing it raises crosses into C."""
 
     def __init__(self, codec: Callback, answers: list) -> None:
         self.codec, self.answers = codec, answers

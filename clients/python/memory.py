@@ -102,7 +102,8 @@ def structure(name: str, fields: list[tuple], size: int | None) -> type[ctypes.S
     described = type(name, (ctypes.Structure,), {"_fields_": [(field, c_type) for field, _, c_type in fields]})
     for field, offset, _ in fields:
         if offset not in (None, getattr(described, field).offset):
-            raise Refused(f"{name} has something before \"{field}\" that the contract does not tell (packed? bit fields?)")
+            unknown = "that the contract does not tell (packed? bit fields?)"
+            raise Refused(f'{name} has something before "{field}" {unknown}')
     if size not in (None, ctypes.sizeof(described)):
         raise Refused(f"{name} has {size} bytes, its fields {ctypes.sizeof(described)} (bit fields?)")
     return described

@@ -208,8 +208,10 @@ class Scope:
         name = shape.get("free")
         if name is None:
             return None
+        # C's own is the one that all of the process uses: another allocator may stand before libc's.
+        library = ctypes.CDLL(None) if name == "free" else self.library
         try:
-            function = self.library[name]
+            function = library[name]
         except AttributeError:
             raise Refused(f"there is no function \"{name}\" to free {shape['go']} with") from None
         function.argtypes, function.restype = [c_void_p], None

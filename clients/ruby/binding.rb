@@ -148,8 +148,8 @@ module GoLibrary
     exports.any? { |export| any_type?(export) { |type| type["kind"] == "callback" } }
   end
 
-  # Declares one function of the library to ffi; if `blocking`, it is called without Ruby's lock. Raises Refused where it
-  # cannot be.
+  # Declares one function of the library to ffi; if `blocking`, it is called without Ruby's lock. Raises Refused where
+  # it cannot be.
   def self.bind(library, export, kept, blocking)
     return Export.new(library, export, blocking) if plain?(export)
 

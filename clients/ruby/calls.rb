@@ -5,8 +5,8 @@ require_relative "pointers"
 require_relative "row"
 
 module GoLibrary
-  # One function whose arguments or results lead into memory, or are several or composite. Each argument stands in a place
-  # that its codec has written to, and is passed from there.
+  # One function whose arguments or results lead into memory, or are several or composite. Each argument stands in a
+  # place that its codec has written to, and is passed from there.
   class MemoryExport < Export
     def initialize(library, export, blocking, kept)
       @kept = kept

@@ -167,7 +167,7 @@ module GoLibrary
     end
 
     def c_type
-      @c_type ||= GoLibrary.struct_class(@name, @fields.map { |name, at, codec| [name, at, codec.c_type] }, @size).by_value
+      @c_type ||= described.by_value
     end
 
     def write(value, at, row)
@@ -190,6 +190,13 @@ module GoLibrary
       end
       row.within = outside
       "[#{texts.join(',')}]"
+    end
+
+    private
+
+    def described
+      fields = @fields.map { |name, offset, codec| [name, offset, codec.c_type] }
+      GoLibrary.struct_class(@name, fields, @size)
     end
   end
 

@@ -195,7 +195,10 @@ module GoLibrary
 
     def free(shape)
       name = shape["free"] or return
-      found = @library.ffi_libraries.filter_map { |library| library.find_function(name) }.first
+      # C's own is the one that all of the process uses: another allocator may stand before libc's.
+      everywhere = FFI::DynamicLibrary.open(nil, FFI::DynamicLibrary::RTLD_LAZY)
+      libraries = name == "free" ? [everywhere] : @library.ffi_libraries
+      found = libraries.filter_map { |library| library.find_function(name) }.first
       raise Refused, "there is no function \"#{name}\" to free #{shape['go']} with" if found.nil?
 
       FFI::Function.new(:void, [:pointer], found)
@@ -211,7 +214,9 @@ module GoLibrary
         integer = integer_at(name, counted)
         return ->(row) { integer.call(row.within + offset) }
       end
-      counted = @slots.fetch(name) { raise Refused, "there is no \"#{name}\" that could tell the cells of #{shape['go']}" }
+      raise Refused, "there is no \"#{name}\" that could tell the cells of #{shape['go']}" unless @slots.key?(name)
+
+      counted = @slots[name]
       integer = integer_at(name, counted)
       ->(row) { integer.call(row.place_of(name)) }
     end

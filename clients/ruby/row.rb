@@ -12,8 +12,8 @@ module GoLibrary
     attr_reader :known, :keeps, :awaited, :given, :named, :places, :alive
     attr_accessor :within
 
-    # known: what earlier rows kept, by name; keeps: what this one does; awaited: callbacks, and how many calls each waits
-    # for; given: for the address of each place where we wrote a pointer, the address there and what it leads to;
+    # known: what earlier rows kept, by name; keeps: what this one does; awaited: callbacks, and how many calls each
+    # waits for; given: for the address of each place where we wrote a pointer, the address there and what it leads to;
     # named: where parameters and results stand, and within: the struct that is being read, both for counts.
     def initialize(known, keeps = {}, awaited = [], given: {}, named: {})
       @known, @keeps, @awaited, @given, @named = known, keeps, awaited, given, named

@@ -1,6 +1,7 @@
 // The cases of a Go package as GoogleTest tests: <library>/<Function>.<case>/<client>, for people and tools
-// that filter, shard, repeat and report that way. Compiled in the user's project (concord_add_gtest), with
-// its GoogleTest.
+// that filter, shard, repeat and report that way. Two programs are made of it: the
+// installed concord_gtest, which is told by its arguments what to test, and one in the user's own project
+// (concord_add_gtest), with its GoogleTest and what to test compiled in.
 //
 // It judges nothing: a client's first test runs `concord run` for that client, with the cases that were
 // selected, and each test looks up its verdict in the JSON report.
@@ -21,9 +22,38 @@
 #include <utility>
 #include <vector>
 
+// What concord_add_gtest defines; a line each.
+#ifndef CONCORD_PROGRAM
+#define CONCORD_PROGRAM ""  // the one beside this program
+#define CONCORD_PACKAGE ""
+#define CONCORD_FIXTURES ""
+#define CONCORD_CLIENTS ""
+#endif
+
 namespace {
 
 using Json = nlohmann::json;
+
+constexpr const char* usage =
+    "Usage: concord_gtest [LIBRARY...] [--fixtures DIR] [--client CLIENT]... [GoogleTest's options]\n\n"
+    "The cases of these libraries (names or folders; none: all shipped ones) as GoogleTest tests, one for "
+    "each\n"
+    "client. Without --client: every client that Concord ships.\n\n"
+    "Examples:\n"
+    "  concord_gtest ./mylib --gtest_filter='*/ruby_ffi'\n"
+    "  concord_gtest ./mylib --client c-linked --gtest_output=xml:tests.xml\n\n";
+
+/// What is tested, and by which program.
+struct Subject {
+  std::string program = CONCORD_PROGRAM;
+  std::vector<std::string> libraries, clients;
+  std::string fixtures = CONCORD_FIXTURES;
+};
+
+Subject& subject() {
+  static Subject only;
+  return only;
+}
 
 struct Case {
   std::string id;         // as concord prints and selects it; of a family with "#*" behind
@@ -36,7 +66,7 @@ std::vector<Case>& cases() {
   return all;
 }
 
-std::string quoted(const std::string& word) {
+std::string shell_word(const std::string& word) {
   std::string result = "'";
   for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return result + "'";
@@ -48,8 +78,8 @@ struct End {
 };
 
 End concord(const std::vector<std::string>& words, bool with_stderr) {
-  std::string line = quoted(CONCORD_PROGRAM);
-  for (const std::string& word : words) line += " " + quoted(word);
+  std::string line = shell_word(subject().program);
+  for (const std::string& word : words) line += " " + shell_word(word);
   if (with_stderr) line += " 2>&1";
   std::FILE* pipe = popen((line + " </dev/null").c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot start: " + line);
@@ -61,10 +91,9 @@ End concord(const std::vector<std::string>& words, bool with_stderr) {
   return end;
 }
 
-std::vector<std::string> subject() {
-  std::vector<std::string> words{CONCORD_PACKAGE};
-  if (const std::string fixtures = CONCORD_FIXTURES; !fixtures.empty())
-    words.insert(words.end(), {"--fixtures", fixtures});
+std::vector<std::string> subject_words() {
+  std::vector<std::string> words = subject().libraries;
+  if (!subject().fixtures.empty()) words.insert(words.end(), {"--fixtures", subject().fixtures});
   return words;
 }
 
@@ -104,7 +133,7 @@ const ClientRun& run_of(const std::string& client) {
   const std::filesystem::path file =
       std::filesystem::temp_directory_path() / ("concord-gtest-" + std::to_string(getpid()) + ".json");
   std::vector<std::string> words{"run"};
-  for (const std::string& word : subject()) words.push_back(word);
+  for (const std::string& word : subject_words()) words.push_back(word);
   words.insert(words.end(), {"--client", client, "--color", "never", "--report", "json=" + file.string()});
   for (const std::string& word : selected(client)) words.push_back(word);
   ClientRun run{concord(words, true), Json()};
@@ -187,15 +216,52 @@ void add_test(const std::string& id, const std::string& client) {
                         [added]() -> testing::Test* { return new Conformance(added); });
 }
 
+/// What GoogleTest left of the arguments.
+void read_arguments(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--help" || word == "-h") continue;  // GoogleTest's is shown behind ours
+    const bool takes_value = word == "--fixtures" || word == "--client";
+    if (!takes_value && word.rfind('-', 0) == 0)
+      throw std::invalid_argument("unknown option \"" + word + "\"");
+    if (takes_value && i + 1 == argc) throw std::invalid_argument(word + " needs a value");
+    if (word == "--fixtures")
+      subject().fixtures = argv[++i];
+    else if (word == "--client")
+      subject().clients.push_back(argv[++i]);
+    else
+      subject().libraries.push_back(word);
+  }
+}
+
+/// What was not said: the concord beside this program, and all of its clients.
+void fill_in() {
+  if (subject().program.empty())
+    subject().program = (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "concord").string();
+  if (subject().clients.empty()) subject().clients = lines_of(concord({"list", "--clients"}, false).out);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i)
+    if (const std::string word = argv[i]; word == "--help" || word == "-h") std::fputs(usage, stdout);
   testing::InitGoogleTest(&argc, argv);
+  if (const std::string package = CONCORD_PACKAGE; !package.empty()) subject().libraries = {package};
+  const std::vector<std::string> compiled_in = lines_of(CONCORD_CLIENTS);
+  try {
+    read_arguments(argc, argv);
+    if (subject().clients.empty()) subject().clients = compiled_in;
+    fill_in();
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "concord_gtest: %s\n%s", problem.what(), usage);
+    return 2;
+  }
   std::vector<std::string> words{"list", "--ids"};
-  for (const std::string& word : subject()) words.push_back(word);
+  for (const std::string& word : subject_words()) words.push_back(word);
   const End listed = concord(words, false);
   if (listed.code != 0) return listed.code;  // concord said why
-  for (const std::string& client : lines_of(CONCORD_CLIENTS))
+  for (const std::string& client : subject().clients)
     for (const std::string& id : lines_of(listed.out)) add_test(id, client);
   return RUN_ALL_TESTS();
 }

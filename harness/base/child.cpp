@@ -59,6 +59,7 @@ struct Child::Impl {
   bool has_requests = false, has_replies = false, has_out = false, has_err = false;
   bool abandoned = false;  // the owner is gone: no more events
   bool broken = false;
+  bool replies_closed = false;  // by it, while it runs
   bool shows_stderr = false;
   int open_handles = 0;
   std::uint64_t output_limit_bytes = 0, output_seen_bytes = 0;
@@ -84,7 +85,9 @@ struct Child::Impl {
         [](uv_stream_t* stream, ssize_t count, const uv_buf_t* buf) {
           auto* self = static_cast<Impl*>(stream->data);
           if (count > 0) self->received(stream, {buf->base, static_cast<std::size_t>(count)});
-          if (count < 0) uv_read_stop(stream);
+          if (count >= 0) return;
+          uv_read_stop(stream);
+          if (stream == reinterpret_cast<uv_stream_t*>(&self->replies)) self->replies_closed = true;
         });
   }
 
@@ -114,6 +117,7 @@ struct Child::Impl {
         partial_line.append(bytes);
         if (partial_line.size() > max_line_bytes) {
           broken = true;
+          partial_line = {};  // nobody will read on
           events.on_broken(fmt::format("a reply line is longer than {} MiB", max_line_bytes >> 20));
         }
         return;
@@ -273,6 +277,17 @@ const std::string& Child::stderr_tail() {
   }
   return impl_->stderr_bytes;
 }
+
+std::string Child::take_stderr() {
+  static_cast<void>(stderr_tail());
+  return std::exchange(impl_->stderr_bytes, {});
+}
+
+std::size_t Child::unfinished_reply_bytes() const { return impl_->partial_line.size(); }
+
+bool Child::has_closed_replies() const { return impl_->replies_closed; }
+
+std::size_t Child::output_bytes() const { return impl_->output_seen_bytes; }
 
 int Child::pid() const { return impl_->process->pid(); }
 

@@ -56,7 +56,11 @@ class Child {
   void signal_group(int signal);
   /// What it printed since the last call, read until the pipe would block. At most `max_kept_stdout` bytes.
   [[nodiscard]] std::string take_stdout();
-  [[nodiscard]] const std::string& stderr_tail();  ///< the last 64 KiB
+  [[nodiscard]] const std::string& stderr_tail();            ///< the last 64 KiB
+  [[nodiscard]] std::string take_stderr();                   ///< the same since the last call
+  [[nodiscard]] std::size_t unfinished_reply_bytes() const;  ///< of a line that has no end yet
+  [[nodiscard]] bool has_closed_replies() const;
+  [[nodiscard]] std::size_t output_bytes() const;  ///< stdout and stderr, since the start
   [[nodiscard]] int pid() const;
   [[nodiscard]] bool is_running() const;  ///< false while its last words are delivered
 

@@ -55,7 +55,9 @@ struct Start {
       requests_prefix{};      ///< what is sent to process n is kept in "<prefix>-<n>.jsonl"; empty: nowhere
   bool shows_stderr = false;  ///< its stderr is for people to see, too
   Limits limits = usual_limits;
-  int processor = -1;  ///< the only one it may run on; -1: any
+  int processor = -1;   ///< the only one it may run on; -1: any
+  int dump_signal = 0;  ///< on which it prints its threads' stacks and goes on; 0: none
+  double patience = 1;  ///< multiplies every deadline
 };
 
 struct ReadyClient {

@@ -165,6 +165,8 @@ Start start_of(const Product& product, const Target& target, const fs::path& wor
   start.argv = substitute(product.start, variables);
   start.library = target.library;
   start.limits = product.surroundings.limits;
+  start.dump_signal = product.surroundings.dump_signal;
+  start.patience = product.surroundings.patience;
   for (const std::string& name : product.surroundings.pass_env) {
     if (const char* value = std::getenv(name.c_str())) start.env.push_back(name + "=" + value);
   }

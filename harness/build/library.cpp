@@ -93,6 +93,9 @@ Result<Described> from_report(const GoWorkshop& workshop, const LibraryRequest& 
   auto report = parse_contract_report(printed);
   if (!report) return tl::unexpected(report.error());
   report->contract.library = request.name;
+  const auto notes = read_annotations(request.fixtures_dir);
+  if (!notes) return tl::unexpected(notes.error());
+  if (auto noted = annotate(report->contract, *notes); !noted) return tl::unexpected(noted.error());
   auto key = input_key(workshop, request, *report);
   if (!key) return tl::unexpected(key.error());
   return Described{request, std::move(*report), std::move(*key)};

@@ -3,6 +3,8 @@
 #include "build/manifest.hpp"
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <regex>
 
 #include <fmt/format.h>
@@ -66,6 +68,15 @@ class Reader {
     if (!value || *value < least || *value > most)
       expected(*node, key, fmt::format("a whole number from {} to {}", least, most));
     return static_cast<int>(*value);
+  }
+
+  double factor(const char* key, double otherwise, double least, double most) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return otherwise;
+    const auto value = node->value<double>();
+    if (!value || !(*value >= least && *value <= most))
+      expected(*node, key, fmt::format("a number from {} to {}", least, most));
+    return *value;
   }
 
   Arguments texts(const char* key) {
@@ -254,10 +265,27 @@ Arguments read_start(Reader& reader) {
   return start;
 }
 
+/// Those that a program can take and live on, by name.
+constexpr std::array<std::pair<std::string_view, int>, 3> dump_signals{
+    {{"SIGQUIT", SIGQUIT}, {"SIGUSR1", SIGUSR1}, {"SIGUSR2", SIGUSR2}}};
+
+int read_dump_signal(Reader& reader) {
+  const std::string name = reader.text("dump_signal");
+  if (name.empty()) return 0;
+  const auto* const found = std::find_if(dump_signals.begin(), dump_signals.end(),
+                                         [&](const auto& each) { return each.first == name; });
+  if (found == dump_signals.end())
+    complain(reader.find("dump_signal")->source().begin,
+             fmt::format("`dump_signal`: expected SIGQUIT, SIGUSR1 or SIGUSR2, got \"{}\"", name));
+  return found->second;
+}
+
 Surroundings read_surroundings(Reader& reader) {
   Surroundings surroundings;
   surroundings.env = reader.text_map("env");
   surroundings.pass_env = reader.texts("pass_env");
+  surroundings.dump_signal = read_dump_signal(reader);
+  surroundings.patience = reader.factor("patience", 1, 0.1, 1000);
   if (auto table = reader.table("limits", "`limits`")) {
     for (const NamedLimit& each : named_limits) {
       std::uint64_t& value = surroundings.limits.*(each.value);

@@ -42,6 +42,8 @@ struct Surroundings {
   std::map<std::string, std::string> env;
   std::vector<std::string> pass_env;  ///< names of the user's variables that it gets, too
   Limits limits = usual_limits;
+  int dump_signal = 0;
+  double patience = 1;
 };
 
 struct ClientSpec {

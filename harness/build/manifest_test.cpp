@@ -44,6 +44,8 @@ limits = { memory_mib = 512, output_mib = 0 }
 carries = { params = ["i64"], results = [] }
 twin = true
 weight = 3
+dump_signal = "SIGUSR2"
+patience = 2.5
 [[demo]]
 client = "zig-extern"
 library = "awesome"
@@ -67,6 +69,9 @@ header = "{work}/twin.h"
   EXPECT_EQ(manifest->demos[0].surroundings.limits, usual_limits);
   EXPECT_TRUE(client.twin);
   EXPECT_EQ(client.weight, 3);
+  EXPECT_EQ(client.surroundings.dump_signal, SIGUSR2);
+  EXPECT_EQ(client.surroundings.patience, 2.5);
+  EXPECT_EQ(manifest->demos[0].surroundings.patience, 1);
   EXPECT_THAT(client.recipe.carries.params.value(), ElementsAre("i64"));
   EXPECT_FALSE(client.recipe.carries.elems);
   EXPECT_TRUE(client.recipe.carries.results->empty());

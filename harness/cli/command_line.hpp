@@ -1,6 +1,7 @@
 // The library that parses the command line, for the two files that know it.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -10,5 +11,8 @@
 namespace concord {
 
 [[nodiscard]] std::vector<CommandRow> read_table(const CLI::App& app);
+
+/// As wide as the terminal, within reason.
+[[nodiscard]] std::string help_of(const CLI::App& app);
 
 }  // namespace concord

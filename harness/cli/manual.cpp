@@ -94,7 +94,8 @@ std::string synopsis(const CommandRow& command) {
   page += ".Op Ar options\n";
   for (const OptionRow& option : command.options)
     if (option.names.empty())
-      page += ".Op Ar " + word_of(option.value) + (option.repeatable ? " Ar ...\n" : "\n");
+      page += (option.required ? ".Ar " : ".Op Ar ") + word_of(option.value) +
+              (option.repeatable ? " Ar ...\n" : "\n");
   return page;
 }
 
@@ -128,6 +129,10 @@ Cases, sessions, generated families and calls to measure; written by people.
 What is expected; written by
 .Nm
 .Cm bless .
+.It Pa package/concord/known.toml
+Differences that are accepted, each with a reason; written by people and by
+.Nm
+.Cm bless \-\-known .
 .El
 .Sh EXIT STATUS
 .Bl -tag -width indent
@@ -141,6 +146,11 @@ a call that could not be measured.
 Wrong usage or configuration.
 .It 3
 The environment failed: a required client is unavailable, or a report cannot be written.
+.It 4
+A call got slower than its baseline, and nothing else is wrong; of
+.Cm bench
+and
+.Cm diff .
 .It 130
 Interrupted.
 .El

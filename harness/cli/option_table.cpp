@@ -1,13 +1,21 @@
 // Reads a CLI11 application. Knows no option by name.
 #include "cli/option_table.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "base/terminal.hpp"
 #include "cli/command_line.hpp"
+#include "cli/help.hpp"
 
 namespace concord {
 
 namespace {
+
+constexpr std::size_t widest_help = 100;  // longer lines are hard to read
 
 /// "WHEN:{auto,always,never}" → the three words.
 std::vector<std::string> words_in_braces(const std::string& text) {
@@ -36,6 +44,7 @@ OptionRow row_of(const CLI::Option& option) {
   row.choices = words_in_braces(type);
   row.about = option.get_description();
   row.repeatable = option.get_items_expected_max() > 1;
+  row.required = option.get_required();
   if (row.choices.empty()) row.choices = words_of_lines(row.about);
   return row;
 }
@@ -50,11 +59,18 @@ CommandRow row_of(const CLI::App& app) {
 
 std::vector<CommandRow> read_table(const CLI::App& app) {
   std::vector<CommandRow> rows{row_of(app)};
-  rows.front().name.clear();
+  if (app.get_parent() == nullptr) rows.front().name.clear();
   for (const CLI::App* command :
        app.get_subcommands([](const CLI::App* each) { return !each->get_group().empty(); }))
     rows.push_back(row_of(*command));
   return rows;
+}
+
+std::string help_of(const CLI::App& app) {
+  const std::vector<CommandRow> rows = read_table(app);
+  const Terminal terminal = detect_terminal(STDOUT_FILENO);
+  const std::size_t width = std::min<std::size_t>(terminal.width, widest_help);
+  return help_text(rows.front(), {rows.begin() + 1, rows.end()}, width);
 }
 
 }  // namespace concord

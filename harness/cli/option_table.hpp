@@ -13,6 +13,7 @@ struct OptionRow {
   std::vector<std::string> choices;  ///< the only values, or the only words before "="
   std::string about;
   bool repeatable = false;
+  bool required = false;
 };
 
 struct CommandRow {

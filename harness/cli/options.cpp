@@ -21,14 +21,18 @@ namespace concord {
 
 namespace {
 
-constexpr const char* exit_codes =
+constexpr const char* overview =
     "Exit codes: 0 all as expected, 1 a difference, 2 wrong usage or configuration, 3 the environment "
-    "failed, 130 interrupted.";
+    "failed, 4 a call got slower than its baseline, 130 interrupted.\n\nExamples:\n"
+    "  concord run                     every shipped library, from every language\n"
+    "  concord run ./mylib             a Go package of yours\n"
+    "  concord bench ./mylib           what its calls cost\n"
+    "  concord run --help              what else this command can do";
 
 /// The raw strings that need a look before they are options.
 struct Raw {
   std::vector<std::string> reports;
-  double timeout_s = 0, start_timeout_s = 0, run_timeout_s = 0;
+  double timeout_s = 0, start_timeout_s = 0, run_timeout_s = 0, patience = 1;
   bool fail_fast = false, shuffle = false;
   std::optional<std::uint32_t> seed;
   std::string fixtures, shard, shard_times, under, save_requests;
@@ -48,6 +52,10 @@ void add_timeout(CLI::App& app, Raw& raw) {
   app.add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86400.0));
+  app.add_option("--patience", raw.patience,
+                 "Multiplies every time limit, beside the `patience` of a client's manifest; default 1")
+      ->type_name("FACTOR")
+      ->check(CLI::Range(0.1, 1000.0));
 }
 
 /// Empty, or what is wrong.
@@ -388,7 +396,9 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
   app.name("concord");
   app.set_version_flag("--version", version_text, "Versions of concord, of its report format and of Go");
   app.require_subcommand(1);
-  app.footer(exit_codes);
+  app.footer(overview);
+  app.formatter_fn(
+      [](const CLI::App* each, const std::string&, CLI::AppFormatMode) { return help_of(*each); });
   return {{add_run(app, options, raw), Command::run},          {add_bless(app, options, raw), Command::bless},
           {add_list(app, options, raw), Command::list},        {add_doctor(app, options), Command::doctor},
           {add_bench(app, options, raw), Command::bench},      {add_diff(app, options, raw), Command::diff},
@@ -459,9 +469,10 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
     if (sub->parsed()) options.command = command;
   }
   options.selection.fixtures = raw.fixtures;
-  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s) || std::isnan(raw.run_timeout_s)) {
+  if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s) || std::isnan(raw.run_timeout_s) ||
+      std::isnan(raw.patience)) {
     return tl::unexpected(
-        Answer{2, "concord: --timeout, --start-timeout and --run-timeout: expected seconds, from 0.001\n"});
+        Answer{2, "concord: --timeout, --start-timeout, --run-timeout and --patience: expected a number\n"});
   }
   if (raw.shuffle) options.rounds.seed = raw.seed ? *raw.seed : std::random_device()();
   if (raw.fail_fast) options.bounds.failures = 1;
@@ -473,6 +484,7 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   options.files.assign(raw.files.begin(), raw.files.end());
   options.tolerance = raw.tolerance_percent / 100;
   if (auto read = read_under(raw, options); !read) return tl::unexpected(read.error());
+  options.selection.deadlines *= raw.patience;
   if (options.command == Command::bless && !options.known && options.rounds.wanted > 1)
     return tl::unexpected(
         Answer{2, "concord: --repeat goes with bless --known: goldens are of what always ends alike\n"});

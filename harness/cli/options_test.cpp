@@ -50,6 +50,18 @@ TEST(Options, AToolsWordsAreSplitAndItsClientsHaveMoreTime) {
   EXPECT_EQ(answer({"run", "--under", " "}).exit_code, 2);
 }
 
+TEST(Options, PatienceMultipliesEveryTimeLimit) {
+  const auto plain = parse({"run"}), patient = parse({"run", "--patience", "2.5"}),
+             both = parse({"bless", "--patience", "3", "--timeout", "2"});
+  ASSERT_TRUE(plain && patient && both);
+  EXPECT_EQ(patient->selection.deadlines.request, std::chrono::seconds(50));
+  EXPECT_EQ(patient->selection.deadlines.start, std::chrono::seconds(150));
+  EXPECT_EQ(patient->selection.deadlines.leave * 2, plain->selection.deadlines.leave * 5);
+  EXPECT_EQ(both->selection.deadlines.request, std::chrono::seconds(6));
+  for (const char* text : {"0", "-1", "nan", "2000", "much"})
+    EXPECT_EQ(answer({"run", "--patience", text}).exit_code, 2) << text;
+}
+
 TEST(Options, ARunHasBoundsThatAreNumbers) {
   const auto plain = parse({"run"}), fast = parse({"run", "--fail-fast"}),
              bounded = parse({"run", "--max-failures", "7", "--run-timeout", "1.5"});

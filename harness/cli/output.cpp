@@ -103,7 +103,8 @@ Result<void> check_targets(const std::vector<ReportTarget>& reports) {
   for (const ReportTarget& report : reports) {
     if (to_stdout(report)) continue;
     std::error_code ignored;
-    const std::filesystem::path whole = std::filesystem::weakly_canonical(report.file, ignored);
+    const std::filesystem::path whole =
+        std::filesystem::weakly_canonical(std::filesystem::absolute(report.file), ignored);
     const auto [other, fresh] = taken.emplace(whole, report.format);
     if (!fresh && !whole.empty()) {
       return usage_error(fmt::format("--report {}={} and {}={} are the same file", other->second,

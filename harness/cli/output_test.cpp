@@ -101,6 +101,9 @@ TEST(Output, OfTwoReportsIntoOneFileIsAMistakeSaidBeforeTheRun) {
   EXPECT_EQ(end.exit_code, 2);
   EXPECT_EQ(end.out, "");
   EXPECT_THAT(end.err, HasSubstr("are the same file"));
+  const CommandEnd here =
+      shell("cd \"$1\" && " + small_run + "--report json=x --report junit=./x", folder.path());
+  EXPECT_EQ(here.exit_code, 2);
 }
 
 TEST(Output, MakesTheFoldersOfAReport) {

@@ -85,6 +85,7 @@ Result<void> Watcher::add(const fs::path& path) {
 }
 
 Result<void> Watcher::watch(const std::vector<fs::path>& folders) {
+  known_.clear();
   for (const fs::path& folder : folders) {
     std::error_code problem;
     const fs::path top = fs::canonical(folder, problem);
@@ -93,7 +94,10 @@ Result<void> Watcher::watch(const std::vector<fs::path>& folders) {
     fs::recursive_directory_iterator at(top, fs::directory_options::skip_permission_denied, problem);
     for (; !problem && at != fs::recursive_directory_iterator(); at.increment(problem)) {
       std::error_code ignored;
-      if (!at->is_directory(ignored) || at->is_symlink(ignored)) continue;
+      if (!at->is_directory(ignored) || at->is_symlink(ignored)) {
+        known_.insert(at->path());
+        continue;
+      }
       if (is_skipped(at->path())) {
         at.disable_recursion_pending();
         continue;
@@ -114,8 +118,16 @@ void Watcher::changed(const fs::path& folder, const char* name) {
 
 std::set<fs::path> Watcher::wait() {
   stop_after(std::chrono::milliseconds(0));  // that was the run's time, not ours
-  if (!stop_flag()) uv_run(&loop_, UV_RUN_DEFAULT);
+  while (!stop_flag()) {
+    uv_run(&loop_, UV_RUN_DEFAULT);
+    std::erase_if(changed_, [&](const fs::path& file) {
+      std::error_code ignored;
+      return known_.count(file) == 0 && !fs::exists(fs::symlink_status(file, ignored));
+    });
+    if (!changed_.empty()) break;
+  }
   if (stop_flag()) return {};
+  known_.insert(changed_.begin(), changed_.end());
   return std::exchange(changed_, {});
 }
 

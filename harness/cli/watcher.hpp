@@ -29,7 +29,8 @@ class Watcher {
   [[nodiscard]] Result<void> watch(const std::vector<std::filesystem::path>& folders);
 
   /// Waits for a change, and for it to be over: editors save in several steps. Changes since the last call
-  /// count. The files that changed; none: SIGINT or SIGTERM came.
+  /// count, but for files that came and went: tools write a new file beside the old one and rename it. The
+  /// files that changed; none: SIGINT or SIGTERM came.
   [[nodiscard]] std::set<std::filesystem::path> wait();
 
   static constexpr std::chrono::milliseconds settle{150};
@@ -45,6 +46,8 @@ class Watcher {
   const Stoppable stoppable_;
   std::map<std::filesystem::path, std::unique_ptr<Folder>> folders_;
   std::set<std::filesystem::path> changed_;
+  std::set<std::filesystem::path>
+      known_;  // the files that were there when watch() was called, or changed since
 };
 
 }  // namespace concord

@@ -42,6 +42,19 @@ TEST(Watcher, PassesOverWhatEditorsPutBesideAFile) {
   EXPECT_THAT(watcher->wait(), ElementsAre(folder / "suite.toml"));
 }
 
+TEST(Watcher, PassesOverWhatCameAndWent) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_file_atomically(folder / "suite.toml", "x"));
+  auto watcher = Watcher::open().value();
+  ASSERT_TRUE(watcher->watch({folder.path()}));
+  ASSERT_TRUE(write_file_atomically(folder / "sedHFwQ2x", "x"));  // as `sed -i` does
+  fs::rename(folder / "sedHFwQ2x", folder / "suite.toml");
+  EXPECT_THAT(watcher->wait(), ElementsAre(folder / "suite.toml"));
+  fs::remove(folder / "suite.toml");
+  EXPECT_THAT(watcher->wait(), ElementsAre(folder / "suite.toml"))
+      << "what was there and is gone is a change";
+}
+
 TEST(Watcher, EndsAtASignal) {
   auto watcher = Watcher::open().value();
   ASSERT_EQ(::raise(SIGTERM), 0);

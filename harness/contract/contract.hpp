@@ -5,11 +5,13 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/position.hpp"
 #include "base/result.hpp"
 #include "model/contract.hpp"
 #include "model/summary.hpp"
@@ -42,6 +44,35 @@ struct ContractReport {
 
 /// The recorded contract, or nothing where there is no such file.
 [[nodiscard]] Result<std::optional<Contract>> read_recorded(const std::filesystem::path& file);
+
+/// What no source can tell of one value: a line of concord.toml.
+struct SlotNote {
+  std::string as;         ///< "bytes", "text", "address"; empty: as the contract has it
+  std::string direction;  ///< "in", "out", "inout"; empty: as the contract has it
+  std::string count;      ///< how many cells the callee's memory has: a number, or the name that says it
+  std::string free;       ///< the function that frees the callee's memory
+  std::shared_ptr<const SlotNote> cells;  ///< of what the pointer leads to
+  Position where;
+};
+
+/// concord.toml, as written: its names are not looked up yet.
+struct Annotations {
+  struct Named {
+    std::map<std::string, SlotNote> params, results;  ///< a result without a name is r0, r1, …
+    Position where;
+  };
+  std::filesystem::path path;
+  std::map<std::string, Named> exports;                           ///< by name
+  std::map<std::string, std::map<std::string, SlotNote>> fields;  ///< by struct ("C.point"), by field
+};
+
+/// `folder`/concord.toml; nothing is noted where there is no such file. Errors (usage) give file, line and
+/// column.
+[[nodiscard]] Result<Annotations> read_annotations(const std::filesystem::path& folder);
+
+/// Writes the notes into the contract's types. Fails (usage, with file, line and column) where one speaks of
+/// what is not there, or of a function that cannot free, or a length that is no number.
+[[nodiscard]] Result<void> annotate(Contract& contract, const Annotations& notes);
 
 /// What differs in what callers rely on: types, their order and number, exports that are gone ("breaking"),
 /// exports that are new ("additive"). Names of parameters and comments do not count. Sorted by function.

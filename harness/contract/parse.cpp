@@ -141,6 +141,11 @@ Type read_type(const Json& value, const std::string& at, int depth) {
     };
     type.fields = std::make_shared<const std::vector<Field>>(list(value, at, "fields", field));
   }
+  const auto is_hollow = [](const Type& led_to) {
+    return led_to.kind == Kind::structure && (!led_to.fields || led_to.fields->empty());
+  };
+  if (type.kind == Kind::pointer && type.elem && is_hollow(*type.elem))
+    type.elem = nullptr;  // just an address
   if (value.contains("params"))
     type.prototype = std::make_shared<const Prototype>(read_prototype(value, at, depth + 1));
   return type;

@@ -49,10 +49,10 @@ bool leads_somewhere(const Type& type) {
          (type.elem->kind != Kind::structure || (type.elem->fields && !type.elem->fields->empty()));
 }
 
-// A name that is missing in mustache is looked up in the surroundings: `is_slice` inside `elem` would be
-// answered by the slice around it. So every name is set, also to false.
 void set_innermost(mustache::data& view, const Type& array, TypeTable& table);
 
+// A name that is missing in mustache is looked up in the surroundings: `is_slice` inside `elem` would be
+// answered by the slice around it. So every name is set, also to false.
 mustache::data type_view(const Type& type, TypeTable& table) {
   mustache::data view;
   view.set("type", std::to_string(table.id_of(type)));
@@ -177,28 +177,6 @@ bool among(const std::optional<std::vector<std::string>>& kinds, const std::stri
   return !kinds || std::find(kinds->begin(), kinds->end(), word) != kinds->end();
 }
 
-/// Why no client can carry such a type, whatever its codecs; empty where one could.
-std::string impossible(const Type& type, bool by_value) {
-  if (type.kind == Kind::unsupported) return type.word;
-  if (type.kind == Kind::structure && by_value && (!type.fields || type.fields->empty()))
-    return "a struct whose fields are not known";
-  if (type.kind == Kind::callback && !type.prototype) return "a callback whose C prototype is not known";
-  if (type.elem) {
-    if (std::string inside = impossible(*type.elem, type.kind != Kind::pointer); !inside.empty())
-      return inside;
-  }
-  if (type.fields) {
-    for (const Field& field : *type.fields)
-      if (std::string inside = impossible(field.type, true); !inside.empty()) return inside;
-  }
-  if (!type.prototype) return {};
-  for (const auto* slots : {&type.prototype->params, &type.prototype->results}) {
-    for (const Slot& slot : *slots)
-      if (std::string inside = impossible(slot.type, true); !inside.empty()) return inside;
-  }
-  return {};
-}
-
 /// Whether a struct has members that the contract does not know, as bit fields and what is packed are: then
 /// its fields, declared one behind the other, would lie elsewhere.
 bool has_gaps(const Type& type) {
@@ -231,7 +209,7 @@ std::optional<std::string> part_refusal(const std::string& what, const Type& typ
 std::optional<std::string> slot_refusal(const std::string& what, const Type& type,
                                         const std::optional<std::vector<std::string>>& kinds,
                                         const Carries& carries) {
-  if (const std::string why = impossible(type, true); !why.empty() && carries.params)
+  if (const std::string why = why_unpassable(type); !why.empty() && carries.params)
     return fmt::format("{}: no codec for {} ({})", what, why, type.go);
   if (!among(kinds, type.word)) return fmt::format("{}: no codec for {} ({})", what, type.word, type.go);
   if (kinds && !among(kinds, "gaps") && has_gaps(type))

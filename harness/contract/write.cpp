@@ -15,8 +15,7 @@ Json count_json(const std::string& count) {
 }
 
 Json type_json(const Type& type) {
-  Json result = {{"kind", type.word}, {"go", type.go}};
-  if (!type.c.empty()) result["c"] = type.c;
+  Json result = {{"kind", type.word}, {"go", type.go}, {"c", type.c}};
   if (type.elem) result["elem"] = type_json(*type.elem);
   if (type.kind == Kind::array) result["length"] = type.length;
   if (type.fields) {

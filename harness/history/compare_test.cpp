@@ -251,6 +251,24 @@ TEST(CompareBenches, WarnsOfATwinThatGotSlowerAndCountsOnlyTheLibrary) {
   EXPECT_TRUE(library->notes.empty());
 }
 
+TEST(ConsoleDiff, MarksWhatDiffersFromWhatIsExpectedOrWasGot) {
+  Summary good = run_of({entry_of("a", "c-linked", Verdict::pass)});
+  Summary bad = run_of({entry_of("a", "c-linked", Verdict::fail, "[1,9,3]")});
+  Summary other = run_of({entry_of("a", "c-linked", Verdict::fail, "[1,9,4]")});
+  for (Summary* run : {&bad, &other}) run->entries[0].failures[0].expected = "[1,2,3]";
+  EXPECT_THAT(console_diff(compare(good, bad), {"a", "b"}, {}), HasSubstr(R"(
+    expected  [1,2,3]
+    got now   [1,9,3]
+                 ^
+)"));
+  EXPECT_THAT(console_diff(compare(bad, other), {"a", "b"}, {}), HasSubstr(R"(
+    expected  [1,2,3]
+    got then  [1,9,3]
+    got now   [1,9,4]
+                   ^
+)"));
+}
+
 TEST(MarkdownDiff, ShowsHostileTextsAsText) {
   const Summary after = samples::hostile();
   Summary before = after;

@@ -140,6 +140,8 @@ Objection check_entries(const std::vector<NamedRun>& runs) {
     for (const CaseState& each : library.cases) {
       for (const ClientState& client : plan.clients) {
         if (!each.client.empty() && each.client != client.id) continue;
+        const auto& some = each.clients;
+        if (!some.empty() && std::find(some.begin(), some.end(), client.id) == some.end()) continue;
         const std::string id = job_id(library.name, each.function, each.name, client.id);
         if (seen.count(id) == 0)
           return fmt::format(

@@ -8,9 +8,14 @@ namespace concord {
 namespace {
 
 CaseState case_from(const Fields& fields) {
-  return {fields.text("function"),      fields.text("name"),        fields.number("generated", false),
-          fields.text("client", false), fields.text("call", false), fields.text("expected", false),
-          fields.text("digest", false)};
+  return {fields.text("function"),
+          fields.text("name"),
+          fields.number("generated", false),
+          fields.text("client", false),
+          fields.text("call", false),
+          fields.text("expected", false),
+          fields.text("digest", false),
+          fields.has("clients") ? fields.texts("clients") : std::vector<std::string>()};
 }
 
 Verdict verdict_from(const Fields& fields, const std::string& key, const char* place) {
@@ -35,6 +40,8 @@ Failure failure_from(const Fields& fields) {
   failure.panic = fields.text("panic", false);
   failure.output = fields.text("output", false);
   failure.errors = fields.text("errors", false);
+  failure.stacks = fields.text("stacks", false);
+  failure.depends_on = fields.text("depends_on", false);
   failure.replay = fields.text("replay", false);
   failure.known = fields.text("known", false);
   failure.reason = fields.text("reason", false);

@@ -6,13 +6,14 @@
 #include "base/text.hpp"
 #include "history/show.hpp"
 #include "report/page.hpp"
+#include "report/value_lines.hpp"
 
 namespace concord {
 
 namespace {
 
 constexpr std::size_t shown_of_each = 20;
-constexpr std::size_t client_width = 24, figure_width = 18;
+constexpr std::size_t figure_width = 18;
 
 void print_titles(Page& page, const Titles& titles, const std::vector<std::string>& surroundings) {
   page.line(fmt::format("before  {}", visible(titles.before)));
@@ -27,12 +28,29 @@ std::string where(const std::vector<std::string>& clients) {
   return fmt::format("  on {} clients", clients.size());
 }
 
-/// Values are shown as long as they are; a mebibyte keeps its ends.
-void labelled(Page& page, std::string_view label, std::string_view text) {
-  if (text.empty()) return;
-  const std::size_t columns = std::max<std::size_t>(page.width(), 40) - 14;
-  page.line(fmt::format("    {}{}", page.paint(Ink::dim, pad_right(label, 10)),
-                        shorten(text, columns, page.symbols().ellipsis)));
+void shortened(Page& page, std::string_view label, std::string_view text) {
+  labelled(page, label, shorten(text, value_columns(page), page.symbols().ellipsis));
+}
+
+/// One below the other, with what differs marked.
+void print_pair(Page& page, std::string_view first_label, std::string_view first,
+                std::string_view second_label, std::string_view second) {
+  if (first.empty() || second.empty()) {
+    shortened(page, first_label, first);
+    return shortened(page, second_label, second);
+  }
+  const Contrast values = contrast(first, second, value_columns(page), page.symbols().ellipsis);
+  print_value(page, first_label, values.expected, Ink::good);
+  print_value(page, second_label, values.got, Ink::bad);
+}
+
+void print_values(Page& page, const Change& change) {
+  const bool gave_two = !change.got_before.empty() && change.got_before != change.got_after;
+  if (!gave_two)
+    return print_pair(page, "expected", change.expected,
+                      change.got_before == change.got_after ? "got" : "got now", change.got_after);
+  shortened(page, "expected", change.expected);
+  print_pair(page, "got then", change.got_before, "got now", change.got_after);
 }
 
 void print_change(Page& page, const Change& change) {
@@ -46,18 +64,11 @@ void print_change(Page& page, const Change& change) {
   if (change.clients.size() > 1) {
     std::vector<std::string> names;
     for (const std::string& client : change.clients) names.push_back(visible(client));
-    page.wrapped(fmt::format("    {}", page.paint(Ink::dim, pad_right("clients", 10))), names, ", ");
+    page.wrapped(lead(page, "clients"), names, ", ");
   }
-  labelled(page, "call", change.call);
-  labelled(page, "expected", change.expected);
-  if (change.got_before == change.got_after) {
-    labelled(page, "got", change.got_after);
-  } else {
-    labelled(page, "got then", change.got_before);
-    labelled(page, "got now", change.got_after);
-  }
-  if (worse && !change.replay.empty())
-    page.line(fmt::format("    {}{}", page.paint(Ink::dim, pad_right("replay", 10)), visible(change.replay)));
+  shortened(page, "call", change.call);
+  print_values(page, change);
+  if (worse && !change.replay.empty()) labelled(page, "replay", visible(change.replay));
 }
 
 void print_changes(Page& page, const RunComparison& comparison, Direction direction, std::string_view title) {
@@ -93,8 +104,7 @@ void print_expectations(Page& page, const RunComparison& comparison) {
       break;
     }
     page.line("  " + visible(each.id));
-    labelled(page, "then", each.before);
-    labelled(page, "now", each.after);
+    print_pair(page, "then", each.before, "now", each.after);
   }
   page.gap();
 }
@@ -104,13 +114,13 @@ std::string figure(const Figure& figure, const Page& page) {
   return fmt::format("{} {} {:.1f} %", digits(figure.middle), page.symbols().plus_minus, half);
 }
 
-void print_call(Page& page, const CallChange& call) {
+void print_call(Page& page, const CallChange& call, std::size_t client_width) {
   const bool slower = call.speed == CallChange::Speed::slower,
              faster = call.speed == CallChange::Speed::faster;
   const std::string_view words = slower ? "slower" : faster ? "faster" : "not told apart";
   const std::string change = fmt::format("{}{} ({} .. {})", page.symbols().times, digits(call.ratio.middle),
                                          digits(call.ratio.low), digits(call.ratio.high));
-  page.line(fmt::format("  {}{}{}  {}  {}", pad_right(cut(call.client, client_width - 2), client_width - 2),
+  page.line(fmt::format("  {}{}{}  {}  {}", pad_right(visible(call.client), client_width),
                         pad_left(figure(call.before, page), figure_width),
                         pad_left(figure(call.after, page), figure_width), pad_right(change, 20),
                         page.paint(slower   ? (call.twin ? Ink::warn : Ink::bad)
@@ -148,15 +158,18 @@ std::string console_diff(const BenchComparison& comparison, const Titles& titles
                        comparison.same_machine
                            ? "nanoseconds a call"
                            : "multiples of c-linked in the same run: other machines have other nanoseconds"));
+  std::size_t client_width = 0;
+  for (const CallChange& call : comparison.calls)
+    client_width = std::max(client_width, display_width(visible(call.client)));
   page.line(page.paint(
-      Ink::dim, fmt::format("{}{}{}  {}", std::string(client_width, ' '), pad_left("before", figure_width),
+      Ink::dim, fmt::format("  {}{}{}  {}", std::string(client_width, ' '), pad_left("before", figure_width),
                             pad_left("after", figure_width), "after / before")));
   std::string id;
   for (const CallChange& call : comparison.calls) {
     if (options.quiet && (call.speed != CallChange::Speed::slower || call.twin)) continue;
     if (call.id != id) page.line(page.paint(Ink::strong, visible(call.id)));
     id = call.id;
-    print_call(page, call);
+    print_call(page, call, client_width);
   }
   page.gap();
   if (!options.quiet) {

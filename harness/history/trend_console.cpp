@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::array<std::string_view, 8> ascii_bars{"_", ".", ",", "-", "=", "+", "*", "#"};
-constexpr std::size_t client_width = 24, figures_width = 40;
+constexpr std::size_t figures_width = 40;
 constexpr double noise = 0.05;  // bars of a history that moved less than this stay low
 
 struct Ends {
@@ -73,15 +73,18 @@ std::string console_trend(const Trend& trend, const ConsoleOptions& options) {
                         visible(trend.when.front()), visible(trend.when.back()),
                         trend.same_machine ? "nanoseconds a call"
                                            : "multiples of c-linked in the same run (several machines)"));
-  const std::size_t columns =
-      std::max<std::size_t>(8, page.width() - std::min(page.width(), client_width + figures_width));
+  std::size_t client_width = 0;
+  for (const TrendLine& line : trend.lines)
+    client_width = std::max(client_width, display_width(visible(line.client)));
+  const std::size_t taken = 2 + client_width + 2 + figures_width;
+  const std::size_t columns = std::max<std::size_t>(8, page.width() - std::min(page.width(), taken));
   std::string id;
   for (const TrendLine& line : trend.lines) {
     if (line.id != id) page.line(page.paint(Ink::strong, visible(line.id)));
     id = line.id;
     const Ends ends = ends_of(line);
     const std::string drawn = bars_of(line, ends, columns, options.ascii);
-    page.line(fmt::format("  {}{}  {}", pad_right(cut(line.client, client_width - 2), client_width - 2),
+    page.line(fmt::format("  {}  {}  {}", pad_right(visible(line.client), client_width),
                           pad_right(drawn, std::min(columns, trend.when.size())), words_for(ends, page)));
   }
   page.gap();

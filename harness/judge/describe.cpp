@@ -32,6 +32,12 @@ std::string without_addresses(const std::string& text) {
   return clean;
 }
 
+std::string last_part(const std::string& text) {
+  return without_addresses(text.substr(text.size() - std::min(text.size(), kept_stderr_bytes)));
+}
+
+std::string cases(std::uint64_t count) { return count == 1 ? "1 case" : fmt::format("{} cases", count); }
+
 struct Words {
   const Json& observation;
   std::string operator()(const outcome::Returned& o) const {
@@ -49,6 +55,15 @@ struct Words {
   std::string operator()(const outcome::NotRun& o) const { return "not run: " + o.reason; }
 };
 
+/// Of a long value a golden holds a digest, its size and how it begins.
+std::string worded(const Json& value) {
+  const bool is_digest = value.is_object() && value.contains("digest") && value.contains("bytes");
+  if (!is_digest) return shown(value);
+  const std::string start =
+      value.contains("start") ? fmt::format(", beginning {}", shown(value["start"])) : "";
+  return fmt::format("{} bytes with the digest {}{}", shown(value["bytes"]), shown(value["digest"]), start);
+}
+
 }  // namespace
 
 std::string describe(const Json& observation) {
@@ -62,14 +77,14 @@ std::string describe(const Json& observation) {
   if (observation.contains("error")) parts.push_back(fmt::format("error {}", shown(observation["error"])));
   if (observation.contains("returns")) {
     std::vector<std::string> results;
-    for (const Json& each : observation["returns"]) results.push_back(shown(each));
+    for (const Json& each : observation["returns"]) results.push_back(worded(each));
     parts.push_back(fmt::format("{}", fmt::join(results, ", ")));
   }
   if (observation.contains("after")) {
     for (const auto& [name, value] : observation["after"].items())
-      parts.push_back(fmt::format("{} = {}", name, shown(value)));
+      parts.push_back(fmt::format("{} = {}", name, worded(value)));
   }
-  if (observation.contains("stdout")) parts.push_back("stdout " + shown(observation["stdout"]));
+  if (observation.contains("stdout")) parts.push_back("stdout " + worded(observation["stdout"]));
   if (parts.empty()) return "returns";
   const std::string text = fmt::format("{}", fmt::join(parts, "; "));
   return text.empty() ? shown(observation) : text;  // a golden may have a list of no results
@@ -79,17 +94,32 @@ std::string describe(const Outcome& outcome, const Json& observation) {
   return std::visit(Words{observation}, outcome);
 }
 
+std::string describe(const Dependence& dependence) {
+  if (dependence.on.empty())
+    return "it did not end so again, neither alone nor after the cases that came before it";
+  const std::string others =
+      dependence.others == 0 ? ""
+                             : fmt::format(" and, it may be, {} between the two", cases(dependence.others));
+  return fmt::format("only after {}{}, in the same process; alone it goes well", dependence.on, others);
+}
+
 Said said(const Outcome& outcome) {
   if (const auto* returned = std::get_if<outcome::Returned>(&outcome)) {
     const std::string output = returned->stdout_bytes.value_or("");
     return {"", output.substr(0, kept_output_bytes), ""};
   }
-  const auto* crashed = std::get_if<outcome::Crashed>(&outcome);
-  if (crashed == nullptr) return {};
-  const std::string& tail = crashed->stderr_tail;
-  std::size_t from = crashed->panic.empty() ? std::string::npos : tail.find(crashed->panic);
-  if (from == std::string::npos) from = tail.size() - std::min(tail.size(), kept_stderr_bytes);
-  return {without_addresses(crashed->panic), "", without_addresses(tail.substr(from, kept_stderr_bytes))};
+  if (const auto* crashed = std::get_if<outcome::Crashed>(&outcome)) {
+    const std::string& tail = crashed->stderr_tail;
+    const std::size_t from = crashed->panic.empty() ? std::string::npos : tail.find(crashed->panic);
+    if (from == std::string::npos) return {without_addresses(crashed->panic), "", last_part(tail), ""};
+    return {without_addresses(crashed->panic), "", without_addresses(tail.substr(from, kept_stderr_bytes)),
+            ""};
+  }
+  if (const auto* late = std::get_if<outcome::TimedOut>(&outcome))
+    return {"", "", last_part(late->stderr_tail), without_addresses(late->stacks)};
+  if (const auto* garbled = std::get_if<outcome::Garbled>(&outcome))
+    return {"", "", last_part(garbled->stderr_tail), ""};
+  return {};
 }
 
 }  // namespace concord

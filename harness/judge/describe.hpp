@@ -14,11 +14,14 @@ namespace concord {
 /// What happened, for outcomes that no golden can expect; else describe(observation).
 [[nodiscard]] std::string describe(const Outcome& outcome, const Json& observation);
 
-/// What the process said: Go's panic, stdout where it was captured, the tail of stderr. Addresses are left
-/// out, so that two runs read the same.
+/// What the process said: Go's panic, stdout where it was captured, the tail of stderr, and of one that gave
+/// no answer where its threads were. Addresses are left out, so that two runs read the same.
 struct Said {
-  std::string panic, output, errors;
+  std::string panic{}, output{}, errors{}, stacks{};
 };
 [[nodiscard]] Said said(const Outcome& outcome);
+
+/// What has to come before such an end, as sentences.
+[[nodiscard]] std::string describe(const Dependence& dependence);
 
 }  // namespace concord

@@ -33,6 +33,24 @@ TEST(Describe, says_what_no_golden_can_expect) {
   EXPECT_EQ(describe(outcome::FailedCall{"raised", "text"}, nullptr), "error raised: text");
 }
 
+TEST(Describe, says_what_has_to_come_before) {
+  EXPECT_EQ(describe(Dependence{"zoo/Twice/two", 0}),
+            "only after zoo/Twice/two, in the same process; alone it goes well");
+  EXPECT_EQ(
+      describe(Dependence{"zoo/Twice/two", 7}),
+      "only after zoo/Twice/two and, it may be, 7 cases between the two, in the same process; alone it goes "
+      "well");
+  EXPECT_EQ(describe(Dependence{}),
+            "it did not end so again, neither alone nor after the cases that came before it");
+}
+
+TEST(Details, of_who_gave_no_answer_tell_where_it_was) {
+  const Said late = said(outcome::TimedOut{{}, "", "warning\n", "main.Hangs(0xc000012345)\n", {}});
+  EXPECT_EQ(late.errors, "warning\n");
+  EXPECT_EQ(late.stacks, "main.Hangs(0x…)\n");
+  EXPECT_EQ(said(outcome::Garbled{"what", "Traceback\n", {}}).errors, "Traceback\n");
+}
+
 TEST(Details, begin_with_the_panic_however_much_was_printed_before) {
   const std::string tail = std::string(60'000, 'x') + "\npanic: oh\n\nmain.Twice(0xc000012345, 0x1d)\n";
   const std::string text = said(outcome::Crashed{{2, 0}, "panic: oh", tail}).errors;

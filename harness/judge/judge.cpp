@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/files.hpp"
+#include "base/shell.hpp"
 #include "judge/describe.hpp"
 #include "judge/excerpt.hpp"
 #include "judge/gather.hpp"
@@ -101,6 +102,21 @@ void tell(Failure& failure, Said said) {
   failure.panic = std::move(said.panic);
   failure.output = std::move(said.output);
   failure.errors = std::move(said.errors);
+  failure.stacks = std::move(said.stacks);
+}
+
+/// What else has to be asked for to see it.
+void tell_dependence(Failure& failure, const Outcome& outcome) {
+  const std::optional<Dependence> depends = dependence_of(outcome);
+  if (!depends) return;
+  failure.detail += (failure.detail.empty() ? "" : "\n") + describe(*depends);
+  failure.depends_on = depends->on;
+  if (!depends->on.empty() && !failure.replay.empty()) failure.replay += " --case " + shell_word(depends->on);
+}
+
+bool happened_once(const Outcome& outcome) {
+  const std::optional<Dependence> depends = dependence_of(outcome);
+  return depends && depends->on.empty();
 }
 
 /// Expected and got in words, cut alike where they are long.
@@ -148,7 +164,7 @@ void Judge::plan_lane(const ClientLane& lane) {
   state->client.id = lane.client->id;
   const Plan& plan = *lane.plan;
   for (std::size_t i = 0; i < plan.cases.size(); ++i) {
-    if (!plan.cases[i].selected) continue;
+    if (!plan.cases[i].selected || !lane.part.has_case(i)) continue;
     Entry& entry = new_entry(plan, plan.cases[i].function, plan.cases[i].name, lane.client->id, false, 1,
                              plan.cases[i].where);
     if (plan.cases[i].changed)
@@ -157,6 +173,7 @@ void Judge::plan_lane(const ClientLane& lane) {
       state->cases[i] = &entry;
   }
   for (std::size_t f = 0; f < plan.families.size(); ++f) {
+    if (!lane.part.has_family(f)) continue;
     const PlannedFamily& family = plan.families[f];
     const std::string name = family.only ? fmt::format("{}#{}", family.name, *family.only) : family.name;
     const std::uint64_t size = family.changed || family.only ? 1 : family.family->size();
@@ -184,10 +201,14 @@ void Judge::plan_absent(const AbsentLane& lane) {
     count(entry, lane.verdict, times - 1);
     entry.failures_omitted += times - 1;
   };
-  for (const PlannedCase& each : lane.plan->cases) {
-    if (each.selected) add(each.function, each.name, false, 1, each.changed, each.where);
+  for (std::size_t i = 0; i < lane.plan->cases.size(); ++i) {
+    const PlannedCase& each = lane.plan->cases[i];
+    if (each.selected && lane.part.has_case(i))
+      add(each.function, each.name, false, 1, each.changed, each.where);
   }
-  for (const PlannedFamily& each : lane.plan->families) {
+  for (std::size_t f = 0; f < lane.plan->families.size(); ++f) {
+    if (!lane.part.has_family(f)) continue;
+    const PlannedFamily& each = lane.plan->families[f];
     add(each.function, each.name, true, each.changed || each.only ? 1 : each.family->size(), each.changed,
         each.where);
   }
@@ -318,14 +339,19 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
   if (expected != nullptr) compare(failure, *expected, outcome, seen);
   tell(failure, said(outcome));
   if (expected == nullptr) failure.detail = fmt::format("`{}` records goldens", bless_line(plan));
+  tell_dependence(failure, outcome);
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (returned != nullptr && expected != nullptr && is_condensed(*expected))
     lane.long_ones[index] = *returned;
   lane.unlike[index] = to_text(row_of(outcome));
   if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
-  differ(plan, *lane.cases[index], ran ? Verdict::fail : Verdict::not_run, std::move(failure),
-         ending_of(outcome, seen));
+  const bool once = happened_once(outcome);
+  differ(plan, *lane.cases[index],
+         once  ? Verdict::flaky
+         : ran ? Verdict::fail
+               : Verdict::not_run,
+         std::move(failure), once ? Ending{Ending::Kind::flaky, nullptr} : ending_of(outcome, seen));
 }
 
 /// The suite says that the call ends its process, and a golden that says otherwise does not help it.
@@ -383,7 +409,8 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
   const Export& callee = *lane.spec.plan->families[block.family].callee;
   for (std::size_t i = 0; i < block.count; ++i) {
     judge_row(lane, block.family, block.first + i, (*expected)[i],
-              {(*parsed)[i], words_for_row((*parsed)[i], callee), {}, ending_of_row((*parsed)[i], callee)});
+              {(*parsed)[i], words_for_row((*parsed)[i], callee), std::nullopt,
+               ending_of_row((*parsed)[i], callee)});
   }
   return std::nullopt;
 }
@@ -408,9 +435,14 @@ void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, 
   if (expected.is_array() && got.value.is_array() && got.value.size() == expected.size())
     compare(failure, whole_row(expected, *planned.callee),
             outcome::Returned{to_text(got.value), std::nullopt}, whole_row(got.value, *planned.callee));
-  tell(failure, got.said);
   failure.cause = Cause::binding;
-  differ(plan, entry, Verdict::fail, std::move(failure), got.ending);
+  const bool once = got.outcome && happened_once(*got.outcome);
+  if (got.outcome) {
+    tell(failure, said(*got.outcome));
+    tell_dependence(failure, *got.outcome);
+  }
+  differ(plan, entry, once ? Verdict::flaky : Verdict::fail, std::move(failure),
+         once ? Ending{Ending::Kind::flaky, nullptr} : got.ending);
 }
 
 void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t index, Outcome outcome) {
@@ -422,7 +454,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   if (!ran || (lane.spec.oracle && !is_answer(outcome))) {
     if (lane.spec.oracle) reference.give_up(block);
     return unjudged(lane, {family, index, 1}, ran ? Verdict::fail : Verdict::not_run,
-                    describe(outcome, nullptr), ending_of(outcome, nullptr));
+                    describe(outcome, nullptr), ending_of(outcome, nullptr), outcome);
   }
   Json row = row_of(outcome);
   if (lane.spec.oracle) {
@@ -438,7 +470,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   Json seen = observation(outcome, *plan.families[family].callee);
   std::string words = describe(outcome, seen);
   judge_row(lane, family, index, (*expected)[index - block.first],
-            {std::move(row), std::move(words), said(outcome), ending_of(outcome, std::move(seen))});
+            {std::move(row), std::move(words), outcome, ending_of(outcome, std::move(seen))});
 }
 
 void Judge::on_range(std::size_t number, const Block& block, const Outcome& outcome) {
@@ -459,7 +491,7 @@ void Judge::on_range(std::size_t number, const Block& block, const Outcome& outc
 }
 
 void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason,
-                     const Ending& ending) {
+                     const Ending& ending, const std::optional<Outcome>& outcome) {
   const Plan& plan = *lane.spec.plan;
   const PlannedFamily& planned = plan.families[block.family];
   const std::string family_id = case_id(plan, planned.function, planned.name);
@@ -468,6 +500,10 @@ void Judge::unjudged(LaneState& lane, const Block& block, Verdict verdict, const
     Failure failure = failure_of(plan, fmt::format("{}#{}", family_id, index), lane.spec.client->id,
                                  words_for_call(planned, index));
     failure.got = reason;
+    if (outcome) {
+      tell(failure, said(*outcome));
+      tell_dependence(failure, *outcome);
+    }
     return failure;
   };
   const std::string runtime = lane.client.runtime;
@@ -519,6 +555,10 @@ void Judge::on_complaint(std::size_t number, const std::string& text) {
   if (lanes_[number]->complaint.empty()) lanes_[number]->complaint = text;
 }
 
+constexpr const char* only_digests =
+    "the golden holds a digest of this long value, and no client gave that value: where they differ is not "
+    "known";
+
 /// A golden that holds only digests says nothing of what differs; a client that agreed with it does.
 void Judge::show_whole() {
   for (const auto& lane : lanes_) {
@@ -528,7 +568,12 @@ void Judge::show_whole() {
       auto whole = whole_.find(lane->spec.oracle ? &golden.go : &golden.ffi);
       if (whole == whole_.end() && to_text(golden.go) == to_text(golden.ffi))
         whole = whole_.find(lane->spec.oracle ? &golden.ffi : &golden.go);
-      if (whole == whole_.end()) continue;
+      if (whole == whole_.end()) {
+        for (Failure& failure : lane->cases[index]->failures) {
+          if (failure.detail.empty()) failure.detail = only_digests;
+        }
+        continue;
+      }
       const Outcome outcome = got;
       const Json expected = whole_observation(whole->second, *planned.callee);
       for (Failure& failure : lane->cases[index]->failures)

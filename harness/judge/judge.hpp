@@ -25,6 +25,7 @@ struct AbsentLane {
   std::string client;
   Verdict verdict = Verdict::unavailable;
   std::string reason;
+  Part part{};  ///< of the plan, what it would have played
 };
 
 struct JudgeRequest {
@@ -106,15 +107,16 @@ class Judge : public Listener {
   Failure failure_of(const Plan& plan, const std::string& id, const std::string& client,
                      const std::string& call) const;
   struct Row {
-    Json value;        // the reply row, or {"error":…}, or {"dies":…}
-    std::string text;  // in words
-    Said said;
+    Json value;                      // the reply row, or {"error":…}, or {"dies":…}
+    std::string text;                // in words
+    std::optional<Outcome> outcome;  // of a case that was looked at alone
     Ending ending;
   };
   void judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
                  const Row& got);
+  /// `outcome`: of a case that was looked at alone.
   void unjudged(LaneState& lane, const Block& block, Verdict verdict, const std::string& reason,
-                const Ending& ending);
+                const Ending& ending, const std::optional<Outcome>& outcome = std::nullopt);
   void unlike_golden(LaneState& lane, std::size_t index, const Outcome& outcome, const Json& seen,
                      const Json* expected);
   void survived(LaneState& lane, std::size_t index, const Outcome& outcome);

@@ -228,6 +228,22 @@ TEST_F(JudgeTest, a_long_value_is_shown_where_it_differs_from_what_its_golden_st
   EXPECT_EQ(found.detail, "stdout: 10000 and 10000 bytes, the first difference at 5000");
 }
 
+TEST_F(JudgeTest, a_long_value_that_nobody_gave_is_shown_by_size_and_digest) {
+  const std::string text(10'000, 'a'), other(9'000, 'a');
+  plan(written, goldens);
+  Json golden = observation(outcome::Returned{R"(["2"])", text}, *plan_.cases[0].callee);
+  golden["case"] = "zoo/Twice/one";
+  plan(written, to_text(golden) + "\n");
+  Judge judge = this->judge();
+  judge.on_case(first, 0, outcome::Returned{R"(["2"])", other}, 1ms);
+  judge.on_case(oracle, 0, outcome::Returned{R"(["2"])", other}, 1ms);
+  const Judge::Findings findings = judge.finish();
+  const Failure& found = failure(findings, "one", "first");
+  EXPECT_THAT(found.expected, HasSubstr("stdout 10000 bytes with the digest \""));
+  EXPECT_THAT(found.got, HasSubstr("stdout 9000 bytes with the digest \""));
+  EXPECT_THAT(found.detail, HasSubstr("no client gave that value"));
+}
+
 TEST_F(JudgeTest, a_golden_that_holds_nonsense_is_a_difference) {
   plan(written,
        "{\"case\":\"zoo/Twice/one\",\"dies\":5}\n{\"case\":\"zoo/Twice/two\",\"returns\":4,\"after\":[1]}\n");
@@ -254,6 +270,32 @@ TEST_F(JudgeTest, what_was_not_answered_has_its_own_verdict) {
   EXPECT_EQ(entry(findings, "two", "second").counts[Verdict::fail], 1U);
   EXPECT_EQ(entry(findings, "random", "first").counts[Verdict::refused], 3U);
   EXPECT_EQ(entry(findings, "random", "second").counts[Verdict::not_run], 3U);
+}
+
+TEST_F(JudgeTest, a_hang_is_told_with_where_it_was) {
+  plan(written + family(3), goldens);
+  Judge judge = this->judge();
+  const outcome::TimedOut late{
+      20s, "0 replies had come before", "a warning\n", "the kernel:\nzoo waits\n", {}};
+  judge.on_case(first, 0, late, 0ms);
+  judge.on_generated(oracle, 0, 0, late);
+  const Judge::Findings findings = judge.finish();
+  EXPECT_EQ(failure(findings, "one", "first").stacks, "the kernel:\nzoo waits\n");
+  EXPECT_EQ(failure(findings, "one", "first").errors, "a warning\n");
+  EXPECT_EQ(failure(findings, "random", "go-native").stacks, "the kernel:\nzoo waits\n");
+}
+
+TEST_F(JudgeTest, what_fails_only_after_another_case_names_it_and_what_ended_so_once_is_flaky) {
+  plan(written, goldens);
+  Judge judge = this->judge();
+  judge.on_case(first, 0, outcome::Crashed{{0, SIGSEGV}, "", "", Dependence{"zoo/Twice/two", 0}}, 0ms);
+  judge.on_case(second, 0, outcome::Crashed{{0, SIGSEGV}, "", "", Dependence{}}, 0ms);
+  const Judge::Findings findings = judge.finish();
+  const Failure& after = failure(findings, "one", "first");
+  EXPECT_EQ(after.verdict, Verdict::fail);
+  EXPECT_EQ(after.depends_on, "zoo/Twice/two");
+  EXPECT_THAT(after.detail, HasSubstr("only after zoo/Twice/two"));
+  EXPECT_EQ(failure(findings, "one", "second").verdict, Verdict::flaky);
 }
 
 TEST_F(JudgeTest, generated_cases_are_compared_with_the_oracle_row_by_row) {

@@ -74,24 +74,24 @@ std::string first_word(const std::string& text) { return text.substr(0, text.fin
 
 }  // namespace
 
-std::vector<std::string> noise_warnings(const std::vector<Cell>& cells, const Surroundings& surroundings) {
+std::vector<std::string> noise_warnings(const std::vector<Cell>& cells, const MachineState& machine) {
   std::vector<std::string> warnings;
   add_spread(cells, warnings);
   add_few_rounds(cells, warnings);
   add_negative(cells, warnings);
-  const std::string governor = first_word(surroundings.governor);
+  const std::string governor = first_word(machine.governor);
   if (!governor.empty() && governor != "performance") {
     warnings.push_back(
         fmt::format("the processor's governor is \"{}\", its clock may change meanwhile: "
                     "`cpupower frequency-set -g performance` helps",
                     governor));
   }
-  const double load = std::strtod(surroundings.load.c_str(), nullptr);
+  const double load = std::strtod(machine.load.c_str(), nullptr);
   if (load > idle_load) {
     warnings.push_back(
         fmt::format("the machine was busy before the measurement began (load {:.1f} on {} core{}): "
                     "end what else runs and measure again",
-                    load, surroundings.cores, surroundings.cores == 1 ? "" : "s"));
+                    load, machine.cores, machine.cores == 1 ? "" : "s"));
   }
   return warnings;
 }

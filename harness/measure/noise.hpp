@@ -9,7 +9,7 @@
 namespace concord {
 
 /// What the machine said before the measurement began. Empty where it could not be read.
-struct Surroundings {
+struct MachineState {
   std::string governor;  ///< /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor
   std::string load;      ///< /proc/loadavg
   unsigned cores = 0;
@@ -18,6 +18,6 @@ struct Surroundings {
 /// Of summarised cells: those that vary too much, together in one warning; then the processor's governor and
 /// other load.
 [[nodiscard]] std::vector<std::string> noise_warnings(const std::vector<Cell>& cells,
-                                                      const Surroundings& surroundings);
+                                                      const MachineState& machine);
 
 }  // namespace concord

@@ -19,7 +19,30 @@ std::string slots(const std::vector<Slot>& list) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string impossible(const Type& type, bool by_value) {
+  if (type.kind == Kind::unsupported) return type.word;
+  if (type.kind == Kind::structure && by_value && (!type.fields || type.fields->empty()))
+    return "a struct whose fields are not known";
+  if (type.kind == Kind::callback && !type.prototype) return "a callback whose C prototype is not known";
+  if (type.elem) {
+    if (std::string inside = impossible(*type.elem, type.kind != Kind::pointer); !inside.empty())
+      return inside;
+  }
+  if (type.fields) {
+    for (const Field& field : *type.fields)
+      if (std::string inside = impossible(field.type, true); !inside.empty()) return inside;
+  }
+  if (!type.prototype) return {};
+  for (const auto* slots : {&type.prototype->params, &type.prototype->results}) {
+    for (const Slot& slot : *slots)
+      if (std::string inside = impossible(slot.type, true); !inside.empty()) return inside;
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string why_unpassable(const Type& type) { return impossible(type, true); }
 
 std::string signature(const Export& function) {
   const std::string head = fmt::format("{}({})", function.name, slots(function.params));

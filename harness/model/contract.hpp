@@ -103,6 +103,8 @@ struct Contract {
 [[nodiscard]] bool is_integer(Kind kind);
 [[nodiscard]] bool is_float(Kind kind);
 [[nodiscard]] bool is_scalar(Kind kind);  ///< bool, integer or float
+/// Why no client can pass a value of such a type, whatever it has codecs for; empty where one could.
+[[nodiscard]] std::string why_unpassable(const Type& type);
 /// In bytes, in C on a 64-bit machine; 0 where it is not known (a struct that C only declares).
 [[nodiscard]] std::uint64_t size_of(const Type& type);
 [[nodiscard]] std::uint64_t align_of(const Type& type);

@@ -44,6 +44,8 @@ struct Failure {
   std::string mend{};            ///< what to change there; may have two lines; empty where nothing is to be
   std::string
       expect{};  ///< how known.toml would spell this ending, for `bless --known`; empty where it cannot
+  std::string stacks{};      ///< where the threads of one that gave no answer were: no two runs have the same
+  std::string depends_on{};  ///< id of the case after which alone it fails; empty: it needs none
   std::vector<SeenAnswer>
       answers{};  ///< of a case that did not always end alike: each, the most frequent first
 };
@@ -97,6 +99,8 @@ struct CaseState {
   std::string call;             ///< "Add(12, 99)", shortened; empty for families and programs
   std::string expected;         ///< the golden, shortened: "111"; of a family its digest; empty: none
   std::string digest;           ///< of everything in the fixtures that its verdict depends on
+  std::vector<std::string>
+      clients{};  ///< those that play it, where it was selected for some only; empty: all
   friend bool operator==(const CaseState&, const CaseState&) = default;
 };
 

@@ -18,6 +18,13 @@ std::string to_string(const ProcessEnd& end) {
   return end.exceeded.empty() ? how : how + ": " + end.exceeded;
 }
 
+std::optional<Dependence> dependence_of(const Outcome& outcome) {
+  if (const auto* crashed = std::get_if<outcome::Crashed>(&outcome)) return crashed->depends;
+  if (const auto* late = std::get_if<outcome::TimedOut>(&outcome)) return late->depends;
+  if (const auto* garbled = std::get_if<outcome::Garbled>(&outcome)) return garbled->depends;
+  return std::nullopt;
+}
+
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:

@@ -22,6 +22,14 @@ struct ProcessEnd {
 /// "exit 2", "SIGABRT", "SIGKILL: it used more than 512 MiB of memory"
 [[nodiscard]] std::string to_string(const ProcessEnd& end);
 
+/// Of an end that a case meets only in a process that was asked for others before; alone it goes well.
+struct Dependence {
+  /// Id of the case that has to come before: "awesome/Log/counter.first". Empty: it did not end so again.
+  std::string on;
+  std::uint64_t others = 0;  ///< how many cases between the two may be needed as well
+  friend bool operator==(const Dependence&, const Dependence&) = default;
+};
+
 namespace outcome {
 struct Returned {
   std::string row;  ///< canonical reply row: `["111"]`
@@ -38,13 +46,19 @@ struct Crashed {
   ProcessEnd end;
   std::string panic;        ///< Go's "panic: …" line, or empty
   std::string stderr_tail;  ///< last lines, UTF-8 cleaned
+  std::optional<Dependence> depends{};
 };
 struct TimedOut {
   std::chrono::milliseconds after{0};
   std::string progress;
+  std::string stderr_tail{};  ///< what it had written before it was asked for its stacks
+  std::string stacks{};       ///< where its threads were: of the kernel, Go, the runtime; may be empty
+  std::optional<Dependence> depends{};
 };
 struct Garbled {
   std::string problem;
+  std::string stderr_tail{};
+  std::optional<Dependence> depends{};
 };
 struct NotRun {
   std::string reason;
@@ -54,6 +68,9 @@ struct NotRun {
 
 using Outcome = std::variant<outcome::Returned, outcome::Refused, outcome::FailedCall, outcome::Crashed,
                              outcome::TimedOut, outcome::Garbled, outcome::NotRun>;
+
+/// What such an end depends on; nothing where it is the case's own.
+[[nodiscard]] std::optional<Dependence> dependence_of(const Outcome& outcome);
 
 enum class Verdict : std::uint8_t {
   pass,

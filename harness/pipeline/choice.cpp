@@ -15,7 +15,7 @@ namespace concord {
 namespace {
 
 /// "awesome/Add/article@ruby-ffi" → "awesome/Add/article"
-std::string without_client(const std::string& pattern) { return pattern.substr(0, pattern.rfind('@')); }
+std::string without_client(const std::string& pattern) { return std::string(split_pattern(pattern).id); }
 
 std::vector<std::string> ids_of(const std::vector<KnownClient>& clients) {
   std::vector<std::string> ids;
@@ -29,12 +29,11 @@ Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>
   std::vector<std::string> clients;
   bool everywhere = false;
   for (const std::string& pattern : patterns) {
-    const std::size_t mark = pattern.rfind('@');
-    if (mark == std::string::npos) {
+    if (pattern.find('@') == std::string::npos) {
       everywhere = true;
       continue;
     }
-    const std::string wanted = pattern.substr(mark + 1);
+    const std::string wanted(split_pattern(pattern).client);
     const std::size_t before = clients.size();
     std::copy_if(known.begin(), known.end(), std::back_inserter(clients),
                  [&](const std::string& id) { return matches(wanted, id); });
@@ -93,19 +92,14 @@ Result<std::vector<LibraryRequest>> wanted_libraries(const Home& home, const Sel
   if (!selection.fixtures.empty()) {
     if (found->size() != 1) return usage_error("--fixtures goes with one LIBRARY: name it");
     std::error_code problem;
-    found->front().fixtures_dir = std::filesystem::absolute(selection.fixtures, problem);
+    found->front().fixtures_dir = std::filesystem::absolute(selection.fixtures, problem).lexically_normal();
   }
   return found;
 }
 
 Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& libraries,
-                          const std::vector<std::string>& given, bool may_be_gone) {
-  if (given.empty()) return {};
-  std::vector<std::string> patterns;
-  for (const std::string& each : given) {
-    const std::string pattern = without_client(each);
-    if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end()) patterns.push_back(pattern);
-  }
+                          const std::vector<std::string>& patterns, bool may_be_gone) {
+  if (patterns.empty()) return {};
   std::vector<std::string> ids;
   std::set<std::string> unused(patterns.begin(), patterns.end());
   for (std::size_t i = 0; i < plans.size(); ++i) {
@@ -118,13 +112,18 @@ Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& l
     std::erase_if(libraries[i].demos, [&](const ReadyDemo& demo) {
       const std::string id = case_id(plans[i], transcript_function, program_name(demo));
       ids.push_back(id);
-      return std::none_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-        return matches(pattern, id) && (unused.erase(pattern), true);
-      });
+      bool wanted = false;
+      for (const std::string& each : patterns) {
+        const JobPattern pattern = split_pattern(each);
+        if (!matches(pattern.id, id)) continue;
+        unused.erase(each);
+        wanted = wanted || pattern.client.empty() || matches(pattern.client, demo.client);
+      }
+      return !wanted;
     });
   }
   if (unused.empty() || may_be_gone) return {};
-  return usage_error(unknown_name("case (no id matches)", *unused.begin(), ids));
+  return usage_error(unknown_name("case (no id matches)", without_client(*unused.begin()), ids));
 }
 
 Result<void> check_required(const Workbench& bench, const Selection& selection,

@@ -40,17 +40,31 @@ void keep_playable(BuiltLibrary& library, const Plan& plan) {
   });
 }
 
+std::map<std::string, Part> parts_of(const Workbench& bench, std::size_t library) {
+  const Plan& plan = bench.plans[library];
+  std::map<std::string, Part> parts;
+  const auto add = [&](const std::string& id) {
+    parts[id] = id == oracle_id ? Part() : part_of(plan, bench.patterns, id);
+  };
+  for (const ReadyClient& client : bench.prepared.libraries[library].clients) add(client.id);
+  for (const AbsentClient& absent : bench.prepared.absent) {
+    if (absent.library.empty() || absent.library == plan.library) add(absent.id);
+  }
+  return parts;
+}
+
 Lanes make_lanes(const Workbench& bench) {
   Lanes lanes;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
     const Plan& plan = bench.plans[i];
+    const std::map<std::string, Part> parts = parts_of(bench, i);
     for (const ReadyClient& client : library.clients)
-      lanes.clients.push_back({&plan, &library, &client, client.id == oracle_id});
+      lanes.clients.push_back({&plan, &library, &client, client.id == oracle_id, parts.at(client.id)});
     for (const AbsentClient& absent : bench.prepared.absent) {
       if (!absent.library.empty() && absent.library != plan.library) continue;
       const std::string why = absent.install.empty() ? absent.reason : absent.reason + "; " + absent.install;
-      lanes.absent.push_back({&plan, absent.id, verdict_of(absent.why), why});
+      lanes.absent.push_back({&plan, absent.id, verdict_of(absent.why), why, parts.at(absent.id)});
     }
     for (const ReadyDemo& demo : library.demos) lanes.demos.push_back({&plan, &demo});
   }

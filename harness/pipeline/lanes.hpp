@@ -1,6 +1,8 @@
 // Who plays what: the clients of a workbench as lanes of the run stage.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "judge/judge.hpp"
@@ -22,6 +24,10 @@ struct Lanes {
 /// Takes out the programs that cannot be played: of a library whose functions changed (a program then tells
 /// nothing that the changed signatures do not), and of fixtures without a folder of transcripts.
 void keep_playable(BuiltLibrary& library, const Plan& plan);
+
+/// Of a plan, what each client plays; also those that cannot take part. The oracle plays all of it: every
+/// other client is compared with it.
+[[nodiscard]] std::map<std::string, Part> parts_of(const Workbench& bench, std::size_t library);
 
 [[nodiscard]] Lanes make_lanes(const Workbench& bench);
 

@@ -16,7 +16,7 @@ namespace concord {
 
 namespace {
 
-Surroundings surroundings() {
+MachineState machine_state() {
   return {first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"), first_line("/proc/loadavg"),
           cores()};
 }
@@ -38,7 +38,7 @@ std::vector<Bencher> benchers_of(const Workbench& bench) {
 
 Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress) {
   const Stoppable stoppable;
-  const Surroundings before = surroundings();
+  const MachineState before = machine_state();
   Result<Workbench> made =
       make_workbench(options.selection, {.measures = true, .twins = options.twins}, progress);
   if (!made) return tl::unexpected(made.error());

@@ -72,6 +72,24 @@ std::vector<CaseState> outline_of(const Plan& plan, const std::vector<ReadyDemo>
   return states;
 }
 
+void note_clients(std::vector<CaseState>& outline, const Plan& plan,
+                  const std::map<std::string, Part>& parts) {
+  auto state = outline.begin();  // in the order of outline_of
+  const auto note = [&](const auto& plays) {
+    std::vector<std::string> clients;
+    for (const auto& [client, part] : parts) {
+      if (plays(part)) clients.push_back(client);
+    }
+    if (clients.size() < parts.size()) state->clients = std::move(clients);
+    ++state;
+  };
+  for (std::size_t i = 0; i < plan.cases.size(); ++i) {
+    if (plan.cases[i].selected) note([i](const Part& part) { return part.has_case(i); });
+  }
+  for (std::size_t f = 0; f < plan.families.size(); ++f)
+    note([f](const Part& part) { return part.has_family(f); });
+}
+
 std::string fixtures_digest(const std::filesystem::path& folder) {
   Digest digest;
   for (const char* name : {"suite.toml", "golden.jsonl", "contract.json", "known.toml", "concord.toml"})

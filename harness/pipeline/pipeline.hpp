@@ -46,6 +46,7 @@ struct Workbench {
   Prepared prepared;
   std::vector<Fixtures> fixtures;  ///< of each library
   std::vector<Plan> plans;
+  std::vector<std::string> patterns;             ///< of cases, as selected; none: all
   std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together
 };
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/invariant.hpp"
 #include "base/stop.hpp"
 #include "judge/repeats.hpp"
 #include "pipeline/host.hpp"
@@ -74,7 +75,10 @@ Result<Judge::Findings> play(const Workbench& bench, const RunOptions& options, 
   const Result<RunTotals> ran = run(request, judge);
   if (!ran) return tl::unexpected(ran.error());
   add(all.totals, *ran);
-  return judge.finish();
+  Judge::Findings findings = judge.finish();
+  if (const Judge::Progress& now = judge.progress(); now.done != now.planned)
+    broken_invariant(fmt::format("{} verdicts for {} planned cases", now.done, now.planned));
+  return findings;
 }
 
 }  // namespace

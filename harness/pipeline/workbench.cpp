@@ -91,8 +91,11 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
           select_cases(bench.plans, bench.prepared.libraries, selection.cases, selection.cases_may_be_gone);
       !selected)
     return tl::unexpected(selected.error());
-  for (std::size_t i = 0; i < bench.plans.size(); ++i)
+  bench.patterns = selection.cases;
+  for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     bench.outlines.push_back(outline_of(bench.plans[i], bench.prepared.libraries[i].demos));
+    note_clients(bench.outlines.back(), bench.plans[i], parts_of(bench, i));
+  }
   const auto is_empty = [](const std::vector<CaseState>& outline) { return outline.empty(); };
   if (selection.cases_may_be_gone && std::all_of(bench.outlines.begin(), bench.outlines.end(), is_empty)) {
     Selection everything =

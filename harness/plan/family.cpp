@@ -1,15 +1,14 @@
-// What values are telling, by type, and how random ones are drawn. Knows types; knows no library.
+// Which values a family is made of: limits, the cross product of boundary values, seeded rows. What values of
+// a type are telling is in plan/generate.
 #include "plan/family.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
-#include <cmath>
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "base/nearest.hpp"
+#include "plan/generate.hpp"
 #include "plan/random.hpp"
 #include "plan/values.hpp"
 
@@ -20,162 +19,6 @@ namespace {
 constexpr std::uint64_t largest_boundary_family = 100'000;
 constexpr std::uint64_t largest_random_family = 100'000'000;
 constexpr std::uint64_t longest_value = 500'000;  // of 64 bits each: a row stays below the wire's 16 MiB
-
-struct Width {
-  unsigned bits;
-  bool is_signed;
-};
-
-Width width_of(Kind kind) {
-  switch (kind) {
-    case Kind::i8:
-      return {8, true};
-    case Kind::i16:
-      return {16, true};
-    case Kind::i32:
-      return {32, true};
-    case Kind::i64:
-      return {64, true};
-    case Kind::u8:
-      return {8, false};
-    case Kind::u16:
-      return {16, false};
-    case Kind::u32:
-      return {32, false};
-    default:
-      return {64, false};
-  }
-}
-
-bool has_generator(const Type& type) {
-  if (type.kind == Kind::slice) return type.elem && is_scalar(type.elem->kind);
-  return is_scalar(type.kind) || type.kind == Kind::string;
-}
-
-/// The low bits of `bits` as a value of the kind, in wire spelling.
-void append_integer(std::uint64_t bits, Kind kind, std::string& out) {
-  const Width width = width_of(kind);
-  const bool quoted = width.bits == 64;
-  if (quoted) out += '"';
-  if (width.is_signed) {
-    const unsigned shift = 64 - width.bits;
-    const auto value = static_cast<std::int64_t>(bits << shift) >> shift;
-    const fmt::format_int digits(value);
-    out.append(digits.data(), digits.size());
-  } else {
-    const fmt::format_int digits(width.bits == 64 ? bits : bits & ((std::uint64_t{1} << width.bits) - 1));
-    out.append(digits.data(), digits.size());
-  }
-  if (quoted) out += '"';
-}
-
-void append_float(double value, Kind kind, std::string& out) {
-  out += '"';
-  out += kind == Kind::f32 ? float_wire(static_cast<float>(value)) : float_wire(value);
-  out += '"';
-}
-
-/// A third small numbers, a third near a power of two (where widths and signs go wrong), a third any bits.
-std::uint64_t random_bits(Random& random) {
-  const std::uint64_t choice = random.next();
-  switch (choice % 3) {
-    case 0:
-      return random.below(201) - 100;
-    case 1:
-      return (std::uint64_t{1} << ((choice >> 8U) % 64)) + random.below(5) - 2;
-    default:
-      return random.next();
-  }
-}
-
-double random_float(Random& random, Kind kind) {
-  const std::uint64_t choice = random.next();
-  switch (choice % 4) {
-    case 0:
-      return static_cast<double>(static_cast<std::int64_t>(random.next() >> 11U)) * 0x1p-53 * 20 - 10;
-    case 1:
-      return static_cast<double>(static_cast<std::int64_t>(random.below(20001)) - 10000);
-    case 2:
-      return std::ldexp(1.0 + static_cast<double>(random.below(1024)) / 1024,
-                        static_cast<int>(random.below(120)) - 60);
-    default:
-      if (kind == Kind::f32) return std::bit_cast<float>(static_cast<std::uint32_t>(random.next()));
-      return std::bit_cast<double>(random.next());
-  }
-}
-
-void append_scalar(Kind kind, Random& random, std::string& out) {
-  if (kind == Kind::boolean)
-    out += (random.next() & 1U) != 0 ? "true" : "false";
-  else if (is_float(kind))
-    append_float(random_float(random, kind), kind, out);
-  else
-    append_integer(random_bits(random), kind, out);
-}
-
-std::vector<std::string> telling_integers(Kind kind) {
-  const Width width = width_of(kind);
-  const std::uint64_t top = width.bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width.bits) - 1;
-  const std::uint64_t high = width.is_signed ? top >> 1U : top;
-  std::vector<std::uint64_t> values{0, 1, 2, 7, 100, high - 1, high};
-  if (width.is_signed) values.insert(values.end(), {~std::uint64_t{0}, ~std::uint64_t{6}, ~high, ~high + 1});
-  for (const unsigned narrower : {7U, 8U, 15U, 16U, 31U, 32U, 53U}) {
-    if (narrower < width.bits)
-      values.insert(values.end(), {(std::uint64_t{1} << narrower) - 1, std::uint64_t{1} << narrower});
-  }
-  std::vector<std::string> texts;
-  for (const std::uint64_t value : values) {
-    std::string text;
-    append_integer(value, kind, text);
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
-  }
-  return texts;
-}
-
-std::vector<std::string> telling_floats(Kind kind) {
-  const double inf = std::numeric_limits<double>::infinity();
-  std::vector<double> values{0.0,
-                             -0.0,
-                             1,
-                             -1,
-                             0.5,
-                             0.1,
-                             3.141592653589793,
-                             1.5707963267948966,
-                             100,
-                             1e6,
-                             -1e6,
-                             16777217.0,
-                             9007199254740992.0,
-                             inf,
-                             -inf,
-                             std::nan("")};
-  if (kind == Kind::f64)
-    values.insert(values.end(), {5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e22, 1e300});
-  else
-    values.insert(values.end(), {1.4e-45, 1.1754943508222875e-38, 3.4028234663852886e38});
-  std::vector<std::string> texts;
-  for (const double value : values) append_float(value, kind, texts.emplace_back());
-  return texts;
-}
-
-std::vector<std::string> telling_values(const Type& type) {
-  if (type.kind == Kind::boolean) return {"false", "true"};
-  if (is_integer(type.kind)) return telling_integers(type.kind);
-  if (is_float(type.kind)) return telling_floats(type.kind);
-  if (type.kind == Kind::string) {
-    return {R"("")",         R"("61")", R"("00")",
-            R"("610062")",   R"("ff")", R"("48c3a9")",
-            R"("f09f9880")", R"("0a")", "\"" + hex_of(std::string(1000, 'x')) + "\""};
-  }
-  const std::vector<std::string> elements = telling_values(*type.elem);
-  std::string all;
-  for (const std::string& element : elements) all += (all.empty() ? "" : ",") + element;
-  const std::string one = fmt::format(R"({{"len":1,"cells":[{}]}})", elements[1]);
-  const std::string spare = fmt::format(R"({{"len":1,"cells":[{},{}]}})", elements[1], elements.back());
-  return {"null", R"({"len":0,"cells":[]})", one, spare,
-          fmt::format(R"({{"len":{},"cells":[{}]}})", elements.size(), all)};
-}
 
 }  // namespace
 
@@ -310,36 +153,16 @@ std::string Family::row(std::uint64_t index) const {
 void Family::append_random(const Param& param, std::uint64_t stream, std::string& out) const {
   Random random(seed_, stream);
   const std::size_t begin = out.size();
-  const Kind kind = param.type.kind;
   constexpr int patience = 1000;  // a limit that excludes everything must not hang us
   for (int attempt = 0; attempt < patience; ++attempt) {
     out.resize(begin);
-    if (kind == Kind::string) {
-      const std::uint64_t length =
-          param.limits.shortest + random.below(param.limits.longest - param.limits.shortest + 1);
-      out += '"';
-      for (std::uint64_t i = 0; i < length; ++i)
-        fmt::format_to(std::back_inserter(out), FMT_COMPILE("{:02x}"), random.below(256));
-      out += '"';
-    } else if (kind == Kind::slice) {
-      const std::uint64_t length =
-          param.limits.shortest + random.below(param.limits.longest - param.limits.shortest + 1);
-      const std::uint64_t spare = random.below(4) == 0 ? random.below(4) : 0;
-      out += R"({"len":)";
-      out += fmt::format_int(length).c_str();
-      out += R"(,"cells":[)";
-      for (std::uint64_t i = 0; i < length + spare; ++i) {
-        if (i > 0) out += ',';
-        append_scalar(param.type.elem->kind, random, out);
-      }
-      out += "]}";
-    } else if (param.limits.bounded) {
+    if (param.limits.bounded) {
       const auto span =
           static_cast<std::uint64_t>(param.limits.max) - static_cast<std::uint64_t>(param.limits.min);
       const std::uint64_t step = span == ~std::uint64_t{0} ? random.next() : random.below(span + 1);
-      append_integer(static_cast<std::uint64_t>(param.limits.min) + step, kind, out);
+      append_integer(static_cast<std::uint64_t>(param.limits.min) + step, param.type.kind, out);
     } else {
-      append_scalar(kind, random, out);
+      append_random_value(param.type, {param.limits.shortest, param.limits.longest}, random, out);
     }
     if (param.limits.excluded.empty() || !is_excluded(out.substr(begin), param.limits)) return;
   }

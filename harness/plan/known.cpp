@@ -8,8 +8,8 @@
 
 #include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "base/toml_table.hpp"
 #include "plan/pattern.hpp"
-#include "plan/toml_table.hpp"
 #include "plan/toml_value.hpp"
 
 namespace concord {

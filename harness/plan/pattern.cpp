@@ -26,6 +26,12 @@ bool matches(std::string_view pattern, std::string_view id) {
   return p == pattern.size();
 }
 
+JobPattern split_pattern(std::string_view pattern) {
+  const std::size_t mark = pattern.rfind('@');
+  if (mark == std::string_view::npos) return {pattern, ""};
+  return {pattern.substr(0, mark), pattern.substr(mark + 1)};
+}
+
 std::optional<std::uint64_t> take_index(std::string_view& pattern) {
   const std::size_t mark = pattern.rfind('#');
   if (mark == std::string_view::npos) return std::nullopt;

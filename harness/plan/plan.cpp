@@ -20,15 +20,14 @@ constexpr std::size_t longest_read_row = 4096;  // bytes
 /// Why an export cannot be called by any case; empty where it can.
 std::string why_unreachable(const Export& function) {
   for (const Slot& slot : function.params) {
-    if (!has_spelling(slot.type))
-      return fmt::format("parameter \"{}\": no client can pass a {} ({})", slot.name, slot.type.go,
-                         slot.type.word);
+    if (const std::string why = why_unpassable(slot.type); !why.empty())
+      return fmt::format("parameter \"{}\": no client can pass {} ({})", slot.name, why, slot.type.go);
   }
   for (const Slot& slot : function.results) {
-    if (!has_spelling(slot.type))
-      return fmt::format("no client can take a result of {} ({})", slot.type.go, slot.type.word);
+    if (const std::string why = why_unpassable(slot.type); !why.empty())
+      return fmt::format("no client can take a result of {} ({})", why, slot.type.go);
   }
-  return function.results.size() > 1 ? "no client can take several results" : "";
+  return "";
 }
 
 /// Resolves the names and values of one suite against one contract.
@@ -285,29 +284,32 @@ std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patt
   std::vector<bool> used(patterns.size(), false);
   std::vector<bool> wanted(plan.cases.size(), false);
   for (std::size_t n = 0; n < patterns.size(); ++n) {
+    const std::string_view pattern = split_pattern(patterns[n]).id;
     for (std::size_t i = 0; i < plan.cases.size(); ++i) {
-      if (!matches(patterns[n], case_id(plan, plan.cases[i].function, plan.cases[i].name))) continue;
+      if (!matches(pattern, case_id(plan, plan.cases[i].function, plan.cases[i].name))) continue;
       wanted[i] = used[n] = true;
     }
   }
   std::vector<PlannedFamily> families;
   for (PlannedFamily& family : plan.families) {
     const std::string id = case_id(plan, family.function, family.name);
-    std::set<std::uint64_t> chosen;
-    bool whole = false;
+    std::set<std::pair<std::uint64_t, std::string_view>> chosen;  // a case and for whom
+    std::set<std::string_view> whole;                             // for whom all of it
     for (std::size_t n = 0; n < patterns.size(); ++n) {
-      std::string_view pattern = patterns[n];
+      auto [pattern, client] = split_pattern(patterns[n]);
       const std::optional<std::uint64_t> index = take_index(pattern);
       if (!matches(pattern, id) || (index && !family.changed && *index >= family.family->size())) continue;
       used[n] = true;
       if (index)
-        chosen.insert(*index);
+        chosen.insert({*index, client});
       else
-        whole = true;
+        whole.insert(client);
     }
-    if (whole) families.push_back(family);
-    if (whole) continue;
-    for (const std::uint64_t index : chosen) {
+    if (!whole.empty()) families.push_back(family);
+    std::set<std::uint64_t> alone;
+    for (const auto& [index, client] : chosen) {
+      const bool covered = whole.count("") != 0 || whole.count(client) != 0;
+      if (covered || !alone.insert(index).second) continue;
       families.push_back(family);
       families.back().only = index;
     }

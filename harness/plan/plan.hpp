@@ -109,7 +109,8 @@ struct Fixtures {
 using WantedCase = std::function<bool(const std::string& function, const std::string& name)>;
 void keep(Plan& plan, const WantedCase& wanted);
 
-/// Keeps what any of the patterns selects. Gives back the patterns that selected nothing.
+/// Keeps what any of the patterns selects, for whichever client ("…@ruby-ffi"; plan/part.hpp says for which).
+/// Gives back the patterns that selected nothing.
 [[nodiscard]] std::vector<std::string> select(Plan& plan, const std::vector<std::string>& patterns);
 
 }  // namespace concord

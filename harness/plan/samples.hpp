@@ -1,8 +1,11 @@
 // Types and small contracts for the tests of this folder.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "model/contract.hpp"
 
@@ -14,6 +17,41 @@ inline Type type(Kind kind, std::string word, std::string go) {
 
 inline Type slice_of(const Type& elem) {
   return {Kind::slice, "slice", "[]" + elem.go, "GoSlice", std::make_shared<const Type>(elem)};
+}
+
+inline Type pointer_to(const Type& elem) {
+  return {Kind::pointer, "pointer", "*" + elem.go, "", std::make_shared<const Type>(elem)};
+}
+
+inline Type array_of(const Type& elem, std::uint64_t length) {
+  Type result{Kind::array, "array", "[…]" + elem.go, "", std::make_shared<const Type>(elem)};
+  result.length = length;
+  return result;
+}
+
+/// Laid out as C does.
+inline Type struct_of(std::string go, const std::vector<std::pair<std::string, Type>>& parts) {
+  Type result = type(Kind::structure, "struct", std::move(go));
+  std::vector<Field> fields;
+  result.align = 1;
+  for (const auto& [name, part] : parts) {
+    const std::uint64_t align = align_of(part), offset = (result.size + align - 1) / align * align;
+    fields.push_back({name, offset, part});
+    result.size = offset + size_of(part);
+    result.align = std::max(result.align, align);
+  }
+  result.size = (result.size + result.align - 1) / result.align * result.align;
+  result.fields = std::make_shared<const std::vector<Field>>(std::move(fields));
+  return result;
+}
+
+inline Type callback(const std::vector<Type>& params, const std::vector<Type>& results) {
+  Type type_of_it = type(Kind::callback, "callback", "C.callback");
+  Prototype prototype;
+  for (const Type& each : params) prototype.params.push_back({"", each, false});
+  for (const Type& each : results) prototype.results.push_back({"", each, false});
+  type_of_it.prototype = std::make_shared<const Prototype>(std::move(prototype));
+  return type_of_it;
 }
 
 inline const Type boolean = type(Kind::boolean, "bool", "bool");
@@ -29,6 +67,8 @@ inline const Type uptr = type(Kind::uptr, "uptr", "uintptr");
 inline const Type f32 = type(Kind::f32, "f32", "float32");
 inline const Type f64 = type(Kind::f64, "f64", "float64");
 inline const Type text = type(Kind::string, "string", "string");
+inline const Type cstring = type(Kind::cstring, "cstring", "*C.char");
+inline const Type opaque = type(Kind::pointer, "pointer", "unsafe.Pointer");
 inline const Type channel = type(Kind::unsupported, "chan", "chan int");
 inline const Type ints = slice_of(i64);
 

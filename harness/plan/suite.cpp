@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/files.hpp"
-#include "plan/toml_table.hpp"
+#include "base/toml_table.hpp"
 
 namespace concord {
 
@@ -16,7 +16,7 @@ namespace {
 SuiteCall read_call(Table& table) {
   SuiteCall call;
   call.function = table.get<std::string>("call", "the name of an export", "", true);
-  call.name = table.name_of_case("name");
+  call.name = table.plain_name("name");
   call.args = table.json("args", true);
   call.dies = table.get<bool>("dies", "true or false", false);
   call.where = table.where();
@@ -26,7 +26,7 @@ SuiteCall read_call(Table& table) {
 SuiteFamily read_family(Table& table) {
   SuiteFamily family;
   family.function = table.get<std::string>("call", "the name of an export", "", true);
-  family.name = table.name_of_case("name");
+  family.name = table.plain_name("name");
   family.values = table.get<std::string>("values", "\"boundary\" or \"random\"", "", true);
   family.where = table.where();
   family.limits = table.json("args", false);
@@ -55,7 +55,7 @@ Result<Suite> read_tables(const toml::table& root, const std::filesystem::path& 
   });
   top.each("session", [&](const toml::table& t) {
     Table table(path, t, "a session", {"name", "note", "step"});
-    SuiteSession session{table.name_of_case("name"), {}, table.where()};
+    SuiteSession session{table.plain_name("name"), {}, table.where()};
     table.each("step", [&](const toml::table& s) {
       Table step(path, s, "a step", {"call", "name", "args", "dies", "note"});
       session.steps.push_back(read_call(step));
@@ -105,10 +105,6 @@ Result<Suite> without_duplicates(Suite suite) {
 }
 
 }  // namespace
-
-std::string located(const std::filesystem::path& path, Position where, const std::string& text) {
-  return fmt::format("{}:{}:{}: {}", path.string(), where.line, where.column, text);
-}
 
 Result<Suite> parse_suite(const std::string& text, const std::filesystem::path& path) {
   return read_toml<Suite>(text, path, [&](const toml::table& root) {

@@ -8,13 +8,10 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/position.hpp"
 #include "base/result.hpp"
 
 namespace concord {
-
-struct Position {
-  std::size_t line = 0, column = 0;  ///< from 1; 0: not from a file
-};
 
 struct SuiteCall {
   std::string function, name;
@@ -57,8 +54,5 @@ struct Suite {
 /// Errors (usage) give file, line, column and what was expected.
 [[nodiscard]] Result<Suite> read_suite(const std::filesystem::path& path);
 [[nodiscard]] Result<Suite> parse_suite(const std::string& text, const std::filesystem::path& path);
-
-/// "suite.toml:12:3: …"
-[[nodiscard]] std::string located(const std::filesystem::path& path, Position where, const std::string& text);
 
 }  // namespace concord

@@ -12,6 +12,7 @@
 #include <xxhash.h>
 
 #include "base/text.hpp"
+#include "plan/composites.hpp"
 #include "plan/random.hpp"
 
 namespace concord {
@@ -251,12 +252,6 @@ Json readable_slice(const Json& wire, const Type& type) {
 
 }  // namespace
 
-bool has_spelling(const Type& type) {
-  if (type.kind == Kind::slice)
-    return type.elem && (is_scalar(type.elem->kind) || type.elem->kind == Kind::string);
-  return is_scalar(type.kind) || type.kind == Kind::string;
-}
-
 Result<Json> wire_from_suite(const Json& value, const Type& type) {
   if (type.kind == Kind::boolean)
     return value.is_boolean() ? Result<Json>(value) : mismatch(value, type, "true or false");
@@ -264,14 +259,15 @@ Result<Json> wire_from_suite(const Json& value, const Type& type) {
   if (is_float(type.kind)) return floating(value, type);
   if (type.kind == Kind::string) return text(value, type);
   if (type.kind == Kind::slice) return slice(value, type);
-  return usage_error(
-      fmt::format("values of type {} ({}) cannot be written in a suite yet", type.go, type.word));
+  if (is_composite(type.kind)) return composite_from_suite(value, type);
+  return usage_error(fmt::format("no value of type {} ({}) can be written", type.go, type.word));
 }
 
 Json readable_from_wire(const Json& wire, const Type& type) {
   if (is_integer(type.kind)) return readable_integer(wire);
   if (is_float(type.kind) && wire.is_string()) return readable_float(wire, type.kind == Kind::f32);
   if (type.kind == Kind::slice) return readable_slice(wire, type);
+  if (is_composite(type.kind)) return readable_composite(wire, type);
   if (type.kind == Kind::string && wire.is_object() && wire.contains("repeat")) {
     return Json{{"repeat", readable_from_wire(wire["repeat"], type)}, {"times", wire.value("times", Json())}};
   }

@@ -14,10 +14,6 @@
 
 namespace concord {
 
-/// Whether a value of the type has a spelling of its own; of an argument of any other, no case can be
-/// written.
-[[nodiscard]] bool has_spelling(const Type& type);
-
 /// suite → wire. The error says what was expected of the type: "256 is out of range for u8 (0 … 255)".
 [[nodiscard]] Result<Json> wire_from_suite(const Json& value, const Type& type);
 

@@ -81,15 +81,26 @@ std::string used_by(const ClientState& client) {
   return fmt::format(", {} of processor time, {} MiB", seconds(client.cpu), client.peak_bytes >> 20);
 }
 
+/// The widest of what `text` gives for the clients that are there.
+std::size_t widest(const Summary& summary, std::string ClientState::*text) {
+  std::size_t columns = 0;
+  for (const ClientState& client : summary.clients) {
+    if (client.unavailable.empty()) columns = std::max(columns, display_width(visible(client.*text)));
+  }
+  return columns;
+}
+
 void print_clients(Page& page, const Summary& summary) {
   page.gap();
+  const std::size_t ids = widest(summary, &ClientState::id),
+                    runtimes = widest(summary, &ClientState::runtime);
   for (const ClientState& client : summary.clients) {
     if (!client.unavailable.empty()) {
       page.prose(fmt::format("{} is unavailable: ", page.paint(Ink::warn, visible(client.id))),
                  visible(client.unavailable));
     } else if (page.options().verbose) {
-      page.line(fmt::format("{}  {}  {}, ready in {}{}", pad_right(visible(client.id), 14),
-                            pad_right(visible(client.runtime), 20), count_of(client.launches, "start"),
+      page.line(fmt::format("{}  {}  {}, ready in {}{}", pad_right(visible(client.id), ids),
+                            pad_right(visible(client.runtime), runtimes), count_of(client.launches, "start"),
                             seconds(client.startup), used_by(client)));
     }
   }

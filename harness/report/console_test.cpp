@@ -79,6 +79,17 @@ TEST(ConsoleReport, ShowsThreeCasesOfAFamilyAndAllWhenVerbose) {
   EXPECT_THAT(console_report(samples::every_verdict(), options), HasSubstr("random#5"));
 }
 
+TEST(Page, KeepsTheSeparatorThatEndsALineWithinTheWidth) {
+  ConsoleOptions narrow;
+  narrow.width = 20;
+  for (const std::size_t size : {7U, 8U, 9U, 10U}) {
+    Page page(narrow);
+    page.wrapped("by ", {std::string(size, 'a'), std::string(size, 'b'), "c"}, ", ");
+    const std::string text = page.take();
+    for (const std::string_view line : lines_of(text)) EXPECT_LE(display_width(line), 20U) << text;
+  }
+}
+
 TEST(Numbers, ReadWell) {
   EXPECT_EQ(grouped(1234567), "1,234,567");
   EXPECT_EQ(grouped(999), "999");

@@ -68,7 +68,10 @@ bool fits_whole(const Parts& parts, std::size_t columns) {
 Marked fit(const Parts& parts, const Room& room, std::string_view ellipsis, bool mark) {
   const auto squeeze = [&](std::string_view text, std::size_t front, std::size_t back) {
     if (fits(text, front + back)) return visible(text);
-    return fmt::format("{}{}{}", visible_front(text, front), ellipsis, visible_back(text, back));
+    std::string head = visible_front(text, front);
+    if (head.ends_with(ellipsis))
+      head.resize(head.size() - ellipsis.size());  // the text has one there itself
+    return fmt::format("{}{}{}", head, ellipsis, visible_back(text, back));
   };
   Marked line;
   line.text = squeeze(parts.before, room.head, room.near);

@@ -38,6 +38,12 @@ TEST(Contrast, KeepsTheDifferenceOfALongValueInSight) {
   EXPECT_LE(display_width(values.got[0].text), 60U);
 }
 
+TEST(Contrast, AddsNoEllipsisToThatOfTheText) {
+  const std::string start = "\"… 1048515 bytes equal … ", same(200, 'a');
+  const Contrast values = contrast(start + same + "b", start + same + "c", 30, "…");
+  EXPECT_EQ(values.got[0].text.find("……"), std::string::npos) << values.got[0].text;
+}
+
 TEST(Contrast, StaysWithinItsColumnsWhateverTheValues) {
   const std::string controls(5'000, '\x1b');
   for (const std::size_t columns : {30U, 66U, 106U}) {

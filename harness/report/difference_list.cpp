@@ -9,43 +9,14 @@
 #include "base/text.hpp"
 #include "report/contrast.hpp"
 #include "report/differences.hpp"
+#include "report/value_lines.hpp"
 
 namespace concord {
 
 namespace {
 
-constexpr std::size_t indent = 4;
-constexpr std::size_t label_width = 10;
 constexpr std::size_t detail_lines = 12;
 constexpr std::size_t shown_of_a_family = 3;
-
-std::size_t value_columns(const Page& page) {
-  return std::max<std::size_t>(page.width(), 44) - indent - label_width;
-}
-
-std::string lead(const Page& page, std::string_view label) {
-  return std::string(indent, ' ') + page.paint(Ink::dim, pad_right(label, label_width));
-}
-
-void labelled(Page& page, std::string_view label, std::string_view text) {
-  if (!text.empty()) page.line(lead(page, label) + std::string(text));
-}
-
-void print_value(Page& page, std::string_view label, const std::vector<Marked>& lines, Ink ink) {
-  const bool underline = !page.options().colour && ink == Ink::bad;
-  for (const Marked& line : lines) {
-    const std::string_view text = line.text;
-    page.line(lead(page, label) + std::string(text.substr(0, line.from)) +
-              page.paint(ink, text.substr(line.from, line.to - line.from)) +
-              std::string(text.substr(line.to)));
-    label = "";
-    if (!underline || (line.from == 0 && line.to == 0)) continue;
-    const std::size_t carets =
-        std::max<std::size_t>(1, display_width(text.substr(line.from, line.to - line.from)));
-    page.line(std::string(indent + label_width + display_width(text.substr(0, line.from)), ' ') +
-              std::string(carets, '^'));
-  }
-}
 
 void print_lines(Page& page, std::string_view label, std::string_view said) {
   const std::vector<std::string_view> lines = lines_of(said);
@@ -57,7 +28,7 @@ void print_lines(Page& page, std::string_view label, std::string_view said) {
     page.line(lead(page, i == 0 ? label : "") + page.paint(Ink::dim, text));
   }
   if (most < lines.size()) {
-    page.line(fmt::format("{:{}}{} {} more (--verbose)", "", indent + label_width, page.symbols().ellipsis,
+    page.line(fmt::format("{:{}}{} {} more (--verbose)", "", value_indent, page.symbols().ellipsis,
                           count_of(lines.size() - most, "line")));
   }
 }
@@ -112,6 +83,7 @@ void print_difference(Page& page, const Difference& difference) {
     print_lines(page, "", voice.first->detail);
     if (page.options().verbose) print_lines(page, "stdout", voice.first->output);
     print_lines(page, "stderr", voice.first->errors);
+    print_lines(page, "stacks", voice.first->stacks);
     labelled(page, "replay", visible(voice.first->replay));
     print_known(page, *voice.first);
     first = false;

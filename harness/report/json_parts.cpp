@@ -31,6 +31,7 @@ Json case_json(const CaseState& each) {
                    {"call", &each.call},
                    {"expected", &each.expected},
                    {"digest", &each.digest}});
+  if (!each.clients.empty()) json["clients"] = each.clients;
   return json;
 }
 
@@ -62,6 +63,8 @@ Json failure_json(const Failure& failure) {
                    {"panic", &failure.panic},
                    {"output", &failure.output},
                    {"errors", &failure.errors},
+                   {"stacks", &failure.stacks},
+                   {"depends_on", &failure.depends_on},
                    {"replay", &failure.replay},
                    {"known", &failure.known},
                    {"reason", &failure.reason},

@@ -106,7 +106,7 @@ std::string difference_text(const Difference& difference, bool open) {
                               lines_with("+ ", values.got));
     if (const std::string cause = cause_in_words(difference, voice); !cause.empty())
       text += fmt::format("{}\n\n", plain(cause));
-    for (const std::string* said : {&voice.first->detail, &voice.first->errors}) {
+    for (const std::string* said : {&voice.first->detail, &voice.first->errors, &voice.first->stacks}) {
       if (!said->empty()) text += block("", visible_lines(*said));
     }
     if (!voice.first->replay.empty()) text += block("sh", visible(voice.first->replay));

@@ -50,10 +50,12 @@ void Page::wrapped(std::string_view lead, const std::vector<std::string>& pieces
                    std::string_view separator) {
   std::string current(lead);
   const std::size_t indent = std::min(painted_width(lead), width() / 2);
+  const std::string_view behind = separator.substr(0, separator.find_last_not_of(' ') + 1);
   bool fresh = true;
   for (const std::string& piece : pieces) {
-    if (!fresh && painted_width(current) + painted_width(separator) + painted_width(piece) > width()) {
-      line(current + std::string(separator.substr(0, separator.find_last_not_of(' ') + 1)));
+    const std::size_t tail = &piece == &pieces.back() ? 0 : painted_width(behind);  // ends the line, too
+    if (!fresh && painted_width(current) + painted_width(separator) + painted_width(piece) + tail > width()) {
+      line(current + std::string(behind));
       current.assign(indent, ' ');
       fresh = true;
     }

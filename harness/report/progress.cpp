@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/text.hpp"
 #include "report/page.hpp"
@@ -15,10 +14,25 @@ namespace concord {
 namespace {
 
 constexpr auto pause_between_drawings = std::chrono::milliseconds(100);
+
 /// "8 s", "2 min 5 s"
 std::string in_minutes(std::chrono::seconds time) {
   const auto count = time.count();
   return count < 60 ? fmt::format("{} s", count) : fmt::format("{} min {} s", count / 60, count % 60);
+}
+
+/// Each whole; where they do not all fit, how many more there are.
+std::string side_by_side(const std::vector<std::string>& clients, std::size_t columns) {
+  std::string text;
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    const std::size_t left = clients.size() - i;
+    const std::string more = fmt::format("  +{}", left),
+                      behind = left > 1 ? fmt::format("  +{}", left - 1) : "";
+    const std::string with = text + "  " + clients[i];
+    if (display_width(with) + behind.size() > columns) return text.empty() ? "" : text + more;
+    text = with;
+  }
+  return text;
 }
 
 constexpr std::string_view to_line_start_and_clear = "\r\x1b[2K";
@@ -44,7 +58,7 @@ std::string progress_text(const ProgressState& state, std::size_t columns, bool 
   }
   if (state.failures > 0) text += fmt::format("  {} wrong", grouped(state.failures));
   if (left) text += fmt::format("  {} left", in_minutes(*left));
-  if (!state.clients.empty()) text += fmt::format("  {}", fmt::join(state.clients, "  "));
+  text += side_by_side(state.clients, columns - std::min(columns, display_width(text)));
   return cut(ascii ? in_ascii(text) : text, columns, ascii ? "..." : "…");
 }
 
@@ -58,6 +72,7 @@ void Progress::show(const ProgressState& state, Clock::time_point now) {
     phase_began_ = now;
   }
   if (!terminal_.interactive || (!drawn_.empty() && now - last_ < pause_between_drawings)) return;
+  if (::isatty(descriptor_) != 0) terminal_.width = detect_terminal(descriptor_).width;  // it may be resized
   // The last column stays free: a full line would wrap on some terminals.
   std::string text =
       progress_text(state, terminal_.width - 1, !terminal_.utf8, time_left(state, now - phase_began_));

@@ -46,8 +46,17 @@ Terminal terminal() {
 TEST(ProgressText, SaysHowFarItIs) {
   EXPECT_EQ(progress_text(running, 80, false),
             "running  1,200/14,000 (8 %)  2 wrong  ruby-ffi 3 %  node-koffi 9 %");
-  EXPECT_EQ(progress_text(running, 60, false, 125s),
-            "running  1,200/14,000 (8 %)  2 wrong  2 min 5 s left  ruby-…");
+  EXPECT_EQ(progress_text(running, 60, false, 125s), "running  1,200/14,000 (8 %)  2 wrong  2 min 5 s left")
+      << "no part of a name";
+}
+
+TEST(ProgressText, CountsTheClientsThatDoNotFit) {
+  const ProgressState state{"running", {"c-linked 9 %", "java-jna 1 %", "ruby-ffi 5 %"}, 7, 100, 0};
+  EXPECT_EQ(progress_text(state, 60, false), "running  7/100 (7 %)  c-linked 9 %  java-jna 1 %  +1");
+  EXPECT_EQ(progress_text(state, 62, false),
+            "running  7/100 (7 %)  c-linked 9 %  java-jna 1 %  ruby-ffi 5 %");
+  EXPECT_EQ(progress_text(state, 40, false), "running  7/100 (7 %)  c-linked 9 %  +2");
+  EXPECT_EQ(progress_text(state, 37, false), "running  7/100 (7 %)") << "a number alone says nothing";
 }
 
 TEST(TimeLeft, IsWhatThePaceSoFarGives) {

@@ -75,6 +75,7 @@ std::vector<std::pair<std::string_view, std::string>> first_failure(const Entry&
       {"detail", failure->detail},
       {"stdout", failure->output},
       {"stderr", failure->errors},
+      {"stacks", failure->stacks},
       {"replay", failure->replay}};
   for (auto& [key, text] : parts) text = text.empty() ? "" : in_json(text);
   return parts;

@@ -78,6 +78,7 @@ std::string describe(const Failure& failure) {
   add("detail", visible_lines(failure.detail));
   add("stdout", visible_lines(failure.output));
   add("stderr", visible_lines(failure.errors));
+  add("stacks", visible_lines(failure.stacks));
   add("replay", visible(failure.replay));
   add("known", visible(failure.known));
   add("reason", visible_lines(failure.reason));

@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t window = 3;  // requests sent ahead: enough to keep a client busy
 constexpr std::size_t batch_cases = 128;
 
-}  // namespace
-
-namespace {
-
 /// What comes behind a block, in pieces as long as can be: there may be more blocks than memory could list.
 std::vector<Block> rest_of(const Plan& plan, std::size_t family, const std::optional<Block>& last) {
   const std::optional<Block> next = next_block(plan, family, last);
@@ -40,12 +36,11 @@ std::vector<Block> rest_of(const Plan& plan, std::size_t family, const std::opti
 
 }  // namespace
 
-Agenda::Agenda(const Plan& plan) : plan_(plan) {
-  const auto callable = [&](std::size_t i) { return !plan.cases[i].changed; };
+Agenda::Agenda(const Plan& plan, const Part& part) : plan_(plan) {
+  const auto callable = [&](std::size_t i) { return !plan.cases[i].changed && part.has_case(i); };
   for (const PlannedSession& session : plan.sessions) {
-    std::deque<std::size_t> steps;
-    std::copy_if(session.steps.begin(), session.steps.end(), std::back_inserter(steps), callable);
-    if (!steps.empty()) sessions_.push_back(std::move(steps));
+    const std::vector<std::size_t> steps = steps_of(plan, session, part);
+    if (!steps.empty()) sessions_.emplace_back(steps.begin(), steps.end());
   }
   std::map<std::string, std::size_t> open;  // function → its batch that has room
   for (const std::size_t i : plan.stateless) {
@@ -59,14 +54,14 @@ Agenda::Agenda(const Plan& plan) : plan_(plan) {
     }
   }
   for (std::size_t f = 0; f < plan.families.size(); ++f) {
-    if (!plan.families[f].changed) families_.push_back(f);
+    if (!plan.families[f].changed && part.has_family(f)) families_.push_back(f);
   }
   std::copy_if(plan.deadly.begin(), plan.deadly.end(), std::back_inserter(deadly_), callable);
 }
 
 void Agenda::process_started() {
   fresh_ = true;
-  in_session_ = false;
+  in_session_ = step_is_out_ = false;
 }
 
 std::optional<Block> Agenda::peek_block() const {
@@ -75,7 +70,34 @@ std::optional<Block> Agenda::peek_block() const {
   return next_block(plan_, families_.front(), last_block_);
 }
 
+Block Agenda::take_block() {
+  const Block block = *peek_block();
+  if (!returned_.empty()) {
+    returned_.pop_front();
+    return block;
+  }
+  last_block_ = block;
+  if (!next_block(plan_, families_.front(), last_block_)) {
+    families_.pop_front();
+    last_block_.reset();
+  }
+  return block;
+}
+
+/// The cases of what would be next, where they are to be asked one by one.
+void Agenda::take_slow(const std::function<bool(const Block&)>& answered) {
+  if (!batches_.empty()) {
+    if (slow_.count(plan_.cases[batches_.front().cases.front()].function) == 0) return;
+    suspect(batches_.front());
+    batches_.pop_front();
+  } else if (const std::optional<Block> block = peek_block()) {
+    if (slow_.count(plan_.families[block->family].function) != 0 && answered(*block)) suspect(take_block());
+  }
+}
+
 std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool(const Block&)>& answered) {
+  if (in_flight == 0) step_is_out_ = false;
+  if (step_is_out_) return std::nullopt;  // what is printed from here on shall be the step's
   if (fresh_ && suspects_.empty() && !sessions_.empty()) in_session_ = true;
   fresh_ = false;
   if (in_session_) {
@@ -86,8 +108,10 @@ std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool
       sessions_.pop_front();
       in_session_ = false;
     }
+    step_is_out_ = true;
     return Step{index};
   }
+  if (!slow_.empty() && suspects_.empty()) take_slow(answered);
   if (!suspects_.empty()) {
     if (in_flight > 0) return std::nullopt;
     const Single single = suspects_.front();
@@ -102,16 +126,7 @@ std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool
   }
   if (const std::optional<Block> block = peek_block()) {
     if (!answered(*block)) return std::nullopt;
-    if (!returned_.empty()) {
-      returned_.pop_front();
-      return *block;
-    }
-    last_block_ = block;
-    if (!next_block(plan_, families_.front(), last_block_)) {
-      families_.pop_front();
-      last_block_.reset();
-    }
-    return *block;
+    return take_block();
   }
   if (!deadly_.empty() && in_flight == 0) {
     const std::size_t index = deadly_.front();
@@ -201,6 +216,19 @@ Agenda::Removed Agenda::remove(const std::function<bool(const std::string&)>& ca
   }
   if (kept.empty() || kept.front() != families_.front()) last_block_.reset();
   families_ = std::move(kept);
+  return removed;
+}
+
+Agenda::Removed Agenda::give_up(const std::string& function) {
+  std::vector<std::size_t> steps;
+  for (auto& session : sessions_) {
+    const auto first = std::find_if(session.begin(), session.end(),
+                                    [&](std::size_t i) { return plan_.cases[i].function == function; });
+    steps.insert(steps.end(), first, session.end());
+    session.erase(first, session.end());
+  }
+  Removed removed = remove([&](const std::string& called) { return called == function; });
+  removed.cases.insert(removed.cases.begin(), steps.begin(), steps.end());
   return removed;
 }
 

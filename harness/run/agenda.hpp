@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,12 +25,13 @@ struct Single {
   std::optional<std::size_t> index;
   std::size_t family = 0;
   std::uint64_t row = 0;
+  friend bool operator==(const Single&, const Single&) = default;
 };  ///< a suspect or deadly case, alone
 using Item = std::variant<Step, Batch, Block, Single>;
 
 class Agenda {
  public:
-  explicit Agenda(const Plan& plan);
+  explicit Agenda(const Plan& plan, const Part& part = {});
 
   /// A fresh process is there.
   void process_started();
@@ -54,13 +56,23 @@ class Agenda {
   };
   [[nodiscard]] Removed remove(const std::function<bool(const std::string& function)>& called);
 
+  /// The same for a function that is not to be called any more. Of a session everything from its first step
+  /// of that function goes.
+  [[nodiscard]] Removed give_up(const std::string& function);
+
+  /// From now on each case of the function is a request of its own.
+  void ask_one_by_one(const std::string& function) { slow_.insert(function); }
+
  private:
+  void take_slow(const std::function<bool(const Block&)>& answered);
+  Block take_block();
   void suspect(const Item& item);
   [[nodiscard]] std::optional<Block> peek_block() const;
 
   const Plan& plan_;
   std::deque<std::deque<std::size_t>> sessions_;  // steps not yet played
   bool in_session_ = false;                       // the front session has begun in this process
+  bool step_is_out_ = false;                      // a step waits for its reply
   bool fresh_ = false;                            // nothing was sent to this process yet
   std::deque<Single> suspects_;
   std::deque<Batch> batches_;
@@ -68,6 +80,7 @@ class Agenda {
   std::deque<std::size_t> families_;  // those not yet sent completely
   std::optional<Block> last_block_;   // of the front family
   std::deque<std::size_t> deadly_;
+  std::set<std::string> slow_;
 };
 
 }  // namespace concord

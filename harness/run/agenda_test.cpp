@@ -86,6 +86,17 @@ TEST_F(AgendaTest, steps_and_deadly_cases_wait_until_nothing_is_in_flight) {
   EXPECT_FALSE(deadly.process_done());
 }
 
+TEST_F(AgendaTest, nothing_follows_a_sessions_last_step_before_its_reply) {
+  Agenda agenda = this->agenda(session + case_of("Twice", "one") + family(5));
+  for (const char* step : {"s.a", "s.b", "s.c"}) {
+    const auto item = agenda.next(0, [](const Block&) { return true; });
+    ASSERT_TRUE(item);
+    EXPECT_EQ(word(*item), step);
+    EXPECT_THAT(sent(agenda, 1), IsEmpty()) << "what others print would be taken for the output of " << step;
+  }
+  EXPECT_THAT(sent(agenda), ElementsAre("one", "random#0+5"));
+}
+
 TEST_F(AgendaTest, a_second_session_needs_a_second_process) {
   std::string other = session;
   other.replace(other.find("\"s\""), 3, "\"t\"");

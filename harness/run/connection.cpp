@@ -2,14 +2,17 @@
 #include "run/connection.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <fstream>
 
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "run/last_words.hpp"
 #include "run/reply.hpp"
 #include "run/room.hpp"
+#include "run/timer.hpp"
 
 namespace concord {
 
@@ -17,55 +20,29 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// A timer whose handle outlives it until the loop has closed it.
-class Timer {
- public:
-  Timer(uv_loop_t& loop, std::function<void()> fire) : handle_(new Handle{{}, std::move(fire)}) {
-    uv_timer_init(&loop, &handle_->timer);
-    handle_->timer.data = handle_;
-  }
-  ~Timer() {
-    handle_->fire = nullptr;
-    uv_close(reinterpret_cast<uv_handle_t*>(&handle_->timer),
-             [](uv_handle_t* handle) { delete static_cast<Handle*>(handle->data); });
-  }
-  Timer(const Timer&) = delete;
-  Timer& operator=(const Timer&) = delete;
-
-  void start(std::chrono::milliseconds after) {
-    uv_timer_start(
-        &handle_->timer,
-        [](uv_timer_t* timer) {
-          const auto fire = static_cast<Handle*>(timer->data)->fire;  // the owner may destroy us in it
-          if (fire) fire();
-        },
-        static_cast<std::uint64_t>(std::max<std::int64_t>(after.count(), 0)), 0);
-  }
-  void stop() { uv_timer_stop(&handle_->timer); }
-
- private:
-  struct Handle {
-    uv_timer_t timer;
-    std::function<void()> fire;
-  };
-  Handle* handle_;
-};
-
 }  // namespace
 
 struct Connection::Impl {
-  Impl(uv_loop_t& loop, const Deadlines& given, Events handlers)
-      : deadlines(given), events(std::move(handlers)), timer(loop, [this] { overdue(); }) {}
+  Impl(uv_loop_t& on, const Start& of, const Deadlines& given, Events handlers)
+      : loop(on), start(of), deadlines(given), events(std::move(handlers)), timer(loop, [this] {
+          overdue();
+        }) {
+    deadlines *= start.patience;
+  }
 
+  uv_loop_t& loop;
+  Start start;
   Deadlines deadlines;
   Events events;
   std::optional<Room> room;  // outlives the process
   std::unique_ptr<Child> child;
   Timer timer;
+  std::optional<LastWords> last_words;
   Clock::time_point started = Clock::now(), last_reply = started;
   std::uint64_t next_id = 1, oldest_id = 1;
   std::deque<Clock::time_point> sent;
-  enum class Phase { greeting, open, leaving, asked, gone } phase = Phase::greeting;
+  /// leaving: its requests have ended; asked: SIGTERM too; late: it is told to say where it is, then to end.
+  enum class Phase { greeting, open, leaving, asked, late, gone } phase = Phase::greeting;
   Farewell farewell;
   std::ofstream requests;  // what was sent, for a replay by hand; closed where nobody asked for it
 
@@ -77,7 +54,7 @@ struct Connection::Impl {
 
   void line(std::string_view text) {
     if (phase == Phase::greeting) return greeted(text);
-    if (phase == Phase::gone) return;
+    if (phase == Phase::late || phase == Phase::gone) return;
     if (sent.empty()) return garble(fmt::format("a reply that nothing asked for: {}", excerpt(text)));
     std::string own;
     const Result<std::string_view> body = reply_body(text, oldest_id, own);
@@ -108,7 +85,7 @@ struct Connection::Impl {
   }
 
   void garble(const std::string& problem) {
-    if (phase == Phase::gone) return;
+    if (phase == Phase::late || phase == Phase::gone) return;
     end_by(Farewell::Why::garbled, problem);
   }
 
@@ -130,25 +107,51 @@ struct Connection::Impl {
   void overdue() {
     switch (phase) {
       case Phase::greeting:
-        return end_by(Farewell::Why::silent, "it never said that it was ready");
+        return missed(deadlines.start, "it never said that it was ready");
       case Phase::open:
-        return end_by(Farewell::Why::silent, fmt::format("{} replies had come before", oldest_id - 1));
+        return missed(deadlines.request, how_far());
       case Phase::leaving:
         phase = Phase::asked;
         child->signal_group(SIGTERM);
         return timer.start(deadlines.leave);
       case Phase::asked:
         return end_by(Farewell::Why::silent, "it did not end when its requests had ended, nor on SIGTERM");
+      case Phase::late:
+        return end_by(Farewell::Why::silent, farewell.problem);
       case Phase::gone:
         return;
     }
+  }
+
+  [[nodiscard]] std::string how_far() const {
+    std::string text =
+        fmt::format("{} {} had come before", oldest_id - 1, oldest_id == 2 ? "reply" : "replies");
+    if (const std::size_t bytes = child->unfinished_reply_bytes(); bytes > 0)
+      text += fmt::format(", and {} bytes of the next one", bytes);
+    return child->has_closed_replies() ? text + "; it has closed its replies (descriptor 4)" : text;
+  }
+
+  void missed(std::chrono::milliseconds deadline, const std::string& problem) {
+    phase = Phase::late;
+    farewell.why = Farewell::Why::silent;
+    farewell.problem = problem;
+    farewell.deadline = deadline;
+    farewell.stderr_tail = child->stderr_tail();
+    last_words.emplace(loop, *child, start, deadlines.tell, [this] {
+      child->signal_group(SIGTERM);
+      timer.start(deadlines.stop);
+    });
   }
 
   void ended(ChildEnd end) {
     timer.stop();
     farewell.end = {end.exit_code, end.signal, end.exceeded};
     farewell.usage = end.usage;
-    farewell.stderr_tail = child->stderr_tail();
+    if (last_words)
+      farewell.stacks = last_words->text();
+    else
+      farewell.stderr_tail = child->stderr_tail();
+    last_words.reset();
     const bool ours = farewell.why != Farewell::Why::left;
     const bool clean = phase == Phase::leaving && end.exit_code == 0 && end.signal == 0 && sent.empty();
     if (!ours && !clean) farewell.why = Farewell::Why::died;
@@ -167,7 +170,7 @@ Connection::~Connection() = default;
 Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Start& start,
                                                      const std::string& contract, const Deadlines& deadlines,
                                                      bool discard_stdout, Events events) {
-  auto impl = std::make_unique<Impl>(loop, deadlines, std::move(events));
+  auto impl = std::make_unique<Impl>(loop, start, deadlines, std::move(events));
   Impl* self = impl.get();
   auto room = Room::make();
   if (!room) return tl::unexpected(room.error());
@@ -182,7 +185,7 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
                              [self](ChildEnd end) { self->ended(end); }});
   if (!child) return tl::unexpected(child.error());
   self->child = std::move(*child);
-  self->timer.start(deadlines.start);
+  self->timer.start(self->deadlines.start);
   self->send(fmt::format(R"({{"concord":1,"library":{},"contract":{}}})", to_text(start.library.string()),
                          contract));
   return std::unique_ptr<Connection>(new Connection(std::move(impl)));
@@ -209,6 +212,8 @@ void Connection::leave() {
 }
 
 void Connection::kill() {
+  impl_->last_words.reset();
+  impl_->timer.stop();
   impl_->phase = Impl::Phase::gone;
   impl_->child->signal_group(SIGKILL);
 }
@@ -216,17 +221,24 @@ void Connection::kill() {
 std::string Connection::take_stdout() { return impl_->child->take_stdout(); }
 int Connection::pid() const { return impl_->child->pid(); }
 
-Outcome outcome_of(const Farewell& farewell, std::chrono::milliseconds deadline) {
+Deadlines& Deadlines::operator*=(double patience) {
+  for (std::chrono::milliseconds* each : {&start, &request, &leave, &tell, &stop})
+    *each = std::chrono::milliseconds(std::llround(static_cast<double>(each->count()) * patience));
+  return *this;
+}
+
+Outcome outcome_of(const Farewell& farewell) {
   switch (farewell.why) {
     case Farewell::Why::silent:
-      return outcome::TimedOut{deadline, farewell.problem};
+      return outcome::TimedOut{
+          farewell.deadline, farewell.problem, farewell.stderr_tail, farewell.stacks, {}};
     case Farewell::Why::garbled:
-      return outcome::Garbled{farewell.problem};
+      return outcome::Garbled{farewell.problem, farewell.stderr_tail, {}};
     case Farewell::Why::left:
     case Farewell::Why::died:
       break;
   }
-  return outcome::Crashed{farewell.end, panic_line(farewell.stderr_tail), farewell.stderr_tail};
+  return outcome::Crashed{farewell.end, panic_line(farewell.stderr_tail), farewell.stderr_tail, {}};
 }
 
 }  // namespace concord

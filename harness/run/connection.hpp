@@ -1,5 +1,6 @@
-// A started client: the hello, requests, replies in order, and deadlines. Knows the envelope of the protocol
-// (clients/PROTOCOL.md §1–§2), not what the requests mean.
+// A started client: the hello, requests, replies in order, and deadlines. One that misses its deadline is
+// asked where it is, then asked to end, then killed, and nothing that it says is taken for a reply any more.
+// Knows the envelope of the protocol (clients/PROTOCOL.md §1–§2), not what the requests mean.
 #pragma once
 
 #include <uv.h>
@@ -24,10 +25,12 @@ struct Farewell {
   ProcessEnd end;       ///< of the process
   std::string problem;  ///< garbled: what was wrong; silent: how far it got
   std::string stderr_tail;
+  std::string stacks;                     ///< silent: where its threads were
+  std::chrono::milliseconds deadline{0};  ///< silent: the one that it missed
   Usage usage;
   bool was_ready = false;
 };
-[[nodiscard]] Outcome outcome_of(const Farewell& farewell, std::chrono::milliseconds deadline);
+[[nodiscard]] Outcome outcome_of(const Farewell& farewell);
 
 class Connection {
  public:

@@ -5,19 +5,16 @@
 
 namespace concord {
 
-Demo::Demo(uv_loop_t& loop, std::size_t number, const ReadyDemo& spec, std::chrono::milliseconds deadline,
+Demo::Demo(uv_loop_t& loop, std::size_t number, const ReadyDemo& spec, const Deadlines& deadlines,
            Listener& listener, std::function<void()> on_idle)
     : loop_(loop),
       number_(number),
       spec_(spec),
-      deadline_(deadline),
+      deadlines_(deadlines),
       listener_(listener),
-      on_idle_(std::move(on_idle)) {}
-
-Demo::~Demo() {
-  if (timer_ == nullptr) return;
-  uv_close(reinterpret_cast<uv_handle_t*>(timer_),
-           [](uv_handle_t* handle) { delete reinterpret_cast<uv_timer_t*>(handle); });
+      on_idle_(std::move(on_idle)),
+      timer_(loop, [this] { overdue(); }) {
+  deadlines_ *= spec.start.patience;
 }
 
 void Demo::start() {
@@ -40,27 +37,32 @@ void Demo::start() {
     return on_idle_();
   }
   child_ = std::move(*child);
-  timer_ = new uv_timer_t;
-  uv_timer_init(&loop_, timer_);
-  timer_->data = this;
-  uv_timer_start(
-      timer_,
-      [](uv_timer_t* timer) {
-        auto* self = static_cast<Demo*>(timer->data);
-        self->late_ = true;
-        self->child_->signal_group(SIGKILL);
-      },
-      static_cast<std::uint64_t>(deadline_.count()), 0);
+  timer_.start(deadlines_.request);
+}
+
+/// The same end as a client's (connection.cpp): it is asked where it is, then to end, then killed.
+void Demo::overdue() {
+  if (late_) return child_->signal_group(SIGKILL);
+  late_ = true;
+  errors_ = child_->stderr_tail();
+  last_words_.emplace(loop_, *child_, spec_.start, deadlines_.tell, [this] {
+    child_->signal_group(SIGTERM);
+    timer_.start(deadlines_.stop);
+  });
 }
 
 void Demo::ended(ChildEnd end) {
-  uv_timer_stop(timer_);
+  timer_.stop();
   usage_ = end.usage;
   const std::string errors = child_->stderr_tail();
-  Outcome outcome = outcome::Crashed{{end.exit_code, end.signal, end.exceeded}, panic_line(errors), errors};
+  Outcome outcome =
+      outcome::Crashed{{end.exit_code, end.signal, end.exceeded}, panic_line(errors), errors, {}};
   if (end.signal == 0 && end.exit_code == 0) outcome = outcome::Returned{"", child_->take_stdout()};
-  if (late_) outcome = outcome::TimedOut{deadline_, "the program did not end"};
+  if (late_)
+    outcome =
+        outcome::TimedOut{deadlines_.request, "the program did not end", errors_, last_words_->text(), {}};
   if (!stopped_.empty()) outcome = outcome::NotRun{stopped_, true};
+  last_words_.reset();
   child_.reset();
   room_.reset();
   listener_.on_demo(number_, std::move(outcome), std::chrono::steady_clock::now() - started_);

@@ -8,16 +8,17 @@
 #include <optional>
 
 #include "base/child.hpp"
+#include "run/last_words.hpp"
 #include "run/room.hpp"
 #include "run/run.hpp"
+#include "run/timer.hpp"
 
 namespace concord {
 
 class Demo {
  public:
-  Demo(uv_loop_t& loop, std::size_t number, const ReadyDemo& spec, std::chrono::milliseconds deadline,
+  Demo(uv_loop_t& loop, std::size_t number, const ReadyDemo& spec, const Deadlines& deadlines,
        Listener& listener, std::function<void()> on_idle);
-  ~Demo();
   Demo(const Demo&) = delete;
   Demo& operator=(const Demo&) = delete;
 
@@ -28,18 +29,21 @@ class Demo {
   [[nodiscard]] const Usage& usage() const { return usage_; }
 
  private:
+  void overdue();
   void ended(ChildEnd end);
 
   uv_loop_t& loop_;
   std::size_t number_;
   const ReadyDemo& spec_;
-  std::chrono::milliseconds deadline_;
+  Deadlines deadlines_;
   Listener& listener_;
   std::function<void()> on_idle_;
   std::optional<Room> room_;
   std::unique_ptr<Child> child_;
+  std::optional<LastWords> last_words_;
+  std::string errors_;  // what it had written before it was late
   Usage usage_;
-  uv_timer_t* timer_ = nullptr;
+  Timer timer_;
   std::chrono::steady_clock::time_point started_;
   std::string stopped_;  // why; empty: it was not
   bool late_ = false;

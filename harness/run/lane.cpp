@@ -1,15 +1,21 @@
 // Plays an agenda on a client. The rule of blame: replies come in order, so whatever ended the process
 // belongs to the oldest unanswered request; if that held several rows they are run again one by one, in a
-// fresh process.
+// fresh process. Whether a row to blame fails by itself is found out in another one (inquiry.hpp).
 #include "run/lane.hpp"
+
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "run/reply.hpp"
+#include "run/request.hpp"
 
 namespace concord {
 
 namespace {
+
+/// Of one client on one library: each takes a process for each halving of what came before.
+constexpr unsigned most_searches = 8;
 
 /// The end of a process as the end of a sentence about its client.
 std::string how_it_ended(const Farewell& farewell) {
@@ -25,6 +31,21 @@ std::string how_it_ended(const Farewell& farewell) {
   return "ended with " + to_string(farewell.end);
 }
 
+std::vector<Single> cases_of(const Item& item) {
+  std::vector<Single> cases;
+  if (const auto* batch = std::get_if<Batch>(&item)) {
+    for (const std::size_t index : batch->cases) cases.push_back({index, 0, 0});
+  } else if (const auto* block = std::get_if<Block>(&item)) {
+    for (std::uint64_t i = 0; i < block->count; ++i)
+      cases.push_back({std::nullopt, block->family, block->first + i});
+  }
+  return cases;
+}
+
+std::string without_rows(std::string_view body) {
+  return fmt::format("a reply without rows: {}", body.substr(0, 200));
+}
+
 }  // namespace
 
 Lane::Lane(uv_loop_t& loop, std::size_t number, const ClientLane& spec, const Deadlines& deadlines,
@@ -36,22 +57,30 @@ Lane::Lane(uv_loop_t& loop, std::size_t number, const ClientLane& spec, const De
       listener_(listener),
       on_idle_(std::move(on_idle)),
       on_progress_(std::move(on_progress)),
-      agenda_(*spec.plan) {}
+      agenda_(*spec.plan, spec.part) {}
 
-void Lane::start() {
+void Lane::start() { go_on(); }
+
+/// No process runs.
+void Lane::go_on() {
   if (agenda_.finished()) return on_idle_();
   launch();
 }
 
-void Lane::launch() {
+Start Lane::next_start() {
   ++launches_;
-  ready_ = leaving_ = false;
-  agenda_.process_started();
   Start start = spec_.client->start;
   if (!start.requests_prefix.empty())
     start.requests_prefix += fmt::format("-{}.jsonl", spec_.launched_before + launches_);
+  return start;
+}
+
+void Lane::launch() {
+  ready_ = leaving_ = false;
+  past_ = {};
+  agenda_.process_started();
   auto opened =
-      Connection::open(loop_, start, spec_.library->wire, deadlines_, false,
+      Connection::open(loop_, next_start(), spec_.library->wire, deadlines_, false,
                        {[this](const Launch& launch) { ready(launch); },
                         [this](std::string_view body, std::chrono::nanoseconds took) { replied(body, took); },
                         [this](const Farewell& farewell) { ended(farewell); }});
@@ -59,7 +88,7 @@ void Lane::launch() {
     connection_ = std::move(*opened);
     return;
   }
-  drop_all(outcome::NotRun{opened.error().text});
+  abandon(outcome::NotRun{opened.error().text});
   on_idle_();
 }
 
@@ -70,11 +99,12 @@ void Lane::ready(const Launch& launch) {
     drop(agenda_.remove([&](const std::string& called) { return called == refusal.first; }),
          outcome::Refused{refusal.second});
   }
+  if (!agenda_.has_suspects()) tell_answers();  // it refuses now what it took before
   pump();
 }
 
 void Lane::wake() {
-  if (ready_ && !leaving_) pump();
+  if (connection_ && ready_ && !leaving_) pump();
 }
 
 void Lane::pump() {
@@ -90,93 +120,28 @@ void Lane::pump() {
 }
 
 void Lane::send(Item item) {
-  const Plan& plan = *spec_.plan;
-  std::string body;
-  const auto call = [&](const std::string& function) {
-    body = fmt::format("\"call\":{},\"rows\":[", to_text(Json(function)));
-  };
-  if (const auto* step = std::get_if<Step>(&item)) {
-    call(plan.cases[step->index].function);
-    body += plan.cases[step->index].row;
+  if (std::holds_alternative<Step>(item))
     static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
-  } else if (const auto* batch = std::get_if<Batch>(&item)) {
-    call(plan.cases[batch->cases.front()].function);
-    for (const std::size_t index : batch->cases) {
-      if (body.back() != '[') body += ',';
-      body += plan.cases[index].row;
-    }
-  } else if (const auto* block = std::get_if<Block>(&item)) {
-    const PlannedFamily& family = plan.families[block->family];
-    call(family.function);
-    for (std::uint64_t i = 0; i < block->count; ++i) {
-      if (i > 0) body += ',';
-      family.family->append_row(block->first + i, body);
-    }
-  } else if (const auto* single = std::get_if<Single>(&item)) {
-    const PlannedFamily* family = single->index ? nullptr : &plan.families[single->family];
-    call(family != nullptr ? family->function : plan.cases[*single->index].function);
-    body += family != nullptr ? family->family->row(single->row) : plan.cases[*single->index].row;
-  }
-  body += "]}";
-  connection_->request(body);
+  connection_->request(request_body(*spec_.plan, item));
   in_flight_.push_back(std::move(item));
 }
 
-void Lane::rows_of_cases(const std::vector<std::size_t>& cases, std::string_view body,
-                         std::chrono::nanoseconds took) {
-  std::string own;
-  const auto rows = rows_of(body, own);
-  const std::optional<Outcome> failed = rows ? std::nullopt : refusal_of_all(body);
-  if (failed) {
-    const auto share = took / static_cast<std::int64_t>(cases.size());
-    for (const std::size_t index : cases) listener_.on_case(number_, index, *failed, share);
-  } else if (!rows) {
-    garbled(fmt::format("a reply without rows: {}", body.substr(0, 200)));
-  } else if (const auto problem = listener_.on_batch(number_, *spec_.plan, cases, *rows, took)) {
-    garbled(*problem);
-  }
-}
-
 void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
-  const Plan& plan = *spec_.plan;
   const Item item = in_flight_.front();  // stays there until it is settled: a garbled reply is blamed on it
-  std::string own;
-  if (const auto* batch = std::get_if<Batch>(&item)) {
-    rows_of_cases(batch->cases, body, took);
-  } else if (const auto* block = std::get_if<Block>(&item)) {
-    const auto rows = rows_of(body, own);
-    const std::optional<Outcome> failed = rows ? std::nullopt : refusal_of_all(body);
-    if (failed)
-      listener_.on_range(number_, *block, *failed);
-    else if (!rows)
-      garbled(fmt::format("a reply without rows: {}", body.substr(0, 200)));
-    else if (const auto problem = listener_.on_block(number_, *block, *rows, took))
-      garbled(*problem);
-  } else {
-    const auto* step = std::get_if<Step>(&item);
-    const auto* single = std::get_if<Single>(&item);
-    const bool generated = single != nullptr && !single->index;
-    const Export& callee = generated ? *plan.families[single->family].callee
-                                     : *plan.cases[step != nullptr ? step->index : *single->index].callee;
-    const auto rows = rows_of(body, own);
-    const Result<Json> parsed = rows ? parse_json(*rows) : usage_error("no rows");
-    std::optional<Outcome> outcome = parsed ? std::nullopt : refusal_of_all(body);
-    if (parsed && parsed->is_array() && parsed->size() == 1) outcome = outcome_of_row((*parsed)[0], callee);
-    if (!outcome) outcome = outcome::Garbled{fmt::format("expected one row, got {}", body.substr(0, 200))};
-    if (std::holds_alternative<outcome::Garbled>(*outcome)) suspicion_.clear();  // found
-    if (step != nullptr) {
-      if (auto* returned = std::get_if<outcome::Returned>(&*outcome))
-        returned->stdout_bytes = connection_->take_stdout();
-      listener_.on_case(number_, step->index, std::move(*outcome), took);
-    } else if (generated) {
-      listener_.on_generated(number_, single->family, single->row, std::move(*outcome));
-    } else {
-      listener_.on_case(number_, *single->index, std::move(*outcome), took);
-    }
-  }
+  if (const auto* batch = std::get_if<Batch>(&item))
+    replied_to_cases(batch->cases, body, took);
+  else if (const auto* block = std::get_if<Block>(&item))
+    replied_to_block(*block, body, took);
+  else if (const auto* step = std::get_if<Step>(&item))
+    replied_to_step(*step, body, took);
+  else if (const auto* single = std::get_if<Single>(&item))
+    replied_to_single(*single, body, took);
   if (!problem_.empty()) return;  // the end of the process will settle it
   in_flight_.pop_front();
-  acquit();
+  past_.add(item);
+  const bool all_answered = doubt_ && std::holds_alternative<Single>(item) && !agenda_.has_suspects();
+  if (all_answered && halted_.empty()) all_went_well();
+  if (investigation_) return connection_->kill();  // its end begins it
   if (halted_.empty())
     pump();
   else
@@ -184,9 +149,63 @@ void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
   on_progress_();
 }
 
+void Lane::replied_to_cases(const std::vector<std::size_t>& cases, std::string_view body,
+                            std::chrono::nanoseconds took) {
+  std::string own;
+  const auto rows = rows_of(body, own);
+  const std::optional<Outcome> failed = rows ? std::nullopt : refusal_of_all(body);
+  if (failed) {
+    const auto share = took / static_cast<std::int64_t>(cases.size());
+    for (const std::size_t index : cases) listener_.on_case(number_, index, *failed, share);
+  } else if (!rows) {
+    garbled(without_rows(body));
+  } else if (const auto problem = listener_.on_batch(number_, *spec_.plan, cases, *rows, took)) {
+    garbled(*problem);
+  }
+}
+
+void Lane::replied_to_block(const Block& block, std::string_view body, std::chrono::nanoseconds took) {
+  std::string own;
+  const auto rows = rows_of(body, own);
+  const std::optional<Outcome> failed = rows ? std::nullopt : refusal_of_all(body);
+  if (failed)
+    listener_.on_range(number_, block, *failed);
+  else if (!rows)
+    garbled(without_rows(body));
+  else if (const auto problem = listener_.on_block(number_, block, *rows, took))
+    garbled(*problem);
+}
+
+void Lane::replied_to_step(const Step& step, std::string_view body, std::chrono::nanoseconds took) {
+  Outcome outcome = outcome_of_reply(body, *spec_.plan->cases[step.index].callee);
+  if (auto* returned = std::get_if<outcome::Returned>(&outcome))
+    returned->stdout_bytes = connection_->take_stdout();
+  listener_.on_case(number_, step.index, std::move(outcome), took);
+}
+
+void Lane::replied_to_single(const Single& single, std::string_view body, std::chrono::nanoseconds took) {
+  Outcome outcome = outcome_of_reply(body, callee_of(*spec_.plan, single));
+  if (std::holds_alternative<outcome::Garbled>(outcome)) tell_answers();  // found
+  if (doubt_)
+    doubt_->answers.push_back({single, std::move(outcome), took});
+  else
+    tell(single, std::move(outcome), took);
+}
+
 void Lane::garbled(const std::string& problem) {
   problem_ = problem;
   connection_->kill();
+}
+
+void Lane::never_ready(const Farewell& farewell) {
+  const std::string how = farewell.why == Farewell::Why::died
+                              ? fmt::format("it ended with {}", to_string(farewell.end))
+                              : farewell.problem;
+  const std::string last = farewell.stderr_tail.substr(
+      farewell.stderr_tail.size() - std::min<std::size_t>(farewell.stderr_tail.size(), 500));
+  abandon(outcome::NotRun{
+      fmt::format("the client did not start: {}{}{}", how, last.empty() ? "" : "; stderr: ", last)});
+  on_idle_();
 }
 
 void Lane::ended(const Farewell& given) {
@@ -203,46 +222,127 @@ void Lane::ended(const Farewell& given) {
     abandon(outcome::NotRun{halted_, true});
     return on_idle_();
   }
-  if (!was_ready) {
-    const std::string how = farewell.why == Farewell::Why::died
-                                ? fmt::format("it ended with {}", to_string(farewell.end))
-                                : farewell.problem;
-    const std::string last = farewell.stderr_tail.substr(
-        farewell.stderr_tail.size() - std::min<std::size_t>(farewell.stderr_tail.size(), 500));
-    abandon(outcome::NotRun{
-        fmt::format("the client did not start: {}{}{}", how, last.empty() ? "" : "; stderr: ", last)});
-    return on_idle_();
+  if (!was_ready) return never_ready(farewell);
+  if (investigation_) return investigation_->start();  // whose process this was has answered everything
+  std::deque<Item> unanswered = std::exchange(in_flight_, {});
+  const std::optional<Item> oldest =
+      unanswered.empty() ? std::nullopt : std::optional<Item>(unanswered.front());
+  const std::vector<std::size_t> lost = agenda_.died(std::move(unanswered));
+  if (oldest) {
+    blame(*oldest, farewell);
+  } else if (farewell.why != Farewell::Why::left) {
+    listener_.on_complaint(
+        number_, fmt::format("{} {}, when nothing was asked of it", name(), how_it_ended(farewell)));
   }
-  if (in_flight_.empty()) {
-    if (farewell.why != Farewell::Why::left) {
-      listener_.on_complaint(
-          number_, fmt::format("{} {}, when nothing was asked of it", name(), how_it_ended(farewell)));
-    }
-  } else {
-    blame(in_flight_.front(), farewell);
-  }
-  const std::vector<std::size_t> lost = agenda_.died(std::exchange(in_flight_, {}));
   for (const std::size_t index : lost)
     listener_.on_case(number_, index, outcome::NotRun{"a step before it ended the process"}, {});
-  if (agenda_.finished()) return on_idle_();
-  launch();
+  if (investigation_) return investigation_->start();
+  go_on();
 }
 
 void Lane::blame(const Item& item, const Farewell& farewell) {
-  const Outcome outcome = outcome_of(farewell, deadlines_.request);
-  if (std::holds_alternative<Step>(item) || std::holds_alternative<Single>(item)) {
-    suspicion_.clear();
-    settle(item, outcome);
+  const Outcome outcome = outcome_of(farewell);
+  if (const auto* step = std::get_if<Step>(&item)) {
+    listener_.on_case(number_, step->index, outcome, {});
+    count_timeout(function_of(*spec_.plan, item), outcome);
+  } else if (const auto* single = std::get_if<Single>(&item)) {
+    tell_answers();
+    blame_single(*single, outcome);
   } else {
-    suspicion_ = how_it_ended(farewell);
+    doubt(item, farewell);
   }
 }
 
-/// A batch ended its process, and none of its rows does so alone.
+/// A row failed alone in its request, but perhaps not by itself.
+void Lane::blame_single(const Single& single, Outcome outcome) {
+  const std::string& function = function_of(*spec_.plan, single);
+  const bool said_to_die = single.index && spec_.plan->cases[*single.index].dies;
+  // Each time-out costs a deadline: where one row of a function was late by itself, so are the others.
+  const bool known = std::holds_alternative<outcome::TimedOut>(outcome) && timeouts_.count(function) != 0;
+  if (past_.cases() == 0 || said_to_die || known) {
+    count_timeout(function, outcome);
+    return tell(single, std::move(outcome), {});
+  }
+  investigated_ = single;
+  investigate(Inquiry(*spec_.plan, single, past_, std::move(outcome), searches_ < most_searches));
+}
+
+void Lane::doubt(const Item& item, const Farewell& farewell) {
+  doubt_ = Doubt{how_it_ended(farewell), outcome_of(farewell), past_, cases_of(item), {}};
+}
+
+/// A request of several cases ended its process, and none of them does so alone.
+void Lane::all_went_well() {
+  const auto took =
+      std::accumulate(doubt_->answers.begin(), doubt_->answers.end(), std::chrono::nanoseconds(0),
+                      [](auto sum, const auto& answer) { return sum + answer.took; });
+  const auto* late = std::get_if<outcome::TimedOut>(&doubt_->outcome);
+  if (late != nullptr && took * 2 >= late->after) {  // they are slow, and so many at once are too many
+    agenda_.ask_one_by_one(function_of(*spec_.plan, doubt_->suspects.front()));
+    return tell_answers();
+  }
+  if (doubt_->past.cases() > 0 && searches_ < most_searches) {
+    ++searches_;
+    return investigate(Inquiry(*spec_.plan, doubt_->suspects, doubt_->past, doubt_->outcome));
+  }
+  acquit();
+}
+
 void Lane::acquit() {
-  if (suspicion_.empty() || agenda_.has_suspects()) return;
-  listener_.on_complaint(number_, fmt::format("{} {}, during a batch whose rows go well one by one", name(),
-                                              std::exchange(suspicion_, {})));
+  listener_.on_complaint(
+      number_, fmt::format("{} {}, during a batch whose rows go well one by one", name(), doubt_->how));
+  tell_answers();
+}
+
+void Lane::investigate(Inquiry inquiry) {
+  investigation_ = std::make_unique<Investigation>(
+      loop_, spec_, deadlines_, std::move(inquiry), [this] { return next_start(); }, [this] { found(); });
+}
+
+void Lane::found() {
+  const std::unique_ptr<Investigation> done = std::move(investigation_);
+  usage_ += done->usage();
+  Inquiry::Finding finding = done->finding();
+  if (investigated_) {
+    investigated_.reset();
+    const std::string& function = function_of(*spec_.plan, *finding.culprit);
+    if (dependence_of(finding.outcome)) ++searches_;
+    count_timeout(function, finding.outcome);
+    tell(*finding.culprit, std::move(finding.outcome), {});
+  } else if (finding.culprit) {
+    for (Doubt::Answer& answer : doubt_->answers) {
+      if (answer.single == *finding.culprit) answer.outcome = std::move(finding.outcome);
+    }
+    tell_answers();
+  } else if (halted_.empty()) {
+    acquit();
+  }
+  if (!halted_.empty()) {
+    abandon(outcome::NotRun{halted_, true});
+    return on_idle_();
+  }
+  go_on();
+}
+
+void Lane::count_timeout(const std::string& function, const Outcome& outcome) {
+  const auto* late = std::get_if<outcome::TimedOut>(&outcome);
+  if (late == nullptr || ++timeouts_[function] != most_timeouts) return;
+  drop(agenda_.give_up(function),
+       outcome::NotRun{fmt::format("given up: {} gave no answer {} times, each within {} s", function,
+                                   most_timeouts, static_cast<double>(late->after.count()) / 1000)});
+}
+
+void Lane::tell(const Single& single, Outcome outcome, std::chrono::nanoseconds took) {
+  if (single.index)
+    listener_.on_case(number_, *single.index, std::move(outcome), took);
+  else
+    listener_.on_generated(number_, single.family, single.row, std::move(outcome));
+}
+
+void Lane::tell_answers() {
+  if (!doubt_) return;
+  for (Doubt::Answer& answer : doubt_->answers) tell(answer.single, std::move(answer.outcome), answer.took);
+  doubt_.reset();
 }
 
 void Lane::drop(const Agenda::Removed& removed, const Outcome& outcome) {
@@ -254,18 +354,19 @@ void Lane::settle(const Item& item, const Outcome& outcome) {
   if (const auto* step = std::get_if<Step>(&item))
     return listener_.on_case(number_, step->index, outcome, {});
   if (const auto* block = std::get_if<Block>(&item)) return listener_.on_range(number_, *block, outcome);
+  if (const auto* single = std::get_if<Single>(&item)) return tell(*single, outcome, {});
   if (const auto* batch = std::get_if<Batch>(&item)) {
     for (const std::size_t index : batch->cases) listener_.on_case(number_, index, outcome, {});
-  }
-  if (const auto* single = std::get_if<Single>(&item)) {
-    if (single->index)
-      listener_.on_case(number_, *single->index, outcome, {});
-    else
-      listener_.on_generated(number_, single->family, single->row, outcome);
   }
 }
 
 void Lane::abandon(const Outcome& outcome) {
+  tell_answers();
+  if (investigated_) {
+    const Inquiry::Finding finding = investigation_->finding();
+    investigated_.reset();
+    tell(*finding.culprit, finding.outcome, {});
+  }
   for (const Item& item : std::exchange(in_flight_, {})) settle(item, outcome);
   for (const std::size_t index : agenda_.died({})) listener_.on_case(number_, index, outcome, {});
   drop_all(outcome);
@@ -278,7 +379,6 @@ void Lane::drop_all(const Outcome& outcome) {
 void Lane::finish(const std::string& why) {
   if (!halted_.empty()) return;
   halted_ = why;
-  suspicion_.clear();  // not all of its rows will be looked at
   drop_all(outcome::NotRun{halted_, true});
   if (connection_) let_go();
 }
@@ -295,9 +395,9 @@ void Lane::let_go() {
 
 void Lane::stop(const std::string& why) {
   finish(why);
-  if (!connection_) return;
   killed_ = true;
-  connection_->kill();
+  if (connection_) return connection_->kill();
+  if (investigation_) investigation_->kill();
 }
 
 /// A call that was asked for alone ended the process before the run was over: that is its outcome.
@@ -305,7 +405,7 @@ void Lane::take_last_words(const Farewell& farewell) {
   if (in_flight_.empty()) return;
   const Item item = in_flight_.front();
   if (!std::holds_alternative<Step>(item) && !std::holds_alternative<Single>(item)) return;
-  settle(item, outcome_of(farewell, deadlines_.request));
+  settle(item, outcome_of(farewell));
   in_flight_.pop_front();
 }
 

@@ -5,10 +5,13 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 
 #include "run/agenda.hpp"
 #include "run/connection.hpp"
+#include "run/investigation.hpp"
+#include "run/past.hpp"
 
 namespace concord {
 
@@ -28,16 +31,45 @@ class Lane {
   [[nodiscard]] const Usage& usage() const { return usage_; }
 
  private:
+  /// A request of several cases ended its process. Until they were looked at one by one nobody can say what
+  /// their outcomes are worth, so these are kept back.
+  struct Doubt {
+    std::string how;  // it ended
+    Outcome outcome;
+    Past past;  // of that process
+    std::vector<Single> suspects;
+    struct Answer {
+      Single single;
+      Outcome outcome;
+      std::chrono::nanoseconds took;
+    };
+    std::vector<Answer> answers;
+  };
+
+  Start next_start();
   void launch();
+  void go_on();
   void ready(const Launch& launch);
   void pump();
   void send(Item item);
   void replied(std::string_view body, std::chrono::nanoseconds took);
-  void rows_of_cases(const std::vector<std::size_t>& cases, std::string_view body,
-                     std::chrono::nanoseconds took);
+  void replied_to_cases(const std::vector<std::size_t>& cases, std::string_view body,
+                        std::chrono::nanoseconds took);
+  void replied_to_block(const Block& block, std::string_view body, std::chrono::nanoseconds took);
+  void replied_to_step(const Step& step, std::string_view body, std::chrono::nanoseconds took);
+  void replied_to_single(const Single& single, std::string_view body, std::chrono::nanoseconds took);
   void ended(const Farewell& farewell);
-  void acquit();
+  void never_ready(const Farewell& farewell);
   void blame(const Item& item, const Farewell& farewell);
+  void blame_single(const Single& single, Outcome outcome);
+  void doubt(const Item& item, const Farewell& farewell);
+  void all_went_well();
+  void acquit();
+  void investigate(Inquiry inquiry);
+  void found();
+  void tell(const Single& single, Outcome outcome, std::chrono::nanoseconds took);
+  void tell_answers();
+  void count_timeout(const std::string& function, const Outcome& outcome);
   void settle(const Item& item, const Outcome& outcome);
   void abandon(const Outcome& outcome);
   void drop_all(const Outcome& outcome);
@@ -55,9 +87,14 @@ class Lane {
   Agenda agenda_;
   std::unique_ptr<Connection> connection_;
   std::deque<Item> in_flight_;
-  std::string problem_;    // what was wrong with a reply, found by us
-  std::string suspicion_;  // how a batch ended its process, while its rows are looked at one by one
-  std::string halted_;     // why nothing more is asked; empty: go on
+  Past past_;            // of this process
+  std::string problem_;  // what was wrong with a reply, found by us
+  std::optional<Doubt> doubt_;
+  std::unique_ptr<Investigation> investigation_;
+  std::optional<Single> investigated_;        // the case that has no outcome yet meanwhile
+  std::map<std::string, unsigned> timeouts_;  // by function
+  unsigned searches_ = 0;                     // for what a case depends on
+  std::string halted_;                        // why nothing more is asked; empty: go on
   bool ready_ = false, leaving_ = false, killed_ = false;
   std::uint64_t launches_ = 0;
   Usage usage_;

@@ -88,6 +88,16 @@ Outcome outcome_of_row(const Json& row, const Export& function) {
   return outcome::Returned{to_text(row), std::nullopt};
 }
 
+Outcome outcome_of_reply(std::string_view body, const Export& function) {
+  std::string own;
+  const auto rows = rows_of(body, own);
+  const Result<Json> parsed = rows ? parse_json(*rows) : usage_error("no rows");
+  if (parsed && parsed->is_array() && parsed->size() == 1) return outcome_of_row((*parsed)[0], function);
+  const std::optional<Outcome> refused = parsed ? std::nullopt : refusal_of_all(body);
+  return refused ? *refused
+                 : outcome::Garbled{fmt::format("expected one row, got {}", excerpt(body)), {}, {}};
+}
+
 std::optional<Outcome> refusal_of_all(std::string_view body) {
   const Result<Json> reply = parse_json("{" + std::string(body));
   if (!reply || !has_text(*reply, "error")) return std::nullopt;

@@ -25,6 +25,9 @@ namespace concord {
 
 [[nodiscard]] Outcome outcome_of_row(const Json& row, const Export& function);
 
+/// Of the reply to a request of one row.
+[[nodiscard]] Outcome outcome_of_reply(std::string_view body, const Export& function);
+
 /// Of `"error":"CODE","text":"…"}` instead of rows: one outcome for all.
 [[nodiscard]] std::optional<Outcome> refusal_of_all(std::string_view body);
 

@@ -10,6 +10,7 @@
 #include "base/event_loop.hpp"
 #include "run/demo.hpp"
 #include "run/lane.hpp"
+#include "run/ledger.hpp"
 
 namespace concord {
 
@@ -72,7 +73,7 @@ class Scheduler {
     }
     for (std::size_t i = 0; i < request_.demos.size(); ++i) {
       const std::size_t job = jobs_.size();
-      demos_.push_back(std::make_unique<Demo>(loop_, i, *request_.demos[i].demo, request_.deadlines.request,
+      demos_.push_back(std::make_unique<Demo>(loop_, i, *request_.demos[i].demo, request_.deadlines,
                                               listener_, [this, job] { ended(job); }));
       Demo* demo = demos_.back().get();
       jobs_.push_back({weight_of(*request_.demos[i].demo), [demo] { demo->start(); },
@@ -187,7 +188,10 @@ class Scheduler {
 }  // namespace
 
 Result<RunTotals> run(const RunRequest& request, Listener& listener) {
-  return Scheduler(request, listener).run();
+  Ledger ledger(request, listener);
+  Result<RunTotals> totals = Scheduler(request, ledger).run();
+  if (totals) ledger.close();
+  return totals;
 }
 
 std::string panic_line(const std::string& stderr_text) {

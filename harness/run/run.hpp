@@ -15,7 +15,7 @@
 #include "base/result.hpp"
 #include "build/build.hpp"
 #include "model/verdict.hpp"
-#include "plan/plan.hpp"
+#include "plan/part.hpp"
 
 namespace concord {
 
@@ -23,7 +23,15 @@ struct Deadlines {
   std::chrono::milliseconds start{60'000};    ///< spawn to ready
   std::chrono::milliseconds request{20'000};  ///< the oldest request to its reply
   std::chrono::milliseconds leave{5'000};     ///< end of requests to exit; then TERM, then KILL
+  std::chrono::milliseconds tell{3'000};      ///< of one that is late: to print its stacks, where it can
+  std::chrono::milliseconds stop{1'000};      ///< of one that is late: TERM to its end; then KILL
+
+  Deadlines& operator*=(double patience);
 };
+
+/// So many time-outs of one client in one function, and the rest of that function is given up: each costs a
+/// deadline. Crashes cost milliseconds, so nobody gives up on them.
+inline constexpr unsigned most_timeouts = 3;
 
 /// A client on a library: the cases of one plan, played by one process after another.
 struct ClientLane {
@@ -31,6 +39,7 @@ struct ClientLane {
   const BuiltLibrary* library = nullptr;
   const ReadyClient* client = nullptr;
   bool oracle = false;
+  Part part{};  ///< of the plan, what this client plays
   std::uint64_t launched_before = 0;  ///< processes in earlier rounds: files of requests are numbered on
 };
 

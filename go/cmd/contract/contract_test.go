@@ -119,6 +119,7 @@ func TestTypesAreThoseThatCallersSee(t *testing.T) {
 			results:  []string{"int i64:GoInt", "error error:GoInterface"},
 			returned: "struct:struct Others_return {r0@0 i64:GoInt} {r1@8 error:GoInterface} size 24 align 8",
 		},
+		"Wait":    {params: []string{"changes []pause slice:GoSlice of (i64:GoInt64)"}},
 		"Nothing": {params: []string{"int i64:GoInt", "string string:GoString"}},
 	}
 	exports := readTestdata(t, "types").Contract.Exports
@@ -145,15 +146,15 @@ func TestExportsAreSortedAndDescribed(t *testing.T) {
 	for _, each := range report.Contract.Exports {
 		names = append(names, each.Name)
 	}
-	if want := []string{"Callbacks", "Named", "Nothing", "Numbers", "Others", "Pointers", "Scalars", "Several", "Structs"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"Callbacks", "Named", "Nothing", "Numbers", "Others", "Pointers", "Scalars", "Several", "Structs", "Wait"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("exports %q, want %q", names, want)
 	}
 	nothing := report.Contract.Exports[2]
 	if want := "Nothing does nothing.\n\nIt says so in two paragraphs."; nothing.Doc != want {
 		t.Errorf("doc %q, want %q", nothing.Doc, want)
 	}
-	if nothing.File != "types.go" || nothing.Line != 71 {
-		t.Errorf("Nothing stands in %s:%d, want types.go:71", nothing.File, nothing.Line)
+	if nothing.File != "types.go" || nothing.Line != 78 {
+		t.Errorf("Nothing stands in %s:%d, want types.go:78", nothing.File, nothing.Line)
 	}
 	if report.Contract.Library != "types" || report.Contract.Package != "concord.example/cmd/contract/testdata/types" {
 		t.Errorf("library %q, package %q", report.Contract.Library, report.Contract.Package)

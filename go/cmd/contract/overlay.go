@@ -1,7 +1,7 @@
 // Makes an ordinary program of a C library without touching its folder. The overlay that `go build` gets
 //
 //   - renames the library's own main, in copies of its files,
-//   - adds one file to the package, with a main that makes the calls,
+//   - adds one file to the package, with a main that makes the calls, and one with the exports' types (signatures.go),
 //   - adds the driver as a package in a folder of its own below, so that no name of it can clash with the library's.
 //
 // The driver becomes main and not another package's init, since that would run before the library's own.
@@ -43,13 +43,25 @@ func writeOverlay(folder, tags string, parts overlayParts) error {
 	if err := source.usable(build.target); err != nil {
 		return err
 	}
+	checked, err := check(build)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(parts.out, 0o777); err != nil {
+		return err
+	}
+	signatures, err := filepath.Abs(filepath.Join(parts.out, "concord_signatures.go"))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(signatures, signatureTypes(checked, source), 0o666); err != nil {
 		return err
 	}
 	replace, err := parts.replacements(build)
 	if err != nil {
 		return err
 	}
+	replace[freeName(build.folder, "signatures.go")] = signatures
 	text, err := json.MarshalIndent(map[string]interface{}{"Replace": replace}, "", "  ")
 	if err != nil {
 		return err
@@ -79,7 +91,7 @@ func (p overlayParts) replacements(b *build) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	replace[freeName(b.folder)] = added
+	replace[freeName(b.folder, "main.go")] = added
 
 	home := filepath.Join(b.folder, driverFolder)
 	if _, err := os.Lstat(home); !errors.Is(err, os.ErrNotExist) {
@@ -102,11 +114,11 @@ func (p overlayParts) replacements(b *build) (map[string]string, error) {
 	return replace, nil
 }
 
-// freeName gives a path in the folder that no file has. It sorts behind the library's files, whose variables are then
+// freeName gives a path in the folder that no file has, with such an end. It sorts behind the library's files, whose variables are then
 // set first.
-func freeName(folder string) string {
+func freeName(folder, suffix string) string {
 	for name := "zz_concord"; ; name += "_" {
-		path := filepath.Join(folder, name+"main.go")
+		path := filepath.Join(folder, name+suffix)
 		if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
 			return path
 		}

@@ -94,3 +94,33 @@ func TestAFolderInTheWayIsNamed(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestSignaturesAreDeclaredWhateverTheirTypesAreCalled(t *testing.T) {
+	build, err := load("testdata/types", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := readSource(build.target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked, err := check(build)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(signatureTypes(checked, source))
+	for _, want := range []string{
+		"type concordParams_Nothing struct {\n\tP0 int\n\tP1 string\n}\n",
+		"type concordResults_Nothing struct {\n}\n",
+		"P3 []Point\n",
+		"P3 *_Ctype_struct_opaque\n",
+		"P2 _Ctype_struct_hooks\n",
+		"import concordImport0 \"unsafe\"\n",
+		"import concordImport1 \"time\"\n",
+		"P0 []concordImport1.Duration\n",
+	} {
+		if !strings.Contains(strings.ReplaceAll(text, "  ", " "), want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}

@@ -106,6 +106,7 @@ Json voice_of(const Difference& difference, const Voice& voice) {
   add("detail", visible_lines(voice.first->detail));
   add("output", visible_lines(voice.first->output));
   add("errors", visible_lines(voice.first->errors));
+  add("stacks", visible_lines(voice.first->stacks));
   add("replay", visible(voice.first->replay));
   add("known", visible(voice.first->known));
   add("reason", visible_lines(voice.first->reason));

@@ -27,7 +27,8 @@ function voiceBlock(voice, several) {
     h('div', { class: 'diff', tabindex: '0' }, h('div', { class: 'lines' }, voice.expected ? diffLines('expected', voice.expected, 'good') : [],
       diffLines('got', voice.got, 'bad'))),
     voice.cause ? part('cause', voice.cause) : null,
-    printed('', voice.detail), printed('stdout', voice.output), printed('stderr', voice.errors), replayPart(voice.replay),
+    printed('', voice.detail), printed('stdout', voice.output), printed('stderr', voice.errors),
+    printed('stacks', voice.stacks), replayPart(voice.replay),
     voice.known ? part('known', voice.known) : null, voice.reason ? part('reason', voice.reason) : null,
     voice.link ? part('link', voice.link) : null, printed('mend', voice.mend));
 }
@@ -103,8 +104,17 @@ function caseRow(ofCase) {
   const row = h('details', { class: 'case', 'data-place': ofCase.place },
     h('summary', {}, h('span', { class: `sign ${verdict ? tone(verdict) : 'dim'}` }, verdict ? signOf(verdict) : '·'),
       h('span', { class: 'id' }, ofCase.id, sizeOf(ofCase)), h('span', { class: 'outcomes' }, outcomes(ofCase))));
-  row.addEventListener('toggle', () => {
-    if (row.open && !row.querySelector('.body')) row.append(caseBody(ofCase));
-  });
+  row.addEventListener('toggle', () => { if (row.open) unfold(row, ofCase); });
   return row;
+}
+
+/** Makes the body, and moves what is wider than the page to where it differs. */
+function unfold(row, ofCase) {
+  if (row.querySelector('.body')) return;
+  row.append(caseBody(ofCase));
+  for (const diff of row.querySelectorAll('.diff')) {
+    const mark = diff.querySelector('mark')?.getBoundingClientRect();
+    const { left, width } = diff.getBoundingClientRect();
+    if (mark && mark.right > left + width) diff.scrollLeft = mark.left - left - width / 2;
+  }
 }

@@ -112,7 +112,7 @@ class CaseList {
       row = this.rows.firstElementChild;
     }
     row.open = true;
-    if (!row.querySelector('.body')) row.append(caseBody(cases[place]));
+    unfold(row, cases[place]);
     const part = [...row.querySelectorAll('.difference')].find((each) => each.dataset.id === id && id !== cases[place].id);
     (part ?? row).scrollIntoView({ block: 'start' });
     row.querySelector('summary').focus({ preventScroll: true });

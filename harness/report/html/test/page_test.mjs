@@ -181,6 +181,14 @@ for (const [sort, name] of [['run', 'every-verdict'], ['bench', 'bench']]) {
   }, { viewport: { width: 390, height: 800 } });
 }
 
+page('on a phone a wide value is moved to where it differs', 'every-verdict', async (tab) => {
+  const marks = tab.locator('[data-id="awesome/Sort/long"] .diff mark');
+  await marks.first().waitFor();
+  const places = await marks.evaluateAll((all) => all.map((each) => each.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+  assert.ok(places.length > 0);
+  for (const [left, right] of places) assert.ok(left > 0 && right < 390, `it is at ${left} to ${right} of 390`);
+}, { hash: '#awesome/Sort/long', viewport: { width: 390, height: 800 } });
+
 page('light and dark follow the system', 'every-verdict', async (tab) => {
   const paper = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = await paper();

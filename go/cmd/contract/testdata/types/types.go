@@ -20,13 +20,17 @@ struct node { struct node* next; int type; char name[8]; union { int i; double d
 */
 import "C"
 
-import "unsafe"
+import (
+	"time"
+	"unsafe"
+)
 
 type (
 	Celsius float64
 	Word    string
 	List    []Celsius
 	Point   struct{ X, Y int32 }
+	pause   = time.Duration
 )
 
 const (
@@ -56,6 +60,9 @@ func Structs(n *C.struct_node, u C.either) {}
 
 //export Callbacks
 func Callbacks(v C.visit, e C.every, h C.struct_hooks, p C.print) {}
+
+//export Wait
+func Wait(d []pause) {}
 
 //export Several
 func Several() (a int8, b C.double, c string, d error) { return }

@@ -1,5 +1,5 @@
 // One table of a TOML file that people wrote: its keys checked and read, and the first thing that was wrong
-// kept with its position. Used by the readers of suite.toml and known.toml, and by nobody else.
+// kept with its position.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,14 @@
 #include <toml++/toml.h>
 
 #include "base/json.hpp"
+#include "base/position.hpp"
 #include "base/toml.hpp"
-#include "plan/suite.hpp"
 
 namespace concord {
 
 [[nodiscard]] Position position_of(const toml::node& node);
 
-/// As the spelling of values in suites has it: NaN and infinities are texts, a date is nothing that any type
+/// NaN and infinities are texts, since JSON has no spelling for them; a date is an object that no reader
 /// takes.
 [[nodiscard]] Json json_from(const toml::node& node);
 
@@ -39,7 +39,7 @@ class Table {
     return fallback;
   }
 
-  [[nodiscard]] std::string name_of_case(std::string_view key);
+  [[nodiscard]] std::string plain_name(std::string_view key);
   [[nodiscard]] std::uint64_t count(std::string_view key, std::uint64_t fallback, bool required);
   [[nodiscard]] Json json(std::string_view key, bool array);
   /// A text, or a list of texts; none may be empty. `fallback` where the key is not there, or the error if

@@ -1,5 +1,5 @@
-// Keys and shapes of one TOML table. Knows neither suites nor known differences.
-#include "plan/toml_table.hpp"
+// Keys and shapes of one TOML table. Knows none of the files that have such tables.
+#include "base/toml_table.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -10,6 +10,10 @@
 #include "base/nearest.hpp"
 
 namespace concord {
+
+std::string located(const std::filesystem::path& path, Position where, const std::string& text) {
+  return fmt::format("{}:{}:{}: {}", path.string(), where.line, where.column, text);
+}
 
 Position position_of(const toml::node& node) {
   return {node.source().begin.line, node.source().begin.column};
@@ -65,7 +69,7 @@ const toml::node* Table::find(std::string_view key, std::string_view wanted, boo
   return node;
 }
 
-std::string Table::name_of_case(std::string_view key) {
+std::string Table::plain_name(std::string_view key) {
   std::string name = get<std::string>(key, "a name", "", true);
   const bool plain = std::all_of(name.begin(), name.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == '+';

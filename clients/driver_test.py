@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""The clients that bind while they run, as Concord starts them, on the wire. C's own library stands in for one of Go's:
+it has structs by value and in memory, strings to be freed, callbacks on other threads, and is there without a build.
+
+    driver_test.py COMMAND…        e.g. driver_test.py python3 clients/python/driver.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+COMMAND: list[str] = []
+BAD = "bad-value"
+
+
+def of(kind: str, **more: object) -> dict:
+    return {"kind": kind, "go": "", "c": "", **more}
+
+
+def to(elem: dict, **more: object) -> dict:
+    return of("pointer", elem=elem, **more)
+
+
+def struct(c: str, size: int, align: int, *fields: tuple) -> dict:
+    """Laid out by hand: each field is a name, an offset and a type."""
+    described = [{"name": name, "offset": offset, "type": shape} for name, offset, shape in fields]
+    return of("struct", c=c, size=size, align=align, fields=described)
+
+
+def export(name: str, params: list[tuple], *results: dict) -> dict:
+    """A parameter is a name and a type, with a third part where the callee changes it."""
+    slots = [{"name": param[0], "type": param[1], **({"changes": True} if param[2:] else {})} for param in params]
+    return {"name": name, "params": slots, "results": [{"name": "", "type": result} for result in results]}
+
+
+def callback(params: list[tuple], *results: dict) -> dict:
+    described = export("", params, *results)
+    return of("callback", params=described["params"], results=described["results"])
+
+
+i16, i32, i64, u64, f64 = map(of, ("i16", "i32", "i64", "u64", "f64"))
+cstring, opaque, to_bytes = of("cstring"), of("pointer"), to(of("u8"))
+pollfd = struct("struct pollfd", 8, 4, ("fd", 0, i32), ("events", 4, i16), ("revents", 6, i16))
+iovec = struct("struct iovec", 16, 8, ("base", 0, to(of("u8"), count="len")), ("len", 8, u64))
+div_t = struct("div_t", 8, 4, ("quot", 0, i32), ("rem", 4, i32))
+times = ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst")
+tm = struct("struct tm", 56, 8, *[(name, 4 * i, i32) for i, name in enumerate(times)],
+            ("gmtoff", 40, i64), ("zone", 48, cstring))  # fmt: skip
+order = callback([("a", to(i32)), ("b", to(i32))], i32)
+run = callback([("argument", opaque)], opaque)
+strings, slices, grids = to(of("string")), to(of("slice", elem=i16)), to(of("array", elem=i32, length=2))
+
+EXPORTS = [
+    export("abs", [("n", i32)], i32),
+    export("bcopy", [("from", slices), ("into", slices, True), ("size", u64)]),
+    export("bsearch", [("key", to(i32)), ("in", to(i32)), ("n", u64), ("size", u64), ("order", order, True)], to(i32)),
+    export("div", [("a", i32), ("b", i32)], div_t),
+    export("frexp", [("x", f64), ("exponent", to(i32), True)], f64),
+    export("getenv", [("name", cstring)], cstring),
+    export("index", [("s", cstring), ("c", i32)], to(of("u8"), count="c")),
+    export("ldiv", [("a", i64), ("b", i64)], i64, i64),
+    export("memfrob", [("data", to_bytes, True), ("n", u64)], to(of("u8"), count="n")),
+    export("memmove", [("into", strings, True), ("from", strings), ("size", u64)]),
+    export("memcpy", [("into", to(iovec), True), ("from", to(iovec)), ("size", u64)]),
+    export("memset", [("cells", grids, True), ("byte", i32), ("size", u64)]),
+    export("poll", [("fds", to(pollfd), True), ("n", u64), ("timeout", i32)], i32),
+    export("pthread_create", [("id", to(u64)), ("how", opaque), ("run", run, True), ("argument", opaque)], i32),
+    export("qsort", [("cells", to(i32), True), ("n", u64), ("size", u64), ("order", order, True)]),
+    export("setenv", [("name", cstring), ("value", cstring), ("over", i32)], i32),
+    export("strchr", [("s", cstring), ("c", i32)], cstring),
+    export("strdup", [("s", cstring)], of("cstring", free="free")),
+    export("strndup", [("s", cstring), ("n", u64)], of("cstring", free="unsetenv")),
+    export("strtok_r", [("s", cstring, True), ("ends", cstring), ("rest", to(cstring), True)], cstring),
+    export("strtol", [("s", cstring), ("end", to(cstring), True), ("base", i32)], i64),
+    export("timegm", [("time", to(tm), True)], i64),
+    export("wmemset", [("cells", to(i32)), ("c", i32), ("count", i32)], to(i32, count="count")),
+]
+
+
+def ask(*requests: dict | str, exports: list[dict] = EXPORTS) -> tuple[dict, list[dict], int]:
+    """What the client says when it is ready, its replies to requests or lines, and its exit status."""
+    hello = {"concord": 1, "library": "libc.so.6", "contract": {"concord": 1, "library": "c", "exports": exports}}
+    numbered = [{"id": number, **each} if type(each) is dict else each for number, each in enumerate(requests)]
+    lines = [each if type(each) is str else json.dumps(each) for each in (hello, *numbered)]
+    with tempfile.TemporaryDirectory() as folder:
+        sent, replied = Path(folder, "sent"), Path(folder, "replied")
+        sent.write_text("\n".join(lines) + "\n")
+        replied.touch()
+        script = f'exec "$@" 3<"{sent}" 4>"{replied}"'
+        status = subprocess.run(["sh", "-c", script, "sh", *COMMAND], timeout=60, env=os.environ).returncode
+        ready, *replies = map(json.loads, replied.read_text().splitlines())
+    return ready.get("ready", ready), replies, status
+
+
+def codes(given: list) -> list:
+    """The rows, with the codes of errors in their places."""
+    return [row["error"] if type(row) is dict else row for row in given]
+
+
+def rows(call: str, *given: object) -> list:
+    """What one request for these rows gives."""
+    _, (reply,), _ = ask({"call": call, "rows": list(given)})
+    return codes(reply["rows"])
+
+
+class Values(unittest.TestCase):
+    def all_bad(self, call: str, *given: object) -> None:
+        self.assertEqual(list(zip(given, rows(call, *given))), [(row, BAD) for row in given])
+
+    def test_a_struct_that_is_a_result_is_its_fields(self):
+        self.assertEqual(rows("div", [17, 5], [-17, 5]), [[[3, 2]], [[-3, -2]]])
+
+    def test_several_results_come_as_one_struct_and_are_told_one_by_one(self):
+        self.assertEqual(rows("ldiv", ["9223372036854775807", "10"]), [["922337203685477580", "7"]])
+
+    def test_what_a_pointer_leads_to_is_read_after_the_call(self):
+        self.assertEqual(rows("frexp", ["4028000000000000", [0]]), [["3fe8000000000000", [4]]])  # 12 is 0.75 * 2^4
+
+    def test_a_pointer_of_the_callees_leads_to_as_many_cells_as_its_count_says(self):
+        self.assertEqual(rows("wmemset", [[1, 2, 3], 9, 2], [[1], 9, 0]), [[[9, 9]], [[]]])
+        self.assertEqual(rows("index", ["6102", 2], ["61ff", -1], ["61ff", 98]), [["0200"], "raised", [None]])
+
+    def test_bytes_behind_a_pointer_are_hex_and_as_many_are_read_as_were_written(self):
+        self.assertEqual(rows("memfrob", ["00ff2a", "3"], ["00ff", "1"], ["", "0"]),
+                         [["2ad500", "2ad500"], ["2a", "2aff"], ["", ""]])  # fmt: skip
+        self.all_bad("memfrob", [["1"], "0"], ["0", "0"], ["AB", "0"], [5, "0"])
+
+    def test_a_c_string_ends_at_its_nul_and_the_empty_one_is_not_null(self):
+        self.assertEqual(rows("strchr", ["c3a962", 98], ["6162", 120], ["6162", 0]), [["62"], [None], [""]])
+        self.assertEqual(rows("strchr", [{"repeat": "61", "times": 3}, 97]), [["616161"]])
+        self.all_bad("strchr", ["6100", 97], ["6", 97], ["C3", 97], [5, 97], [["61"], 97], [{"keep": "x"}, 97])
+
+    def test_structs_in_memory_keep_their_padding(self):
+        self.assertEqual(rows("poll", [[[1, 4, 0], [-1, 4, 7]], "2", 0]), [[1, [[1, 4, 4], [-1, 4, 0]]]])
+        given = [0, 0, 0, 1, 14, 70, 0, 0, 0, "77", None]
+        self.assertEqual(rows("timegm", [[given]]), [["36633600", [[0, 0, 0, 1, 2, 71, 1, 59, 0, "0", "474d54"]]]])
+        self.all_bad("poll", [[[1, 4]], "1", 0], [[[1, 4, 0, 0]], "1", 0], [[[1, 4, "0"]], "1", 0], ["010400", "1", 0])
+
+    def test_a_count_in_a_struct_is_its_sibling(self):
+        self.assertEqual(rows("memcpy", [[[None, "0"]], [["010203", "2"]], "16"]), [[[["0102", "2"]]]])
+
+    def test_arrays_have_just_their_cells(self):
+        self.assertEqual(rows("memset", [[[1, 2], [3, 4]], 255, "8"]), [[[[-1, -1], [3, 4]]]])
+        self.all_bad("memset", [[[1]], 0, "0"], [[[1, 2, 3]], 0, "0"], [["0102"], 0, "0"], [[None], 0, "0"])
+
+    def test_slices_and_strings_in_memory_are_headers_and_what_they_lead_to(self):
+        slice_ = {"len": 1, "cells": [1, -2, 3]}
+        empty = {"len": 0, "cells": []}
+        self.assertEqual(rows("bcopy", [[slice_], [None], "24"], [[slice_], [empty], "0"]), [[[slice_]], [[empty]]])
+        self.assertEqual(rows("memmove", [[""], ["00ff61"], "16"], [["61"], [""], "16"]), [[["00ff61"]], [[""]]])
+        self.all_bad("bcopy", [[{"len": 2, "cells": [1]}], [], "0"], [[[1]], [], "0"], [[{"len": 0}], [], "0"])
+        self.all_bad("memmove", [[None], [], "0"], [[5], [], "0"], [["6"], [], "0"])
+
+    def test_an_address_stands_for_what_lies_there(self):
+        self.assertEqual(rows("frexp", ["4028000000000000", [0, 7]]), [["3fe8000000000000", [4, 7]]])
+        self.all_bad("frexp", ["4028000000000000", "-1"], ["4028000000000000", "x"], ["4028000000000000", 5])
+        self.all_bad("pthread_create", [["0"], 5, None, None], [["0"], ["1"], None, None], [["0"], "1 ", None, None])
+
+    def test_what_a_contract_does_not_tell_is_refused_by_value(self):
+        packed = struct("packed", 5, 1, ("tag", 0, of("u8")), ("n", 1, i32))
+        takes = [("what", packed), ("hidden", of("struct", c="hidden")), ("either", to(of("union"))),
+                 ("any", of("callback")), ("lost", of("cstring", free="nobodys_free"))]  # fmt: skip
+        exports = [{**export("abs", [(name, shape)], i32), "name": name} for name, shape in takes]
+        ready, replies, _ = ask({"call": "either", "rows": [[None]]}, exports=exports)
+        self.assertEqual(set(ready["refuses"]), {name for name, _ in takes})
+        self.assertEqual(replies[0]["error"], "refused")
+
+
+class Lasting(unittest.TestCase):
+    def answers(self, *requests: dict) -> list:
+        _, replies, status = ask(*requests)
+        self.assertEqual(status, 0)
+        return [reply.get("error") or codes(reply["rows"]) for reply in replies]
+
+    def test_what_is_to_be_freed_is_given_to_its_function_once_it_was_read(self):
+        self.assertEqual(self.answers({"call": "setenv", "rows": [["4b4559", "76616c7565", 1]]},
+                                      {"call": "getenv", "rows": [["4b4559"]]},
+                                      {"call": "strndup", "rows": [["4b4559", "3"]]},  # whose free is unsetenv
+                                      {"call": "getenv", "rows": [["4b4559"]]}),
+                         [[[0]], [["76616c7565"]], [["4b4559"]], [[None]]])  # fmt: skip
+        self.answers({"call": "strdup", "rows": [["616263"]] * 100})  # C ends a process that frees twice
+
+    def test_a_callback_tells_its_calls_and_its_answers_are_what_the_callee_goes_by(self):
+        def cells(*answers: int) -> list:
+            return [[2, 1], "2", "4", {"returns": list(answers)}]
+
+        self.assertEqual(rows("qsort", cells(1), cells(-1)), [[[1, 2], [[[2], [1]]]], [[2, 1], [[[2], [1]]]]])
+        self.assertEqual(rows("bsearch", [[9], [1, 2, 3], "3", "4", {"returns": [1, 0]}]),
+                         [[[3], [[[9], [2]], [[9], [3]]]]])  # fmt: skip
+
+    def test_a_callback_says_what_it_gives_if_it_gives_anything(self):
+        wrong = [{}, {"returns": []}, {"returns": 1}, {"returns": ["1"]}, {"returns": [1], "of": 2}, [], "5", 5,
+                 {"returns": [1], "calls": -1}, {"returns": [1], "calls": "1"}]  # fmt: skip
+        self.assertEqual(rows("qsort", *[[[], "0", "4", each] for each in wrong]), [BAD] * len(wrong))
+        self.assertEqual(rows("qsort", [[2, 1], "1", "4", None]), [[[2, 1], None]])
+
+    def test_a_callback_may_come_on_another_thread_after_the_call_returned(self):
+        given = [["0"], None, {"returns": [None], "calls": 1}, "12345"]
+        self.assertEqual(rows("pthread_create", given), [[0, [["12345"]]]])
+
+    def test_a_callback_that_is_kept_answers_also_after_its_row(self):
+        kept = {"keep": "run", "value": {"returns": [None]}}
+        answers = self.answers({"call": "pthread_create", "rows": [[["0"], None, kept, "7"]]},
+                               {"read": "run", "calls": 1}, {"call": "abs", "rows": [[-5]]}, {"read": "run"},
+                               {"call": "strchr", "rows": [[{"kept": "run"}, 1]]}, {"read": "run", "calls": "1"},
+                               {"release": ["run"]})  # fmt: skip
+        self.assertEqual(answers[1:], [[[[["7"]]]], [[5]], [[[]]], [BAD], [BAD], []])
+
+    def test_what_is_kept_lasts_is_read_and_is_gone_when_it_was_released(self):
+        again = {"call": "strtok_r", "rows": [[None, "2c", {"kept": "rest"}]]}
+        first = [{"keep": "text", "value": "612c62"}, "2c", {"keep": "rest", "value": [None]}]
+        self.assertEqual(
+            self.answers({"call": "strtok_r", "rows": [first]}, again, again, {"read": "text"},
+                         {"call": "strtok_r", "rows": [[{"keep": "text", "value": "61"}, "2c", [None]]]},
+                         {"release": ["text", "nothing"]}, {"read": "text"}, {"release": "text"},
+                         {"release": ["text", "rest"]}, {"read": "text"}, again),
+            [[["61", "61", ["62"]]], [["62", None, [""]]], [[None, None, [""]]], [["61"]], [BAD],
+             BAD, [["61"]], "bad-request", [], BAD, [BAD]])  # fmt: skip
+
+    def test_a_row_that_is_not_carried_out_keeps_nothing_and_one_may_lend_what_it_keeps(self):
+        wrong = [{"keep": "a", "value": ["1"]}, "x", None, None]
+        right = [{"keep": "b", "value": ["61"]}, {"kept": "b"}, "16"]
+        self.assertEqual(self.answers({"call": "pthread_create", "rows": [wrong]}, {"read": "a"},
+                                      {"call": "memmove", "rows": [right]}, {"read": "b"}),
+                         [[BAD], BAD, [[["61"]]], [[["61"]]]])  # fmt: skip
+
+    def test_calls_are_measured_unless_each_would_need_new_arguments(self):
+        _, replies, _ = ask({"bench": "ldiv", "row": ["17", "5"], "loops": 10},
+                            {"bench": "div", "row": [17, 5], "loops": 3},
+                            {"bench": "frexp", "row": ["4028000000000000", [0]], "loops": 4},
+                            {"bench": "qsort", "row": [[], "0", "4", None], "loops": 10},
+                            {"bench": "strdup", "row": ["61"], "loops": 10}, {"bench": "abs", "row": ["1"], "loops": 1},
+                            {"bench": "abs", "row": [1], "loops": 0})  # fmt: skip
+        self.assertEqual([(reply.get("sum"), reply.get("row"), reply.get("error")) for reply in replies], [
+            ("30", ["3", "2"], None), ("0", [[3, 2]], None), ("4008000000000000", ["3fe8000000000000", [4]], None),
+            (None, None, "refused"), (None, None, "refused"), (None, None, BAD),
+            (None, None, "bad-request")])  # fmt: skip
+
+    def test_what_is_no_request_is_answered_and_the_next_one_is_served(self):
+        _, replies, status = ask("{", "[]", {"call": "nowhere", "rows": []}, {"call": "abs"}, {"read": "x"}, {},
+                                 {"call": "abs", "rows": [[1, 2], {}, [-3]]})  # fmt: skip
+        self.assertEqual([reply.get("error") for reply in replies[:6]],
+                         ["bad-request", "bad-request", "unknown-function", "bad-request", BAD, "bad-request"])
+        self.assertEqual(codes(replies[6]["rows"]), [BAD, BAD, [3]])
+        self.assertEqual(status, 0)
+
+
+if __name__ == "__main__":
+    COMMAND = sys.argv[1:]
+    if not COMMAND:
+        sys.exit(__doc__)
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,114 @@
+// Reads concord.toml: keys, shapes and words. Whether what it names exists is asked in annotate.cpp.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "base/nearest.hpp"
+#include "base/toml_table.hpp"
+#include "contract/contract.hpp"
+
+namespace concord {
+namespace {
+
+/// One of `words`, or nothing.
+std::string word_of(Table& table, std::string_view key, const std::vector<std::string>& words) {
+  std::string word = table.get<std::string>(key, "a word", "");
+  if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
+    table.fail(table.where(key), unknown_name(fmt::format("value of \"{}\"", key), word, words));
+  return word;
+}
+
+std::string count_of(Table& table) {
+  const toml::node* node = table.node("count");
+  if (node == nullptr) return {};
+  if (const auto number = node->value_exact<std::int64_t>(); number && *number >= 0)
+    return std::to_string(*number);
+  return table.get<std::string>("count", "a number of cells, or the name of what holds it", "");
+}
+
+SlotNote read_note(const std::filesystem::path& path, const toml::table& written, Table& outer) {
+  Table table(path, written, "a note on a value", {"as", "direction", "count", "free", "cells"});
+  SlotNote note;
+  note.as = word_of(table, "as", {"bytes", "text", "address"});
+  note.direction = word_of(table, "direction", {"in", "out", "inout"});
+  note.count = count_of(table);
+  note.free = table.get<std::string>("free", "the name of an export, or \"free\"", "");
+  note.where = table.where();
+  if (const toml::node* cells = table.node("cells")) {
+    if (const auto* inner = cells->as_table())
+      note.cells = std::make_shared<const SlotNote>(read_note(path, *inner, table));
+    else
+      table.fail(position_of(*cells), "\"cells\": expected a table, a note on what the pointer leads to");
+  }
+  outer.inherit(table);
+  return note;
+}
+
+/// Tables by name, each handed to `visit`.
+template <class Visit>
+void each_named(Table& table, std::string_view key, Visit visit) {
+  const toml::node* node = table.node(key);
+  if (node == nullptr) return;
+  const auto* tables = node->as_table();
+  if (tables == nullptr)
+    return table.fail(position_of(*node), fmt::format("\"{}\": expected tables by name", key));
+  for (const auto& [name, inner] : *tables) {
+    if (const auto* written = inner.as_table())
+      visit(std::string(name.str()), *written);
+    else
+      table.fail(position_of(inner), fmt::format("\"{}.{}\": expected a table", key, name.str()));
+  }
+}
+
+std::map<std::string, SlotNote> read_notes(const std::filesystem::path& path, Table& table,
+                                           std::string_view key) {
+  std::map<std::string, SlotNote> notes;
+  each_named(table, key, [&](const std::string& name, const toml::table& written) {
+    notes.emplace(name, read_note(path, written, table));
+  });
+  return notes;
+}
+
+Result<Annotations> read_tables(const toml::table& root, const std::filesystem::path& path) {
+  Annotations notes;
+  notes.path = path;
+  Table top(path, root, "concord.toml", {"concord", "export", "type"});
+  top.check_version();
+  each_named(top, "export", [&](const std::string& name, const toml::table& written) {
+    Table table(path, written, "an export", {"params", "results", "result"});
+    Annotations::Named& named = notes.exports[name];
+    named.where = table.where();
+    named.params = read_notes(path, table, "params");
+    named.results = read_notes(path, table, "results");
+    if (const toml::node* single = table.node("result")) {
+      if (const auto* inner = single->as_table())
+        named.results.emplace("r0", read_note(path, *inner, table));
+      else
+        table.fail(position_of(*single), "\"result\": expected a table, a note on the result");
+    }
+    top.inherit(table);
+  });
+  each_named(top, "type", [&](const std::string& name, const toml::table& written) {
+    Table table(path, written, "a type", {"fields"});
+    notes.fields[name] = read_notes(path, table, "fields");
+    top.inherit(table);
+  });
+  top.require_version("a concord.toml");
+  if (!top.error().empty()) return usage_error(top.error());
+  return notes;
+}
+
+}  // namespace
+
+Result<Annotations> read_annotations(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "concord.toml";
+  std::error_code code;
+  if (!std::filesystem::exists(path, code) && !code) return Annotations{path, {}, {}};
+  const Result<std::string> text = read_file_inside(folder, "concord.toml");
+  if (!text) return tl::unexpected(text.error());
+  return read_toml<Annotations>(*text, path,
+                                [&](const toml::table& root) { return read_tables(root, path); });
+}
+
+}  // namespace concord

@@ -1,0 +1,95 @@
+// Knows processes and replies; what follows from them is the inquiry's to say.
+#include "run/investigation.hpp"
+
+#include "run/reply.hpp"
+#include "run/request.hpp"
+
+namespace concord {
+
+namespace {
+
+constexpr std::size_t window = 3;  // requests sent ahead, of those before the suspects
+
+}  // namespace
+
+Investigation::Investigation(uv_loop_t& loop, const ClientLane& lane, const Deadlines& deadlines,
+                             Inquiry inquiry, std::function<Start()> next_start, std::function<void()> on_end)
+    : loop_(loop),
+      lane_(lane),
+      deadlines_(deadlines),
+      inquiry_(std::move(inquiry)),
+      next_start_(std::move(next_start)),
+      on_end_(std::move(on_end)) {}
+
+void Investigation::start() { experiment(); }
+
+void Investigation::experiment() {
+  std::optional<Inquiry::Experiment> next = inquiry_.next();
+  if (!next || killed_) return over();
+  experiment_ = std::move(*next);
+  sent_ = answered_ = 0;
+  garbled_.reset();
+  auto opened = Connection::open(loop_, next_start_(), lane_.library->wire, deadlines_, false,
+                                 {[this](const Launch&) { pump(); },
+                                  [this](std::string_view body, std::chrono::nanoseconds) { replied(body); },
+                                  [this](const Farewell& farewell) { ended(farewell); }});
+  if (!opened) {
+    killed_ = true;  // no process, no finding
+    return over();
+  }
+  connection_ = std::move(*opened);
+}
+
+void Investigation::over() {
+  const auto tell = std::move(on_end_);
+  if (tell) tell();
+}
+
+void Investigation::pump() {
+  const std::size_t before = experiment_.before.size(), all = before + experiment_.suspects.size();
+  while (sent_ < all && connection_->takes_requests()) {
+    const std::size_t ahead = sent_ < before ? window : 1;
+    if (sent_ - answered_ >= ahead) return;
+    const Item item = sent_ < before ? experiment_.before[sent_] : Item(experiment_.suspects[sent_ - before]);
+    connection_->request(request_body(*lane_.plan, item));
+    ++sent_;
+  }
+  if (answered_ == all) connection_->kill();
+}
+
+void Investigation::replied(std::string_view body) {
+  const std::size_t before = experiment_.before.size();
+  if (answered_ >= before) {
+    Outcome outcome =
+        outcome_of_reply(body, callee_of(*lane_.plan, experiment_.suspects[answered_ - before]));
+    if (std::holds_alternative<outcome::Garbled>(outcome)) {
+      garbled_ = std::move(outcome);
+      return connection_->kill();
+    }
+  }
+  ++answered_;
+  pump();
+}
+
+void Investigation::ended(const Farewell& farewell) {
+  usage_ += farewell.usage;
+  connection_.reset();
+  const std::size_t before = experiment_.before.size(), all = before + experiment_.suspects.size();
+  if (killed_) return over();
+  if (answered_ == all)
+    inquiry_.went_well();
+  else if (answered_ >= before && farewell.was_ready)
+    inquiry_.failed(answered_ - before, garbled_ ? *garbled_ : outcome_of(farewell));
+  else if (before > 0)
+    inquiry_.went_astray();
+  else
+    killed_ = true;  // it did not even start
+  experiment();
+}
+
+void Investigation::kill() {
+  killed_ = true;
+  if (connection_) connection_->kill();
+}
+
+}  // namespace concord

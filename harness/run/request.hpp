@@ -1,0 +1,16 @@
+// What stands behind the id of a request (clients/PROTOCOL.md §3), and whom it calls.
+#pragma once
+
+#include <string>
+
+#include "run/agenda.hpp"
+
+namespace concord {
+
+/// `"call":"Add","rows":[…]}`
+[[nodiscard]] std::string request_body(const Plan& plan, const Item& item);
+
+[[nodiscard]] const std::string& function_of(const Plan& plan, const Item& item);
+[[nodiscard]] const Export& callee_of(const Plan& plan, const Single& single);
+
+}  // namespace concord

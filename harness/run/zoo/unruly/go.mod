@@ -1,0 +1,3 @@
+module example.org/unruly
+
+go 1.19
