@@ -35,7 +35,7 @@ TEST_F(BlameTest, two_that_have_to_come_before_are_not_told_as_one) {
 
 TEST_F(BlameTest, a_step_of_a_session_before_can_be_what_a_case_depends_on) {
   // Its batch went well case by case: what made the difference was asked for before the batch.
-  const Recorder recorder = play(five_cases() + ticks, "dies-on-4-after-a-tick");
+  const Recorder recorder = play(five_cases() + ticks + family, "dies-on-4-after-a-tick");
   EXPECT_EQ(told(recorder, "four"), "SIGABRT, after zoo/Tick/s.c+0");
   EXPECT_EQ(returned(recorder.cases[0].at("one")), R"(["2"])");
   EXPECT_EQ(returned(recorder.cases[0].at("s.c")), R"(["3"])");
