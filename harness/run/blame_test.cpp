@@ -48,7 +48,8 @@ TEST_F(BlameTest, a_generated_case_can_depend_on_a_written_one) {
   for (const auto& [index, outcome] : recorder.generated[0]) {
     if (!is<outcome::Returned>(outcome)) told.push_back(words(outcome));
   }
-  // Only the first: its death takes the written case's traces with it, and the others come in later processes.
+  // Only the first: its death takes the written case's traces with it, and the others come in later
+  // processes.
   EXPECT_THAT(told, ElementsAre("SIGABRT, after zoo/Twice/two+0"));
 }
 
