@@ -1,7 +1,7 @@
 // Go in a C-shared library handles only the signals of faults. Sent by kill(2), one of these is fatal to it,
-// and it prints its goroutines first (runtime/signal_unix.go: sighandler), but only on a thread that Go knows:
-// on any other the process just dies. A thread whose last system call came from the library's own code is
-// one: Go's runtime makes them without the C library.
+// and it prints its goroutines first (runtime/signal_unix.go: sighandler), but only on a thread that Go
+// knows: on any other the process just dies. A thread whose last system call came from the library's own code
+// is one: Go's runtime makes them without the C library.
 #include "run/last_words.hpp"
 
 #include <sys/syscall.h>
