@@ -33,7 +33,15 @@ int thread_in(const std::vector<ThreadState>& threads, const std::filesystem::pa
 }
 
 std::string titled(std::string_view title, const std::string& text) {
-  return text.empty() ? "" : fmt::format("{}:\n{}\n", title, text.substr(0, text.find_last_not_of('\n') + 1));
+  if (text.empty()) return "";
+  std::string body;
+  for (const char c : text.substr(0, text.find_last_not_of('\n') + 1)) {
+    if (c == '\t')
+      body += "    ";  // reports show a tab as "\t"
+    else
+      body += c;
+  }
+  return fmt::format("{}:\n{}\n", title, body);
 }
 
 }  // namespace
