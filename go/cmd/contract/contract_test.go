@@ -108,6 +108,12 @@ func TestTypesAreThoseThatCallersSee(t *testing.T) {
 				"changes C.print callback:print",
 			},
 		},
+		"Hold": {params: []string{
+			"changes C.struct_holder struct:struct holder {one@0 struct:small {s@0 i16:short} size 2 align 2}" +
+				" {two@8 pointer:small* of (struct:small {s@0 i16:short} size 2 align 2)} {three@16 struct {i@0 i32:int} size 4 align 4}" +
+				" size 24 align 8",
+			"C.small struct:small {s@0 i16:short} size 2 align 2",
+		}},
 		"Several": {
 			results: []string{"int8 i8:GoInt8", "C.double f64:double", "string string:GoString", "error error:GoInterface"},
 			returned: "struct:struct Several_return {r0@0 i8:GoInt8} {r1@8 f64:double} {r2@16 string:GoString}" +
@@ -146,15 +152,15 @@ func TestExportsAreSortedAndDescribed(t *testing.T) {
 	for _, each := range report.Contract.Exports {
 		names = append(names, each.Name)
 	}
-	if want := []string{"Callbacks", "Named", "Nothing", "Numbers", "Others", "Pointers", "Scalars", "Several", "Structs", "Wait"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"Callbacks", "Hold", "Named", "Nothing", "Numbers", "Others", "Pointers", "Scalars", "Several", "Structs", "Wait"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("exports %q, want %q", names, want)
 	}
-	nothing := report.Contract.Exports[2]
+	nothing := report.Contract.Exports[3]
 	if want := "Nothing does nothing.\n\nIt says so in two paragraphs."; nothing.Doc != want {
 		t.Errorf("doc %q, want %q", nothing.Doc, want)
 	}
-	if nothing.File != "types.go" || nothing.Line != 78 {
-		t.Errorf("Nothing stands in %s:%d, want types.go:78", nothing.File, nothing.Line)
+	if nothing.File != "types.go" || nothing.Line != 83 {
+		t.Errorf("Nothing stands in %s:%d, want types.go:83", nothing.File, nothing.Line)
 	}
 	if report.Contract.Library != "types" || report.Contract.Package != "concord.example/cmd/contract/testdata/types" {
 		t.Errorf("library %q, package %q", report.Contract.Library, report.Contract.Package)

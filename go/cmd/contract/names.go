@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 )
 
@@ -29,9 +30,17 @@ var headerNames = map[string]string{
 
 func goSpelling(text string) string { return strings.ReplaceAll(text, cgoPrefix, "C.") }
 
+// numbered is what cgo calls a struct of C's that has no tag.
+var numbered = regexp.MustCompile(cgoPrefix + `struct___\d+`)
+
 func (s *shapes) goName(t types.Type, expression ast.Expr) string {
 	if expression != nil {
-		return goSpelling(types.ExprString(expression))
+		return goSpelling(numbered.ReplaceAllStringFunc(types.ExprString(expression), func(number string) string {
+			if named := s.named[number]; named != "" {
+				return named
+			}
+			return number
+		}))
 	}
 	return goSpelling(types.TypeString(t, func(other *types.Package) string {
 		if other == s.library {
@@ -56,6 +65,9 @@ func identifier(expression ast.Expr) string {
 
 // cName follows cgo's own rules for its header; "" where that has no name for the type.
 func (s *shapes) cName(t types.Type, expression ast.Expr) string {
+	if named := s.named[identifier(expression)]; named != "" {
+		expression = ast.NewIdent(named)
+	}
 	if name := identifier(expression); strings.HasPrefix(name, cgoPrefix) {
 		return cWord(strings.TrimPrefix(name, cgoPrefix))
 	} else if below, declared := s.written[name]; declared {

@@ -15,6 +15,7 @@ type shapes struct {
 	library *types.Package
 	sizes   types.Sizes
 	written map[string]ast.Expr // what each type declared in the package, or made by cgo, is declared as
+	named   map[string]string   // C's structs without a tag, by cgo's number for them: the typedef that names each
 	inside  nesting             // structs being described: C's may point to themselves
 }
 
@@ -53,10 +54,26 @@ func newShapes(checked *checkedPackage, arch string, source *source) *shapes {
 			}
 		}
 	}
+	result.nameStructs()
 	for name, expression := range source.types { // as people wrote them
 		result.written[name] = expression
 	}
 	return result
+}
+
+// nameStructs finds what C calls structs that have a typedef and no tag. cgo numbers these (_Ctype_struct___0), and forgets
+// the typedef where they are fields.
+func (s *shapes) nameStructs() {
+	s.named = map[string]string{}
+	for name, expression := range s.written {
+		number := identifier(expression)
+		if !strings.HasPrefix(name, cgoPrefix) || !strings.HasPrefix(number, cgoPrefix+"struct___") {
+			continue
+		}
+		if before := s.named[number]; before == "" || name < before {
+			s.named[number] = name
+		}
+	}
 }
 
 func (s *shapes) function(export exported) (function, error) {
@@ -145,12 +162,20 @@ func (s *shapes) shape(t types.Type, expression ast.Expr) *shape {
 	if parenthesised, ok := expression.(*ast.ParenExpr); ok {
 		return s.shape(t, parenthesised.X)
 	}
+	if named := s.named[identifier(expression)]; named != "" {
+		expression = ast.NewIdent(named)
+	}
+	return s.spelled(t, expression)
+}
+
+// spelled describes a type under the name that is written.
+func (s *shapes) spelled(t types.Type, expression ast.Expr) *shape {
 	result := &shape{Go: s.goName(t, expression), C: s.cName(t, expression)}
 	if name := identifier(expression); name != "" {
 		if _, declared := s.written[name]; declared {
 			expression = s.written[name]
 			if underneath := identifier(expression); underneath != "" { // type A B: what B is, under A's names
-				below := *s.shape(t, expression)
+				below := *s.spelled(t, expression)
 				below.Go, below.C = result.Go, result.C
 				if below.C == "" {
 					below.C = s.cName(t, expression)

@@ -15,6 +15,8 @@ struct pair { char a; double b; short c[3]; };
 typedef void (*every)(const char*, unsigned char, unsigned long long, uintptr_t, money, color, enum sign, bool, double**,
                       struct opaque*, struct pair, visit, void (*)(long));
 typedef void (*print)(const char*, ...);
+typedef struct { short s; } small;
+struct holder { small one; small* two; struct { int i; } three; };
 struct hooks { void (*done)(void); visit look; };
 struct node { struct node* next; int type; char name[8]; union { int i; double d; } value; };
 */
@@ -60,6 +62,9 @@ func Structs(n *C.struct_node, u C.either) {}
 
 //export Callbacks
 func Callbacks(v C.visit, e C.every, h C.struct_hooks, p C.print) {}
+
+//export Hold
+func Hold(h C.struct_holder, s C.small) {}
 
 //export Wait
 func Wait(d []pause) {}
