@@ -225,7 +225,7 @@ TEST_F(Control, ASignalEndsCompilers) {
 TEST_F(Control, ASignalEndsABlessingThatThenRecordsNothing) {
   write("suite.toml",
         "concord = 1\n[[family]]\ncall = \"ModXY\"\nname = \"f\"\nvalues = \"random\"\n"
-        "count = 2000000000\nargs = { y = { min = 1, max = 9 } }\n");
+        "count = 100000000\nargs = { y = { min = 1, max = 9 } }\n");
   fs::remove(folder_ / "golden.jsonl");
   ASSERT_EQ(
       Live({CONCORD_PROGRAM, "list", "libmod", "--fixtures", folder_.path().string()}, folder_.path()).end(),
