@@ -104,15 +104,15 @@ func (c *client) call(out []byte, target *target, rows []byte) []byte {
 		if !first {
 			out = append(out, ',')
 		}
-		out = c.callRow(out, target, in.value())
+		out = c.callRow(out, target, &in)
 	}
 	return out
 }
 
-func (c *client) callRow(out []byte, target *target, text []byte) []byte {
+func (c *client) callRow(out []byte, target *target, rows *reader) []byte {
 	row := c.begin(target)
 	defer c.rowMemory.reset()
-	if err := row.scan(text); err != nil {
+	if err := row.scan(rows); err != nil {
 		return rowError(out, "bad-value", err)
 	}
 	var sum Sum
@@ -128,29 +128,35 @@ func rowError(out []byte, code string, err error) []byte {
 	return append(out, '}')
 }
 
-// scan writes the row's arguments into memory.
-func (r *row) scan(text []byte) error {
-	if text[0] != '[' {
+// scan writes the next row's arguments into memory, and goes behind it whatever is wrong with it.
+func (r *row) scan(rows *reader) error {
+	if !rows.inList() {
+		rows.value()
 		return errNotList
 	}
-	if count := countItems(text); count != len(r.target.params) {
-		return fmt.Errorf("%d arguments for %d", count, len(r.target.params))
-	}
-	in := reader{text: text}
-	in.enter()
-	for i, each := range r.target.params {
-		in.more()
-		size, _ := each.layout()
+	var problem error
+	count, wanted := 0, len(r.target.params)
+	for ; rows.more(); count++ {
+		text := rows.value()
+		if count >= wanted || problem != nil {
+			continue
+		}
+		size, _ := r.target.params[count].layout()
 		at := r.memory.take(size)
 		r.arguments = append(r.arguments, at)
-		if err := each.write(r, in.value(), at); err != nil {
-			for _, name := range r.keeps { // the call is not made, so nobody knows of them
-				r.client.release(name)
-			}
-			return fmt.Errorf("argument %d (%s): %w", i+1, r.target.export.Params[i].Name, err)
+		if err := r.target.params[count].write(r, text, at); err != nil {
+			problem = fmt.Errorf("argument %d (%s): %w", count+1, r.target.export.Params[count].Name, err)
 		}
 	}
-	return nil
+	if count != wanted {
+		problem = fmt.Errorf("%d arguments for %d", count, wanted)
+	}
+	if problem != nil {
+		for _, name := range r.keeps { // the call is not made, so nobody knows of them
+			r.client.release(name)
+		}
+	}
+	return problem
 }
 
 // reply appends results and changed arguments, then frees what the callee gave.
@@ -197,7 +203,7 @@ func (c *client) freeMemory(what release) error {
 func (c *client) timed(target *target, text []byte, loops int) (out []byte, elapsed time.Duration, sum Sum, err error) {
 	row := c.begin(target)
 	defer c.rowMemory.reset()
-	if err = row.scan(text); err != nil {
+	if err = row.scan(&reader{text: text}); err != nil {
 		return nil, 0, sum, err
 	}
 	started := time.Now()

@@ -23,7 +23,7 @@ class Callback(Address):
         super().__init__(None)
         if "params" not in shape:
             raise Refused(f"no codec for {shape['go']}, whose prototype is not known")
-        self.names = [param["name"] or f"p{index}" for index, param in enumerate(shape["params"])]
+        self.names = [param.get("name") or f"p{index}" for index, param in enumerate(shape["params"])]
         inner = scope.of({name: param["type"] for name, param in zip(self.names, shape["params"])})
         self.params = [inner.codec(param["type"]) for param in shape["params"]]
         results = [result["type"] for result in shape.get("results", [])]

@@ -24,7 +24,7 @@ class MemoryExport(Export):
 
     def __init__(self, function: Callable, export: dict, library: ctypes.CDLL, kept: dict) -> None:
         self.params, self.results, self.kept = export["params"], export["results"], kept
-        self.names = [result["name"] or f"r{index}" for index, result in enumerate(self.results)]
+        self.names = [result.get("name") or f"r{index}" for index, result in enumerate(self.results)]
         named = [(param["name"], param["type"]) for param in self.params]
         named += [(name, result["type"]) for name, result in zip(self.names, self.results)]
         scope = Scope(library, dict(named), {})

@@ -113,7 +113,7 @@ class Struct(Codec):
     def __init__(self, shape: dict, scope: Scope) -> None:
         if not shape.get("fields"):
             raise Refused(f"no codec for {shape['go']}, of which no fields are known")
-        self.name, self.size = shape["c"] or shape["go"], shape["size"]
+        self.name, self.size = shape.get("c") or shape["go"], shape["size"]
         inside = scope.inside({field["name"]: (field["offset"], field["type"]) for field in shape["fields"]})
         self.fields = [(field["name"], field["offset"], inside.codec(field["type"])) for field in shape["fields"]]
 

@@ -15,7 +15,7 @@ module GoLibrary
       super()
       raise Refused, "no codec for #{shape['go']}, whose prototype is not known" unless shape.key?("params")
 
-      @names = shape["params"].each_with_index.map { |param, index| param["name"].empty? ? "p#{index}" : param["name"] }
+      @names = shape["params"].each_with_index.map { |param, index| GoLibrary.name_of(param, "p#{index}") }
       types = shape["params"].map { |param| param["type"] }
       inner = scope.of(@names.zip(types).to_h)
       @params = types.map { |type| inner.codec(type) }

@@ -48,7 +48,7 @@ module GoLibrary
 
     def declare
       results = @export["results"]
-      @names = results.each_with_index.map { |result, index| result["name"].empty? ? "r#{index}" : result["name"] }
+      @names = results.each_with_index.map { |result, index| GoLibrary.name_of(result, "r#{index}") }
       named = (@params.map { |param| param["name"] } + @names).zip((@params + results).map { |slot| slot["type"] })
       scope = Scope.new(@library, named.to_h)
       @codecs = @params.map { |param| codec_of("parameter \"#{param['name']}\"", param, scope) }

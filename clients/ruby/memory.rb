@@ -160,7 +160,7 @@ module GoLibrary
     def initialize(shape, scope)
       raise Refused, "no codec for #{shape['go']}, of which no fields are known" if shape.fetch("fields", []).empty?
 
-      @name = shape["c"].empty? ? shape["go"] : shape["c"]
+      @name = shape["c"].to_s.empty? ? shape["go"] : shape["c"]
       @size = shape.fetch("size")
       inside = scope.inside(shape["fields"].to_h { |field| [field["name"], field.values_at("offset", "type")] })
       @fields = shape["fields"].map { |field| [field["name"], field["offset"], inside.codec(field["type"])] }

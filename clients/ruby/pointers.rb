@@ -168,6 +168,8 @@ module GoLibrary
     end
   end
 
+  def self.name_of(slot, otherwise) = slot["name"].to_s.empty? ? otherwise : slot["name"]
+
   # The names of a signature, and around a field those of its struct.
   class Scope
     def initialize(library, slots, fields = {})

@@ -185,7 +185,7 @@ mv "$fixtures/new.tmp" "$fixtures/golden.jsonl"; wait_for_run
 echo '# a comment' >> "$fixtures/suite.toml"; wait_for_run
 echo 'call =' >> "$fixtures/suite.toml"; wait_for_run
 cp "$shipped/suite.toml" "$fixtures/new.tmp"; mv "$fixtures/new.tmp" "$fixtures/suite.toml"; wait_for_run
-kill -INT $pid; wait $pid; echo "exit $?" >> "$out"
+kill -TERM $pid; wait $pid; echo "exit $?" >> "$out"
 )sh";
 
 TEST(Watch, RunsWhatAChangeTouches) {

@@ -1,5 +1,5 @@
-// A real Go library that ends, or never ends, in every way (run/zoo/unruly), called through the real clients: who is
-// blamed, and what is told of where it hung.
+// A real Go library that ends, or never ends, in every way (run/zoo/unruly), called through the real clients:
+// who is blamed, and what is told of where it hung.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -61,9 +61,10 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
 }
 
 TEST_F(UnrulyTest, every_end_inside_go_is_the_case_s_own) {
-  const auto failures = play(with({"--case", "*/Panics/*", "--case", "*/Exits/*", "--case", "*/Overflows/*", "--case",
-                                   "*/Dereferences/*", "--case", "*/WritesTogether/*", "--case", "*/Fine/*"},
-                                  two));
+  const auto failures =
+      play(with({"--case", "*/Panics/*", "--case", "*/Exits/*", "--case", "*/Overflows/*", "--case",
+                 "*/Dereferences/*", "--case", "*/WritesTogether/*", "--case", "*/Fine/*"},
+                two));
   EXPECT_TRUE(failures.empty()) << end_.out;
   EXPECT_EQ(end_.exit_code, 0) << end_.out;
 }
@@ -74,7 +75,8 @@ TEST_F(UnrulyTest, a_crash_on_every_third_call_depends_on_the_two_before_it) {
     const auto found = failures.find("EveryThird/three@" + client);
     ASSERT_NE(found, failures.end()) << end_.out;
     EXPECT_EQ(found->second.at("depends_on"), "unruly/EveryThird/one");
-    EXPECT_THAT(found->second.at("detail"), HasSubstr("only after unruly/EveryThird/one and, it may be, 1 case"));
+    EXPECT_THAT(found->second.at("detail"),
+                HasSubstr("only after unruly/EveryThird/one and, it may be, 1 case"));
     EXPECT_EQ(found->second.at("panic"), "panic: unruly: the third call");
   }
 }
@@ -91,15 +93,15 @@ TEST_F(UnrulyTest, a_case_that_another_one_spoils_names_it_and_its_replay_line_s
   const auto again =
       play({"--client", "c-dlopen", "--case", "unruly/Spoilt/victim", "--case", "unruly/Spoil/bad"});
   EXPECT_EQ(again.count("Spoilt/victim@c-dlopen"), 1U) << end_.out;
-  EXPECT_EQ(play({"--client", "c-dlopen", "--case", "unruly/Spoilt/victim"}).count("Spoilt/victim@c-dlopen"), 0U)
+  EXPECT_EQ(play({"--client", "c-dlopen", "--case", "unruly/Spoilt/victim"}).count("Spoilt/victim@c-dlopen"),
+            0U)
       << "alone it goes well: " << end_.out;
 }
 
 TEST_F(UnrulyTest, a_hang_tells_the_goroutine_that_hangs_in_every_client) {
   const auto failures = play({"--case", "*/Hangs/*", "--timeout", "4"});
-  const std::map<std::string, std::string> more{{"go-native", "main.Hangs"},
-                                                {"java-jna", "concord.Driver"},
-                                                {"python-ctypes", "driver.py"}};
+  const std::map<std::string, std::string> more{
+      {"go-native", "main.Hangs"}, {"java-jna", "concord.Driver"}, {"python-ctypes", "driver.py"}};
   for (const std::string client :
        {"c-linked", "c-dlopen", "go-native", "java-jna", "node-koffi", "python-ctypes", "ruby-ffi"}) {
     SCOPED_TRACE(client);
@@ -107,7 +109,9 @@ TEST_F(UnrulyTest, a_hang_tells_the_goroutine_that_hangs_in_every_client) {
     ASSERT_NE(found, failures.end()) << end_.out;
     const std::string stacks = found->second.value("stacks", "");
     EXPECT_THAT(stacks, AllOf(HasSubstr("main.Hangs"), HasSubstr("sync.Mutex"), HasSubstr("the kernel:\n")));
-    if (more.count(client) != 0) EXPECT_THAT(stacks, HasSubstr(more.at(client)));
+    if (more.count(client) != 0) {
+      EXPECT_THAT(stacks, HasSubstr(more.at(client)));
+    }
     EXPECT_EQ(failures.count("Hangs/well@" + client), 0U);
   }
   EXPECT_THAT(end_.out, HasSubstr("stacks"));
@@ -126,18 +130,19 @@ TEST_F(UnrulyTest, a_loop_without_end_is_found_as_well) {
 TEST_F(UnrulyTest, pairs_of_case_and_client_are_selected_as_pairs) {
   const TemporaryFolder folder;
   const std::string file = folder / "report.json";
-  const Result<CommandEnd> end = run_command({{CONCORD_PROGRAM, "run", unruly, "--report", "json=" + file, "--case",
-                                               "unruly/Fine/small@c-dlopen", "--case",
-                                               "unruly/Panics/well@python-ctypes"},
-                                              {},
-                                              {{"CI", ""}},
-                                              std::chrono::seconds(200)});
+  const Result<CommandEnd> end =
+      run_command({{CONCORD_PROGRAM, "run", unruly, "--report", "json=" + file, "--case",
+                    "unruly/Fine/small@c-dlopen", "--case", "unruly/Panics/well@python-ctypes"},
+                   {},
+                   {{"CI", ""}},
+                   std::chrono::seconds(200)});
   ASSERT_TRUE(end);
   std::vector<std::string> jobs;
   const Json report = Json::parse(read_file(file).value_or("null"), nullptr, false);
   ASSERT_TRUE(report.is_object()) << end->err;
   for (const Json& entry : report.at("entries"))
-    jobs.push_back(fmt::format("{}@{}", entry.at("name").get<std::string>(), entry.at("client").get<std::string>()));
+    jobs.push_back(
+        fmt::format("{}@{}", entry.at("name").get<std::string>(), entry.at("client").get<std::string>()));
   EXPECT_THAT(jobs, testing::UnorderedElementsAre("small@go-native", "well@go-native", "small@c-dlopen",
                                                   "well@python-ctypes"));
 }

@@ -37,6 +37,9 @@ Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
   const Outcome& outcome = of_plan->second.at(index);
   if (std::holds_alternative<outcome::Refused>(outcome)) return Json(nullptr);
   Json seen = observation(outcome, *planned.callee);
+  if (const auto depends = dependence_of(outcome))  // alone it gives something else
+    return environment_error(
+        fmt::format("\"{}\" has no end of its own: {}, {}", id, describe(outcome, seen), describe(*depends)));
   if (!seen.is_null() && !seen.contains("garbled")) return seen;
   return environment_error(
       fmt::format("\"{}\" gave nothing that a golden could hold: {}", id, describe(outcome, seen)));

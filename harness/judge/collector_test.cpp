@@ -105,6 +105,17 @@ TEST_F(CollectorTest, ACaseWithoutAnAnswerKeepsItsOldGoldenAndDoesNotKeepTheOthe
   EXPECT_EQ(to_text(goldens.cases.at("zoo/Twice/two").go), R"({"returns":[4]})");
 }
 
+TEST_F(CollectorTest, AnEndThatDependsOnAnotherCaseIsNoGolden) {
+  Collector collector(lanes_);
+  answer(collector);
+  collector.on_case(oracle, 0, outcome::Crashed{{2, 0}, "panic: oh", "", Dependence{"zoo/Twice/two", 0}},
+                    1ms);
+  const auto [goldens, missing] = collector.goldens(plan_, host_plan_, before_, true);
+  ASSERT_THAT(missing, SizeIs(1));
+  EXPECT_THAT(missing[0], AllOf(HasSubstr("dies of exit 2"), HasSubstr("only after zoo/Twice/two")));
+  EXPECT_EQ(to_text(goldens.cases.at("zoo/Twice/one").go), R"({"returns":[9]})");
+}
+
 TEST_F(CollectorTest, AFamilyWithoutAllAnswersKeepsItsOldDigest) {
   Collector collector(lanes_);
   answer(collector);

@@ -100,7 +100,7 @@ std::string describe(const Dependence& dependence) {
   const std::string others =
       dependence.others == 0 ? ""
                              : fmt::format(" and, it may be, {} between the two", cases(dependence.others));
-  return fmt::format("only after {}{}, in the same process; alone it goes well", dependence.on, others);
+  return fmt::format("only after {}{}; alone it goes well", dependence.on, others);
 }
 
 Said said(const Outcome& outcome) {

@@ -34,12 +34,9 @@ TEST(Describe, says_what_no_golden_can_expect) {
 }
 
 TEST(Describe, says_what_has_to_come_before) {
-  EXPECT_EQ(describe(Dependence{"zoo/Twice/two", 0}),
-            "only after zoo/Twice/two, in the same process; alone it goes well");
-  EXPECT_EQ(
-      describe(Dependence{"zoo/Twice/two", 7}),
-      "only after zoo/Twice/two and, it may be, 7 cases between the two, in the same process; alone it goes "
-      "well");
+  EXPECT_EQ(describe(Dependence{"zoo/Twice/two", 0}), "only after zoo/Twice/two; alone it goes well");
+  EXPECT_EQ(describe(Dependence{"zoo/Twice/two", 7}),
+            "only after zoo/Twice/two and, it may be, 7 cases between the two; alone it goes well");
   EXPECT_EQ(describe(Dependence{}),
             "it did not end so again, neither alone nor after the cases that came before it");
 }

@@ -555,9 +555,7 @@ void Judge::on_complaint(std::size_t number, const std::string& text) {
   if (lanes_[number]->complaint.empty()) lanes_[number]->complaint = text;
 }
 
-constexpr const char* only_digests =
-    "the golden holds a digest of this long value, and no client gave that value: where they differ is not "
-    "known";
+constexpr const char* only_digests = "the golden is a digest, and no client gave its value";
 
 /// A golden that holds only digests says nothing of what differs; a client that agreed with it does.
 void Judge::show_whole() {

@@ -241,7 +241,7 @@ TEST_F(JudgeTest, a_long_value_that_nobody_gave_is_shown_by_size_and_digest) {
   const Failure& found = failure(findings, "one", "first");
   EXPECT_THAT(found.expected, HasSubstr("stdout 10000 bytes with the digest \""));
   EXPECT_THAT(found.got, HasSubstr("stdout 9000 bytes with the digest \""));
-  EXPECT_THAT(found.detail, HasSubstr("no client gave that value"));
+  EXPECT_THAT(found.detail, HasSubstr("no client gave its value"));
 }
 
 TEST_F(JudgeTest, a_golden_that_holds_nonsense_is_a_difference) {

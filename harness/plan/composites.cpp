@@ -143,7 +143,26 @@ Result<Json> pointer(const Json& value, const Type& type) {
   return cells(value.is_array() ? value : Json::array({value}), *type.elem);
 }
 
+/// The calls that a callback got, as replies and goldens have them: each the list of its arguments.
+Result<Json> calls(const Json& list, const Type& type) {
+  const std::vector<Slot>& params = type.prototype->params;
+  Json wire = Json::array();
+  for (const Json& call : list) {
+    if (!call.is_array() || call.size() != params.size())
+      return mismatch(call, type, fmt::format("a list of {} arguments", params.size()));
+    Json arguments = Json::array();
+    for (std::size_t i = 0; i < params.size(); ++i) {
+      Result<Json> argument = part_from_suite(call[i], params[i].type, fmt::format("argument {}", i + 1));
+      if (!argument) return argument;
+      arguments.push_back(std::move(*argument));
+    }
+    wire.push_back(std::move(arguments));
+  }
+  return wire;
+}
+
 Result<Json> callback(const Json& value, const Type& type) {
+  if (type.prototype && value.is_array()) return calls(value, type);
   const std::string_view wanted = "{returns = [values], calls = how many to wait for} or {nil = true}";
   if (!type.prototype || !value.is_object()) return mismatch(value, type, wanted);
   const Prototype& prototype = *type.prototype;

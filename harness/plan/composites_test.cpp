@@ -87,7 +87,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Spelling{callback({}, {}), R"({"nil":true})", "null", "null"}));
 
 TEST(Composites, CallsOfACallbackAreReadByItsPrototype) {
-  EXPECT_EQ(readable(R"([["6869","1"],[null,"2"]])", callback({cstring, i64}, {})), R"([["hi",1],[null,2]])");
+  const Type visit = callback({cstring, i64}, {});
+  EXPECT_EQ(readable(R"([["6869","1"],[null,"2"]])", visit), R"([["hi",1],[null,2]])");
+  EXPECT_EQ(wire(R"([["hi",1],[null,2]])", visit), R"([["6869","1"],[null,"2"]])") << "goldens are read so";
+  EXPECT_THAT(wire(R"([["hi"]])", visit), HasSubstr("a list of 2 arguments"));
 }
 
 TEST(Composites, WhatIsNoneIsRefusedByName) {

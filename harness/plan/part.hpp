@@ -1,5 +1,5 @@
-// The part of a plan that one client plays. A selection is a set of pairs of case and client, and a plan holds
-// every case that is selected for any client.
+// The part of a plan that one client plays. A selection is a set of pairs of case and client, and a plan
+// holds every case that is selected for any client.
 #pragma once
 
 #include <string>

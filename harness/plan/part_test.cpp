@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contract/contract.hpp"
+
 namespace concord {
 namespace {
 
@@ -31,14 +33,15 @@ class PartTest : public testing::Test {
 
   /// What a client has of the plan once the patterns have selected.
   std::vector<std::string> played(const std::vector<std::string>& patterns, const std::string& client) {
-    EXPECT_THAT(select(plan_, patterns), IsEmpty());
-    const Part part = part_of(plan_, patterns, client);
+    Plan plan = plan_;
+    EXPECT_THAT(select(plan, patterns), IsEmpty());
+    const Part part = part_of(plan, patterns, client);
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
-      if (plan_.cases[i].selected && part.has_case(i)) names.push_back(plan_.cases[i].name);
+    for (std::size_t i = 0; i < plan.cases.size(); ++i) {
+      if (plan.cases[i].selected && part.has_case(i)) names.push_back(plan.cases[i].name);
     }
-    for (std::size_t f = 0; f < plan_.families.size(); ++f) {
-      const PlannedFamily& family = plan_.families[f];
+    for (std::size_t f = 0; f < plan.families.size(); ++f) {
+      const PlannedFamily& family = plan.families[f];
       if (part.has_family(f))
         names.push_back(family.name + (family.only ? "#" + std::to_string(*family.only) : ""));
     }

@@ -97,6 +97,11 @@ class Planner {
     }
     row = "[";
     for (std::size_t i = 0; i < args.size(); ++i) {
+      if (function.params[i].type.kind == Kind::callback && args[i].is_array())
+        return fail(where,
+                    fmt::format("argument \"{}\" of {}: a list is what a callback was called with; expected "
+                                "{{returns = […], calls = …}} or {{nil = true}}",
+                                function.params[i].name, function.name));
       Result<Json> wire = wire_from_suite(args[i], function.params[i].type);
       if (!wire)
         return fail(where, fmt::format("argument \"{}\" of {}: {}", function.params[i].name, function.name,

@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "contract/contract.hpp"
 #include "plan/random.hpp"
 #include "plan/samples.hpp"
 
@@ -291,30 +292,13 @@ Contract libmod() {
   return {"libmod", "example.org/libmod", {{"ModXY", "", "", 0, {{"x", i64}, {"y", i64}}, {{"", i64}}}}, {}};
 }
 
+/// As recorded: it has more exports than could be written here.
 Contract typezoo() {
-  Contract zoo{"typezoo", "example.org/typezoo", {}, {}};
-  const std::vector<std::pair<std::string, Type>> kinds{
-      {"Bool", boolean}, {"I8", i8},        {"I16", i16}, {"I32", i32}, {"I64", i64},
-      {"Int", i64},      {"U8", u8},        {"U16", u16}, {"U32", u32}, {"U64", u64},
-      {"Uint", u64},     {"Uintptr", uptr}, {"F32", f32}, {"F64", f64}, {"Rune", i32}};
-  for (const auto& [name, each] : kinds) {
-    zoo.exports.push_back({"Echo" + name, "", "", 0, {{"x", each}}, {{"", each}}});
-    zoo.exports.push_back({"Reverse" + name, "", "", 0, {{"xs", slice_of(each), true}}, {}});
-  }
-  zoo.exports.push_back(
-      {"Mixed",
-       "",
-       "",
-       0,
-       {{"a", i8}, {"b", f32}, {"c", u16}, {"d", f64}, {"e", boolean}, {"f", i64}, {"s", text}, {"g", u32}},
-       {{"", f64}}});
-  zoo.exports.push_back({"Length", "", "", 0, {{"s", text}}, {{"", i64}}});
-  zoo.exports.push_back({"Hash", "", "", 0, {{"s", text}}, {{"", u64}}});
-  zoo.exports.push_back({"Grow", "", "", 0, {{"xs", ints, true}}, {{"", i64}}});
-  zoo.exports.push_back({"IsNil", "", "", 0, {{"xs", ints, true}}, {{"", boolean}}});
-  zoo.exports.push_back({"Capacity", "", "", 0, {{"xs", slice_of(u16), true}}, {{"", i64}}});
-  zoo.exports.push_back({"Nothing", "", "", 0, {}, {}});
-  return zoo;
+  const std::filesystem::path file =
+      std::filesystem::path(CONCORD_SOURCE_DIR) / "fixtures/typezoo/contract.json";
+  const Result<std::optional<Contract>> recorded = read_recorded(file);
+  EXPECT_TRUE(recorded) << recorded.error().text;
+  return recorded && *recorded ? **recorded : Contract{};
 }
 
 /// The suite alone: its goldens and its recorded contract belong to the library of the day.
@@ -339,8 +323,10 @@ TEST(ShippedSuites, CoverEveryExportWithEnoughCases) {
              of_mod = plan_of(shipped("fixtures/libmod"), mod);
   const Plan of_zoo = plan_of(shipped("fixtures/typezoo"), zoo);
   EXPECT_GE(cases_in(of_awesome) + cases_in(of_mod), 2000U);
-  for (const Plan* plan : {&of_awesome, &of_mod, &of_zoo})
-    EXPECT_THAT(plan->uncovered, IsEmpty()) << plan->library;
+  for (const Plan* plan : {&of_awesome, &of_mod}) EXPECT_THAT(plan->uncovered, IsEmpty()) << plan->library;
+  // What gives an address that no golden can hold, or takes nothing else; and what nobody hears of at once.
+  EXPECT_THAT(of_zoo.uncovered, ElementsAre("AccountClose", "AnnounceLater", "CellNew", "StackNew"));
+  EXPECT_GE(zoo.exports.size(), 150U);
 }
 
 TEST(ShippedSuites, StartFewProcesses) {

@@ -118,7 +118,7 @@ TEST(SuiteValues, OfAnotherShapeAreRefusedWithWhatWasExpected) {
   for (const char* bad : {R"({"hex":"f"})", R"({"hex":"FF"})", R"({"hex":7})", R"({"repeat":"x","times":-1})",
                           R"({"repeat":"x"})"})
     EXPECT_THAT(wire(bad, text), StartsWith("error: ")) << bad;
-  EXPECT_THAT(wire("7", channel), HasSubstr("type chan int (chan) cannot be written"));
+  EXPECT_THAT(wire("7", channel), HasSubstr("no value of type chan int (chan) can be written"));
 }
 
 TEST(SuiteValues, HaveOneNaNOnly) {

@@ -61,7 +61,7 @@ Agenda::Agenda(const Plan& plan, const Part& part) : plan_(plan) {
 
 void Agenda::process_started() {
   fresh_ = true;
-  in_session_ = step_is_out_ = false;
+  in_session_ = alone_ = false;
 }
 
 std::optional<Block> Agenda::peek_block() const {
@@ -96,8 +96,8 @@ void Agenda::take_slow(const std::function<bool(const Block&)>& answered) {
 }
 
 std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool(const Block&)>& answered) {
-  if (in_flight == 0) step_is_out_ = false;
-  if (step_is_out_) return std::nullopt;  // what is printed from here on shall be the step's
+  if (in_flight == 0) alone_ = false;
+  if (alone_) return std::nullopt;  // what is printed or happens from here on shall be its own
   if (fresh_ && suspects_.empty() && !sessions_.empty()) in_session_ = true;
   fresh_ = false;
   if (in_session_) {
@@ -108,7 +108,7 @@ std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool
       sessions_.pop_front();
       in_session_ = false;
     }
-    step_is_out_ = true;
+    alone_ = true;
     return Step{index};
   }
   if (!slow_.empty() && suspects_.empty()) take_slow(answered);
@@ -116,6 +116,7 @@ std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool
     if (in_flight > 0) return std::nullopt;
     const Single single = suspects_.front();
     suspects_.pop_front();
+    alone_ = true;
     return single;
   }
   if (in_flight >= window) return std::nullopt;

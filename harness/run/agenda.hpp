@@ -72,7 +72,7 @@ class Agenda {
   const Plan& plan_;
   std::deque<std::deque<std::size_t>> sessions_;  // steps not yet played
   bool in_session_ = false;                       // the front session has begun in this process
-  bool step_is_out_ = false;                      // a step waits for its reply
+  bool alone_ = false;                            // a step or suspect waits for its reply
   bool fresh_ = false;                            // nothing was sent to this process yet
   std::deque<Single> suspects_;
   std::deque<Batch> batches_;

@@ -144,6 +144,35 @@ TEST_F(AgendaTest, suspects_come_before_the_next_session) {
   EXPECT_THAT(sent(agenda), ElementsAre("t.a", "t.b", "t.c"));
 }
 
+TEST_F(AgendaTest, nothing_is_sent_ahead_of_the_reply_to_a_suspect) {
+  Agenda agenda = this->agenda(case_of("Twice", "one") + family(5));
+  EXPECT_THAT(sent(agenda), ElementsAre("one", "random#0+5"));
+  static_cast<void>(agenda.died({Batch{{plan_.stateless[0]}}, Block{0, 0, 5}}));
+  agenda.process_started();
+  const std::optional<Item> suspect = agenda.next(0, [](const Block&) { return true; });
+  ASSERT_TRUE(suspect);
+  EXPECT_EQ(word(*suspect), "(one)");
+  EXPECT_THAT(sent(agenda, 1), IsEmpty());
+  EXPECT_THAT(sent(agenda), ElementsAre("random#0+5"));
+}
+
+TEST_F(AgendaTest, a_function_that_is_slow_is_asked_case_by_case) {
+  Agenda agenda =
+      this->agenda(case_of("Twice", "one") + case_of("Twice", "two") + case_of("Half", "h") + family(2));
+  agenda.ask_one_by_one("Twice");
+  EXPECT_THAT(sent(agenda), ElementsAre("(one)", "(two)", "h", "(random#0)", "(random#1)"));
+  EXPECT_TRUE(agenda.finished());
+}
+
+TEST_F(AgendaTest, what_is_given_up_takes_the_rest_of_its_sessions_along) {
+  Agenda agenda = this->agenda(case_of("Half", "h") + case_of("Twice", "one") + session);
+  const auto removed = agenda.give_up("Half");
+  std::vector<std::string> names;
+  for (const std::size_t index : removed.cases) names.push_back(plan_.cases[index].name);
+  EXPECT_THAT(names, ElementsAre("s.b", "s.c", "h"));
+  EXPECT_THAT(sent(agenda), ElementsAre("s.a", "one"));
+}
+
 TEST_F(AgendaTest, steps_behind_a_death_are_lost) {
   Agenda agenda = this->agenda(session);
   const std::optional<Item> step = agenda.next(0, [](const Block&) { return true; });

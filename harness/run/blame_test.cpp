@@ -35,7 +35,7 @@ TEST_F(BlameTest, two_that_have_to_come_before_are_not_told_as_one) {
 
 TEST_F(BlameTest, a_step_of_a_session_before_can_be_what_a_case_depends_on) {
   // Its batch went well case by case: what made the difference was asked for before the batch.
-  const Recorder recorder = play(five_cases() + ticks, "dies-on-4-after-a-tick");
+  const Recorder recorder = play(five_cases() + ticks + family, "dies-on-4-after-a-tick");
   EXPECT_EQ(told(recorder, "four"), "SIGABRT, after zoo/Tick/s.c+0");
   EXPECT_EQ(returned(recorder.cases[0].at("one")), R"(["2"])");
   EXPECT_EQ(returned(recorder.cases[0].at("s.c")), R"(["3"])");
@@ -48,7 +48,8 @@ TEST_F(BlameTest, a_generated_case_can_depend_on_a_written_one) {
   for (const auto& [index, outcome] : recorder.generated[0]) {
     if (!is<outcome::Returned>(outcome)) told.push_back(words(outcome));
   }
-  // Only the first: its death takes the written case's traces with it, and the others come in later processes.
+  // Only the first: its death takes the written case's traces with it, and the others come in later
+  // processes.
   EXPECT_THAT(told, ElementsAre("SIGABRT, after zoo/Twice/two+0"));
 }
 
@@ -118,10 +119,11 @@ TEST_F(BlameTest, an_inquiry_can_be_interrupted_and_forgets_nothing) {
     request_.deadlines.request = 700ms;
     Recorder recorder(plan_);
     request_.clients = {{&plan_, &library_, &client, false}};
-    std::atomic<bool> stop = false;
-    request_.stop = &stop;
     const auto start = std::chrono::steady_clock::now();
-    request_.tick = [&](const auto&) { stop = std::chrono::steady_clock::now() - start > after; };
+    request_.halt = [&]() -> Halt {
+      if (std::chrono::steady_clock::now() - start < after) return {};
+      return {Halt::How::now, "the run was interrupted"};
+    };
     ASSERT_TRUE(run(request_, recorder));
     recorder.expect_complete();
   }

@@ -1,5 +1,5 @@
-// Halves the past: of all its ends, the shortest with which the suspect still fails begins with a case that is
-// needed. Failures need not be monotone; what is told is always what was seen.
+// Halves the past: of all its ends, the shortest with which the suspect still fails begins with a case that
+// is needed. Failures need not be monotone; what is told is always what was seen.
 #include "run/inquiry.hpp"
 
 #include "base/invariant.hpp"

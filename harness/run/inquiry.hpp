@@ -30,8 +30,8 @@ class Inquiry {
   void failed(std::size_t suspect, Outcome outcome);  ///< of the experiment's suspects
   void went_astray();                                 ///< it failed before it came to the suspects
 
-  /// The case to blame, and how it ended; `depends` is set where others have to come before it, and names none
-  /// where a single suspect did not fail again. No case: none of several did.
+  /// The case to blame, and how it ended; `depends` is set where others have to come before it, and names
+  /// none where a single suspect did not fail again. No case: none of several did.
   struct Finding {
     std::optional<Single> culprit;
     Outcome outcome;

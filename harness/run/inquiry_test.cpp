@@ -97,7 +97,9 @@ TEST_F(InquiryTest, what_does_not_happen_again_is_not_explained) {
   unsigned times = 0;
   EXPECT_EQ(words(play(of_one(), [](const auto&, const std::string&) { return false; })), "not again");
   EXPECT_EQ(experiments_, 2U);
-  const auto once_more = [&](const auto& before, const std::string&) { return before.size() > 4000 && times++ == 0; };
+  const auto once_more = [&](const auto& before, const std::string&) {
+    return before.size() > 4000 && times++ == 0;
+  };
   EXPECT_EQ(words(play(of_one(), once_more)), "zoo/Twice/first+4097") << "seen, but no more is known";
 }
 
@@ -108,14 +110,20 @@ TEST_F(InquiryTest, without_a_search_it_is_told_that_something_has_to_come_befor
 }
 
 TEST_F(InquiryTest, time_outs_are_not_paid_for_without_end) {
-  const auto after = [](const auto& before, const std::string&) { return before.count("zoo/Twice/first") != 0; };
+  const auto after = [](const auto& before, const std::string&) {
+    return before.count("zoo/Twice/first") != 0;
+  };
   unsigned late = 0;
-  const auto counted = [&](const auto& before, const std::string& id) { return after(before, id) && ++late != 0; };
+  const auto counted = [&](const auto& before, const std::string& id) {
+    return after(before, id) && ++late != 0;
+  };
   const Inquiry::Finding finding = play(of_one(), counted, outcome::TimedOut{});
   EXPECT_TRUE(std::holds_alternative<outcome::TimedOut>(finding.outcome));
   EXPECT_EQ(words(finding), "zoo/Twice/first+0");
   EXPECT_LE(late, 3U);
-  const auto often = [&](const auto& before, const std::string&) { return before.count("zoo/Twice/random#4000") != 0; };
+  const auto often = [&](const auto& before, const std::string&) {
+    return before.count("zoo/Twice/random#4000") != 0;
+  };
   EXPECT_NE(words(play(of_one(), often, outcome::TimedOut{})), "zoo/Twice/random#4000+0");
   EXPECT_LT(experiments_, 6U);
 }
@@ -130,14 +138,15 @@ TEST_F(InquiryTest, of_several_suspects_the_one_that_fails_is_found) {
   ASSERT_TRUE(finding.culprit);
   EXPECT_EQ(id_of(plan_, *finding.culprit), "zoo/Twice/random#4098");
   EXPECT_EQ(words(finding), "zoo/Twice/second+0");
-  EXPECT_FALSE(play({plan_, suspects, past_, outcome::Crashed{}}, [](const auto&, const auto&) { return false; })
-                   .culprit);
+  EXPECT_FALSE(play({plan_, suspects, past_, outcome::Crashed{}}, [](const auto&, const auto&) {
+                 return false;
+               }).culprit);
 }
 
 TEST_F(InquiryTest, a_past_that_fails_itself_ends_it) {
   Inquiry inquiry = of_one();
-  inquiry.went_well();     // alone
-  inquiry.went_astray();   // what came before failed before it came to the suspect
+  inquiry.went_well();    // alone
+  inquiry.went_astray();  // what came before failed before it came to the suspect
   EXPECT_FALSE(inquiry.next());
   EXPECT_EQ(words(inquiry.finding()), "not again");
 }

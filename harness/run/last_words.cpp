@@ -1,7 +1,7 @@
 // Go in a C-shared library handles only the signals of faults. Sent by kill(2), one of these is fatal to it,
-// and it prints its goroutines first (runtime/signal_unix.go: sighandler), but only on a thread that Go knows:
-// on any other the process just dies. A thread whose last system call came from the library's own code is
-// one: Go's runtime makes them without the C library.
+// and it prints its goroutines first (runtime/signal_unix.go: sighandler), but only on a thread that Go
+// knows: on any other the process just dies. A thread whose last system call came from the library's own code
+// is one: Go's runtime makes them without the C library.
 #include "run/last_words.hpp"
 
 #include <sys/syscall.h>
@@ -33,7 +33,15 @@ int thread_in(const std::vector<ThreadState>& threads, const std::filesystem::pa
 }
 
 std::string titled(std::string_view title, const std::string& text) {
-  return text.empty() ? "" : fmt::format("{}:\n{}\n", title, text.substr(0, text.find_last_not_of('\n') + 1));
+  if (text.empty()) return "";
+  std::string body;
+  for (const char c : text.substr(0, text.find_last_not_of('\n') + 1)) {
+    if (c == '\t')
+      body += "    ";  // reports show a tab as "\t"
+    else
+      body += c;
+  }
+  return fmt::format("{}:\n{}\n", title, body);
 }
 
 }  // namespace

@@ -50,8 +50,8 @@ void Ledger::settle_rows(std::size_t lane, std::size_t family, std::uint64_t cou
     return;
   }
   const PlannedFamily& planned = request_.clients[lane].plan->families[family];
-  broken_invariant(fmt::format("\"{}\" has more outcomes than cases",
-                               name_of(lane, planned.function, planned.name)));
+  broken_invariant(
+      fmt::format("\"{}\" has more outcomes than cases", name_of(lane, planned.function, planned.name)));
 }
 
 void Ledger::close() const {

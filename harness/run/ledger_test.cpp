@@ -88,7 +88,8 @@ TEST_F(LedgerTest, takes_no_second_one) {
 }
 
 TEST_F(LedgerTest, knows_what_is_not_this_clients_to_play) {
-  request_.clients.front().part = part_of(plan_, {"zoo/Twice/one@c-zoo", "zoo/Twice/random@c-other"}, "c-zoo");
+  request_.clients.front().part =
+      part_of(plan_, {"zoo/Twice/one@c-zoo", "zoo/Twice/random@c-other"}, "c-zoo");
   request_.demos.clear();
   Ledger ledger(request_, listener_);
   EXPECT_DEATH(ledger.on_range(0, {0, 0, 1}, outcome::NotRun{}), "more outcomes than cases");

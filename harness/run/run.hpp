@@ -39,7 +39,7 @@ struct ClientLane {
   const BuiltLibrary* library = nullptr;
   const ReadyClient* client = nullptr;
   bool oracle = false;
-  Part part{};  ///< of the plan, what this client plays
+  Part part{};                        ///< of the plan, what this client plays
   std::uint64_t launched_before = 0;  ///< processes in earlier rounds: files of requests are numbered on
 };
 

@@ -114,8 +114,12 @@ struct InWords {
   std::string operator()(const outcome::Refused& o) const { return "refused: " + o.reason; }
   std::string operator()(const outcome::FailedCall& o) const { return o.code + ": " + o.text; }
   std::string operator()(const outcome::Crashed& o) const { return to_string(o.end) + after(o.depends); }
-  std::string operator()(const outcome::TimedOut& o) const { return "late: " + o.progress + after(o.depends); }
-  std::string operator()(const outcome::Garbled& o) const { return "garbled: " + o.problem + after(o.depends); }
+  std::string operator()(const outcome::TimedOut& o) const {
+    return "late: " + o.progress + after(o.depends);
+  }
+  std::string operator()(const outcome::Garbled& o) const {
+    return "garbled: " + o.problem + after(o.depends);
+  }
   std::string operator()(const outcome::NotRun& o) const { return "not run: " + o.reason; }
 };
 inline std::string words(const Outcome& outcome) { return std::visit(InWords(), outcome); }

@@ -19,27 +19,28 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The calls in which threads wait. There is no table of names in the C library.
-constexpr std::array<std::pair<long, std::string_view>, 16> known_calls{{{SYS_read, "read"},
-                                                                         {SYS_write, "write"},
-                                                                         {SYS_futex, "futex"},
-                                                                         {SYS_ppoll, "ppoll"},
-                                                                         {SYS_pselect6, "pselect"},
-                                                                         {SYS_epoll_pwait, "epoll_pwait"},
-                                                                         {SYS_nanosleep, "nanosleep"},
-                                                                         {SYS_clock_nanosleep, "clock_nanosleep"},
-                                                                         {SYS_wait4, "wait4"},
-                                                                         {SYS_waitid, "waitid"},
-                                                                         {SYS_recvfrom, "recvfrom"},
-                                                                         {SYS_recvmsg, "recvmsg"},
-                                                                         {SYS_accept4, "accept4"},
-                                                                         {SYS_rt_sigsuspend, "rt_sigsuspend"},
-                                                                         {SYS_rt_sigtimedwait, "rt_sigtimedwait"},
+constexpr std::array<std::pair<long, std::string_view>, 16> known_calls{
+    {{SYS_read, "read"},
+     {SYS_write, "write"},
+     {SYS_futex, "futex"},
+     {SYS_ppoll, "ppoll"},
+     {SYS_pselect6, "pselect"},
+     {SYS_epoll_pwait, "epoll_pwait"},
+     {SYS_nanosleep, "nanosleep"},
+     {SYS_clock_nanosleep, "clock_nanosleep"},
+     {SYS_wait4, "wait4"},
+     {SYS_waitid, "waitid"},
+     {SYS_recvfrom, "recvfrom"},
+     {SYS_recvmsg, "recvmsg"},
+     {SYS_accept4, "accept4"},
+     {SYS_rt_sigsuspend, "rt_sigsuspend"},
+     {SYS_rt_sigtimedwait, "rt_sigtimedwait"},
 #ifdef SYS_epoll_wait
-                                                                         {SYS_epoll_wait, "epoll_wait"}
+     {SYS_epoll_wait, "epoll_wait"}
 #else
-                                                                         {SYS_flock, "flock"}
+     {SYS_flock, "flock"}
 #endif
-}};
+    }};
 
 std::string first_line(const fs::path& file) {
   std::ifstream in(file);
@@ -62,7 +63,8 @@ std::vector<Mapping> code_of(const fs::path& process) {
     fields >> range >> access >> offset >> device >> inode >> std::ws;
     std::getline(fields, file);
     const std::size_t dash = range.find('-');
-    if (dash == std::string::npos || access.find('x') == std::string::npos || !file.starts_with('/')) continue;
+    if (dash == std::string::npos || access.find('x') == std::string::npos || !file.starts_with('/'))
+      continue;
     Mapping mapping{0, 0, file};
     std::from_chars(range.data(), range.data() + dash, mapping.first, 16);
     std::from_chars(range.data() + dash + 1, range.data() + range.size(), mapping.end, 16);
@@ -115,8 +117,7 @@ std::string_view words_of(char state) {
 std::string name_of(long system_call) {
   const auto* const found = std::find_if(known_calls.begin(), known_calls.end(),
                                          [&](const auto& each) { return each.first == system_call; });
-  return found != known_calls.end() ? std::string(found->second)
-                                    : fmt::format("system call {}", system_call);
+  return found != known_calls.end() ? std::string(found->second) : fmt::format("system call {}", system_call);
 }
 
 std::string words_of(const ThreadState& thread) {

@@ -12,9 +12,9 @@ namespace concord {
 struct ThreadState {
   int id = 0;
   std::string name;
-  char state = '?';             ///< as in proc(5): R, S, D, T, …
-  long system_call = -1;        ///< that it waits in; -1: none, or not told to us
-  std::string waits_in;         ///< the kernel's own function; empty where that is not told
+  char state = '?';              ///< as in proc(5): R, S, D, T, …
+  long system_call = -1;         ///< that it waits in; -1: none, or not told to us
+  std::string waits_in;          ///< the kernel's own function; empty where that is not told
   std::filesystem::path file{};  ///< whose code made the system call; empty where nothing maps it
 };
 

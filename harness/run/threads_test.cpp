@@ -20,8 +20,8 @@ using testing::IsEmpty;
 
 class ThreadsTest : public testing::Test {
  protected:
-  void thread(const std::string& id, const std::string& name, const std::string& stat, const std::string& call,
-              const std::string& wchan) {
+  void thread(const std::string& id, const std::string& name, const std::string& stat,
+              const std::string& call, const std::string& wchan) {
     const auto folder = process_ / "task" / id;
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "comm") << name << '\n';

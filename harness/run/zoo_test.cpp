@@ -88,8 +88,8 @@ TEST_F(ZooTest, a_process_can_end_in_every_way) {
   Sayings sayings;
   for (const int code : {0, 1, 2, 42, 255})
     sayings.emplace_back(fmt::format("ends-with-exit-{}", code), fmt::format("exit {}", code));
-  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGKILL, SIGUSR1,
-                           SIGSEGV, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ, SIGSYS})
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGKILL,
+                           SIGUSR1, SIGSEGV, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ, SIGSYS})
     sayings.emplace_back(fmt::format("ends-by-signal-{}", signal), to_string(ProcessEnd{0, signal}));
   expect_of_bad_row(sayings);
 }
@@ -131,7 +131,8 @@ TEST_F(ZooTest, who_gives_no_answer_is_late_and_it_is_said_how_far_it_got) {
       {"answers-nothing", "late: 0 replies had come before"},
       {"answers-a-byte-a-second", "late: 0 replies had come before, and 2 bytes of the next one"},
       {"closes-descriptor-and-stays-3", "late: 0 replies had come before"},
-      {"closes-descriptor-and-stays-4", "late: 0 replies had come before; it has closed its replies (descriptor 4)"},
+      {"closes-descriptor-and-stays-4",
+       "late: 0 replies had come before; it has closed its replies (descriptor 4)"},
   };
   for (const auto& [mode, saying] : sayings) {
     SCOPED_TRACE(mode);
@@ -200,9 +201,9 @@ TEST_F(ZooTest, what_a_process_leaves_behind_ends_with_it) {
 TEST_F(ZooTest, a_reply_too_many_is_not_taken_for_the_next_one) {
   const Recorder several = visit("answers-twice");
   for (const auto& [name, outcome] : several.cases[0]) {
-    EXPECT_THAT(words(outcome), testing::AnyOf(StartsWith("garbled: a reply to request 1 where 2 was next"),
-                                               StartsWith("garbled: a reply that nothing asked for"),
-                                               StartsWith("[\"")))
+    EXPECT_THAT(words(outcome),
+                testing::AnyOf(StartsWith("garbled: a reply to request 1 where 2 was next"),
+                               StartsWith("garbled: a reply that nothing asked for"), StartsWith("[\"")))
         << name;
   }
   plan(case_of("one", "1"));

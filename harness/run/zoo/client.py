@@ -135,7 +135,7 @@ def call(name: str, row: list):
         case "dies-on-4-after-one-and" if row[0] == "4" and {"1", str(number)} <= seen:
             die()
         case "dies-on-4-two-times-ever" if row[0] == "4":
-            with open(sys.argv[2], "a+b") as file:
+            with open(sys.argv[2], "ab", buffering=0) as file:
                 file.write(b".")
                 if file.tell() <= 2:
                     die()

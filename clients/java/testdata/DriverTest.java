@@ -1,0 +1,142 @@
+package concord;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The client on the wire, beside a binding written by hand (Binding.java here). Each line below is a request and what
+ * must be answered; `*` stands for any text within a string of the answer.
+ */
+final class DriverTest {
+  private DriverTest() {}
+
+  private static final String TM = "1,2,3,4,5,106,";
+
+  private static final String[] CONVERSATION = {
+    "a struct that is a result is its fields",
+    "'call':'div','rows':[[17,5],[-17,5]]", "'rows':[[[3,2]],[[-3,-2]]]",
+    "several results are told one by one, though C gets a struct",
+    "'call':'ldiv','rows':[['9223372036854775807','10']]", "'rows':[['922337203685477580','7']]",
+    "what a pointer leads to is read after the call, and as many cells as were written",
+    "'call':'frexp','rows':[['4028000000000000',[0]],['4028000000000000',[0,9]]]",
+    "'rows':[['3fe8000000000000',[4]],['3fe8000000000000',[4,9]]]",
+    "bytes are hex; memory that was passed elsewhere is the callee's here, as long as its count says",
+    "'call':'memfrob','rows':[['00ff2a','3'],['00ff','1'],['','0']]",
+    "'rows':[['2ad500','2ad500'],['2a','2aff'],['','']]",
+    "a count that cannot be one is told, and not followed",
+    "'call':'getenv','rows':[['50415448'],['3d']]", "'rows':[{'error':'raised','text':'*33554432 cells*'},[null]]",
+    "structs in memory have their padding, and text that the callee put there is read",
+    "'call':'timegm','rows':[[[[" + TM + "0,0,1,'77','6162']]]]",
+    "'rows':[['1149390121',[[" + TM + "0,154,0,'0','474d54']]]]",
+    "cells that are structs are changed one by one",
+    "'call':'poll','rows':[[[[-1,1,7],[-2,2,7]],'2',0]]", "'rows':[[0,[[-1,1,0],[-2,2,0]]]]",
+    "an address that the callee set leads to its own memory, the caller's to what was passed",
+    "'call':'strtol','rows':[['313278','+',10],['313278',['6f'],10],['3132',[null],10]]",
+    "'rows':[{'error':'bad-value','text':'argument 2 (end): *'},['12',['78']],['12',['']]]",
+    "text that is given is read and freed; null is no text",
+    "'call':'strdup','rows':[['c3a9'],[''],[{'repeat':'61','times':3}],['6100'],['6'],['C3']]",
+    "'rows':[['c3a9'],[''],['616161'],{'error':'bad-value','text':'*NUL*'},{'error':'bad-value','text':'*'},"
+        + "{'error':'bad-value','text':'*'}]",
+    "a callback answers in order, the last answer again and again, and is told by its calls",
+    "'call':'qsort','rows':[[[3,1],'2','4',{'returns':[1]}],[[3,1],'2','4',{'returns':[-1,1]}],[[],'0','4',null]]",
+    "'rows':[[[1,3],[[[3],[1]]]],[[3,1],[[[3],[1]]]],[[],null]]",
+    "a callback's script must be one",
+    "'call':'qsort','rows':[[[],'0','4',{}],[[],'0','4',{'returns':['x']}],[[],'0','4',{'calls':-1,'returns':[1]}]]",
+    "'rows':[{'error':'bad-value','text':'argument 4 (order): *returns*'},"
+        + "{'error':'bad-value','text':'argument 4 (order): *'},{'error':'bad-value','text':'argument 4 (order): *calls*'}]",
+    "a callback on another thread is waited for",
+    "'call':'pthread_create','rows':[[['0'],null,{'returns':['7'],'calls':1},'99']]", "'rows':[[0,[['99']]]]",
+    "one that is kept is called after its row, and read takes its calls out",
+    "'call':'pthread_create','rows':[[['0'],null,{'keep':'run','value':{'returns':[null],'calls':1}},null]]",
+    "'rows':[[0,[[null]]]]",
+    "'call':'pthread_create','rows':[[['0'],null,{'kept':'run'},'5']]", "'rows':[[0,*",
+    "'read':'run','calls':2", "'rows':[[[[null],['5']]]]",
+    "'read':'run'", "'rows':[[[]]]",
+    "memory is kept until it is released, and shows what it holds now",
+    "'call':'frexp','rows':[['4028000000000000',{'keep':'x','value':[0,1]}]]", "'rows':[['3fe8000000000000',[4,1]]]",
+    "'call':'frexp','rows':[['3ff0000000000000',{'kept':'x'}]]", "'rows':[['3fe0000000000000',[1,1]]]",
+    "'read':'x'", "'rows':[[[1,1]]]",
+    "a function is not taken for memory, nor memory for a function",
+    "'call':'qsort','rows':[[[],'0','4',{'kept':'x'}],[{'kept':'run'},'0','4',null]]",
+    "'rows':[{'error':'bad-value','text':'*another type*'},{'error':'bad-value','text':'*another type*'}]",
+    "a row that is not carried out keeps nothing",
+    "'call':'frexp','rows':[['4028000000000000',{'keep':'x','value':[0]}]]", "'rows':[{'error':'bad-value','text':'*'}]",
+    "'call':'strtol','rows':[[{'keep':'y','value':'31'},[null],'ten']]", "'rows':[{'error':'bad-value','text':'*'}]",
+    "'read':'y'", "'error':'bad-value','text':'*'",
+    "'release':['x','y']", "'error':'bad-value','text':'*'",
+    "'release':['x','run']", "'rows':[]",
+    "'read':'x'", "'error':'bad-value','text':'*'",
+    "a wrong value is told with its place",
+    "'call':'timegm','rows':[[[[" + TM + "0,0,1,'77']]],[[[" + TM + "0,0,1,77,null]]]]",
+    "'rows':[{'error':'bad-value','text':'argument 1 (time): cell 0: *11 fields*'},"
+        + "{'error':'bad-value','text':'argument 1 (time): cell 0: field *gmtoff*'}]",
+    "what needs its memory anew for each call cannot be measured, several results can",
+    "'bench':'strdup','row':['61'],'loops':1", "'error':'refused','text':'*freed*'",
+    "'bench':'qsort','row':[[],'0','4',null],'loops':1", "'error':'refused','text':'*callback*'",
+    "'bench':'ldiv','row':['17','5'],'loops':3", "'ns':*,'sum':'9','row':['3','2']",
+    "other requests are bad ones",
+    "'read':'x','calls':-1", "'error':'bad-request','text':'*'",
+    "'release':'x'", "'error':'bad-request','text':'*'",
+  };
+
+  private static final String READY = "{'ready':{'client':'java-jna','runtime':'*','refuses':{"
+      + "'abs':'parameter *misplaced*otherwise*in C at 8',"
+      + "'labs':'as if it were refused','strndup':'*no_such_function*'}}}";
+
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+
+  /** Whether the parts between the asterisks come in that order, the first and last at the ends. */
+  private static boolean matches(String pattern, String text) {
+    String[] parts = pattern.split("\\*", -1);
+    if (parts.length == 1) return text.equals(pattern);
+    if (!text.startsWith(parts[0]) || !text.endsWith(parts[parts.length - 1])) return false;
+    int at = 0;
+    for (String part : parts) {
+      at = text.indexOf(part, at);
+      if (at < 0) return false;
+      at += part.length();
+    }
+    return true;
+  }
+
+  private static int check(String what, String wanted, String got) {
+    if (matches(wanted, got)) return 0;
+    System.out.println("FAILED: " + what + "\n  wanted  " + wanted + "\n  got     " + got);
+    return 1;
+  }
+
+  /** `DriverTest FOLDER`, which is there and is written to. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    List<String> about = new ArrayList<>();
+    List<String> sent = new ArrayList<>(List.of("{\"concord\":1,\"library\":\"libc.so.6\",\"contract\":{}}"));
+    List<String> wanted = new ArrayList<>();
+    String title = "";
+    for (int i = 0; i < CONVERSATION.length; i++) {
+      if (!CONVERSATION[i].startsWith("'")) {
+        title = CONVERSATION[i];
+        continue;
+      }
+      String start = "{\"id\":" + sent.size() + ",";
+      sent.add(start + json(CONVERSATION[i]) + "}");
+      String answer = json(CONVERSATION[++i]);
+      wanted.add(start + (answer.endsWith("*") ? answer : answer + "}"));
+      about.add(title);
+    }
+    Path requests = folder.resolve("requests");
+    Path replies = folder.resolve("replies");
+    Files.write(requests, sent);
+    Driver.main(new String[] {requests.toString(), replies.toString()});
+    List<String> got = Files.readAllLines(replies);
+    int failed = check("the start", json(READY), got.get(0));
+    for (int i = 0; i < wanted.size(); i++)
+      failed += check(about.get(i), wanted.get(i), i + 1 < got.size() ? got.get(i + 1) : "nothing");
+    System.out.println(got.size() - 1 + " replies, " + failed + " wrong");
+    System.exit(failed == 0 && got.size() == wanted.size() + 1 ? 0 : 1);
+  }
+}
