@@ -9,6 +9,7 @@
 namespace concord {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -31,6 +32,28 @@ TEST(ConsoleReport, SaysWhatTheExitCodeMeans) {
   EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr(": stopped after 1 failure (exit 1)"));
   summary.interrupted = true;
   EXPECT_THAT(last_line(console_report(summary, {})), HasSubstr("interrupted (exit 130)"));
+}
+
+TEST(ConsoleReport, CountsWhatHadNoTurnAndListsItWhereAsked) {
+  Summary summary = samples::all_pass();
+  summary.stopped = "the run was interrupted";
+  Entry& entry = summary.entries.front();
+  entry.counts = {};
+  entry.counts[Verdict::not_run] = 1;
+  Failure left;
+  left.id = "awesome/Add/left";
+  left.client = entry.client;
+  left.verdict = Verdict::not_run;
+  left.got = "not run: the run was interrupted";
+  Failure other = left;
+  other.id = "awesome/Add/other";
+  other.got = "not run: the client could not be built";
+  entry.failures = {left, other};
+  const std::string text = console_report(summary, {});
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("Add/left")), HasSubstr("Add/other"), HasSubstr("1 not run")));
+  ConsoleOptions everything;
+  everything.verbose = true;
+  EXPECT_THAT(console_report(summary, everything), HasSubstr("Add/left"));
 }
 
 TEST(ConsoleReport, SaysHowOftenAndInWhichOrderItWasPlayed) {

@@ -106,10 +106,25 @@ void print_entry(Page& page, const EntryDifferences& entry) {
   page.prose(fmt::format("  {} {}: ", page.symbols().ellipsis, visible(entry.id)), text);
 }
 
+/// Of a run that was stopped: what had no turn is counted in the last line, and nothing can be said of it
+/// here.
+void leave_out_cut_off(EntryDifferences& entry, const Summary& summary) {
+  if (summary.stopped.empty()) return;
+  const std::string cut_off = "not run: " + summary.stopped;
+  std::erase_if(entry.differences, [&](const Difference& difference) {
+    return difference.verdict == Verdict::not_run &&
+           std::all_of(difference.voices.begin(), difference.voices.end(),
+                       [&](const Voice& voice) { return voice.got == cut_off; });
+  });
+}
+
 }  // namespace
 
 void print_differences(Page& page, const Summary& summary) {
-  for (const EntryDifferences& entry : gather(summary, is_failure)) print_entry(page, entry);
+  for (EntryDifferences& entry : gather(summary, is_failure)) {
+    if (!page.options().verbose) leave_out_cut_off(entry, summary);
+    if (!entry.differences.empty()) print_entry(page, entry);
+  }
   if (!page.options().verbose) return;
   for (const EntryDifferences& entry : gather(summary, [](Verdict each) { return !is_failure(each); })) {
     print_entry(page, entry);

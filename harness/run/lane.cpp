@@ -142,11 +142,11 @@ void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
   const bool all_answered = doubt_ && std::holds_alternative<Single>(item) && !agenda_.has_suspects();
   if (all_answered && halted_.empty()) all_went_well();
   if (investigation_) return connection_->kill();  // its end begins it
+  on_progress_();  // first: this reply may have been the last one that was to be waited for
   if (halted_.empty())
     pump();
   else
     let_go();
-  on_progress_();
 }
 
 void Lane::replied_to_cases(const std::vector<std::size_t>& cases, std::string_view body,
