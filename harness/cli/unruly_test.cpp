@@ -123,7 +123,9 @@ TEST_F(UnrulyTest, a_loop_without_end_is_found_as_well) {
     SCOPED_TRACE(client);
     const auto found = failures.find("Spins/bad@" + client);
     ASSERT_NE(found, failures.end()) << end_.out;
-    EXPECT_THAT(found->second.value("stacks", ""), HasSubstr("main.Spins"));
+    // Go shows a goroutine that runs only on its own thread, and who asks go-native cannot choose one.
+    const std::string stacks = found->second.value("stacks", "");
+    EXPECT_THAT(stacks, HasSubstr(client == "go-native" ? "[running" : "main.Spins"));
   }
 }
 

@@ -23,13 +23,18 @@ constexpr std::chrono::milliseconds look_again{50};
 constexpr std::chrono::milliseconds quiet{250};  // nothing more for so long: it has said it all
 constexpr std::size_t kept_bytes = std::size_t{48} << 10;
 
+/// The thread to send it to. One that computes all alone is most likely in the call that does not end, and
+/// only there can Go show the stack of a goroutine that runs; else any that waits in Go's own code.
 int thread_in(const std::vector<ThreadState>& threads, const std::filesystem::path& library) {
   std::error_code gone;
   const std::filesystem::path file = std::filesystem::canonical(library, gone);
   const auto found = std::find_if(threads.begin(), threads.end(), [&](const ThreadState& each) {
     return each.file == file && each.state == 'S';
   });
-  return library.empty() || found == threads.end() ? 0 : found->id;
+  if (library.empty() || found == threads.end()) return 0;  // no Go in it
+  const auto computes = [](const ThreadState& each) { return each.state == 'R' && each.system_call < 0; };
+  const bool one = std::count_if(threads.begin(), threads.end(), computes) == 1;
+  return one ? std::find_if(threads.begin(), threads.end(), computes)->id : found->id;
 }
 
 std::string titled(std::string_view title, const std::string& text) {
