@@ -97,7 +97,7 @@ function script(wire, gives) {
 }
 
 export function callbackOf({ params, results, c }, types) {
-  if (!params) throw new Refused(`no codec for ${c ? `the callback ${c}` : 'a callback'}, whose parameters are not known`);
+  if (!params) throw new Refused(`no codec for ${c || 'a callback'}: its parameters are not known`);
   const codecs = params.map((param) => types.of(param.type));
   const gives = results?.length ? types.of(results[0].type) : null;
   const ctype = koffi.pointer(koffi.proto(gives ? gives.ctype : 'void', codecs.map((codec) => codec.ctype)));
