@@ -66,9 +66,13 @@ export class Recorder {
   }
 }
 
+/** koffi (3.3.4) gives callbacks their unsigned integers of 64 bits as if they were signed. */
+const unsigned = ({ kind }, value) => (kind === 'u64' || kind === 'uptr' ? BigInt.asUintN(64, BigInt(value)) : value);
+
 /** The arguments of a call, spelled at once: what they point to may be gone when C's function returns. */
 function speller(params, codecs) {
-  return (values) => {
+  return (given) => {
+    const values = given.map((value, i) => unsigned(params[i].type, value));
     const find = (name) => {
       const index = params.findIndex((param) => param.name === name);
       return index < 0 ? null : { codec: codecs[index], value: values[index] };
