@@ -66,9 +66,13 @@ export class Recorder {
   }
 }
 
+/** koffi (3.3.4) gives callbacks their unsigned integers of 64 bits as if they were signed. */
+const unsigned = ({ kind }, value) => (kind === 'u64' || kind === 'uptr' ? BigInt.asUintN(64, BigInt(value)) : value);
+
 /** The arguments of a call, spelled at once: what they point to may be gone when C's function returns. */
 function speller(params, codecs) {
-  return (values) => {
+  return (given) => {
+    const values = given.map((value, i) => unsigned(params[i].type, value));
     const find = (name) => {
       const index = params.findIndex((param) => param.name === name);
       return index < 0 ? null : { codec: codecs[index], value: values[index] };
@@ -97,7 +101,7 @@ function script(wire, gives) {
 }
 
 export function callbackOf({ params, results, c }, types) {
-  if (!params) throw new Refused(`no codec for ${c ? `the callback ${c}` : 'a callback'}, whose parameters are not known`);
+  if (!params) throw new Refused(`no codec for ${c || 'a callback'}: its parameters are not known`);
   const codecs = params.map((param) => types.of(param.type));
   const gives = results?.length ? types.of(results[0].type) : null;
   const ctype = koffi.pointer(koffi.proto(gives ? gives.ctype : 'void', codecs.map((codec) => codec.ctype)));

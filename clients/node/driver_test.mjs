@@ -213,7 +213,7 @@ test('what koffi cannot pass is refused with the reason', () => {
   assert.match(ready.refuses.with_packed, /parameter "what": packed is packed/);
   assert.match(ready.refuses.with_hidden, /hidden, whose fields are not known/);
   assert.match(ready.refuses.with_either, /no codec for union/);
-  assert.match(ready.refuses.with_any, /callback any, whose parameters are not known/);
+  assert.match(ready.refuses.with_any, /no codec for any: its parameters are not known/);
   assert.match(ready.refuses.with_lost, /no function "nobodys_free"/);
 });
 
