@@ -163,9 +163,10 @@ TEST(Render, ShowsExportsParametersAndRefusals) {
       "{{#refused}} {{name_json}}: {{{reason_json}}}{{/refused}}",
       "t", contract, carries, "awesome.h");
   ASSERT_TRUE(page) << page.error().text;
-  EXPECT_EQ(*page,
-            "awesome.h Add(GoInt a0, GoInt b1) -> int; Sort(GoSlice vals0) changes vals"
-            R"x( "Walk": "parameter \"visit\": no codec for a callback whose C prototype is not known (C.cb)")x");
+  EXPECT_EQ(
+      *page,
+      "awesome.h Add(GoInt a0, GoInt b1) -> int; Sort(GoSlice vals0) changes vals"
+      R"x( "Walk": "parameter \"visit\": no codec for a callback whose C prototype is not known (C.cb)")x");
 }
 
 TEST(Render, DoesNotAnswerForAnElementFromItsSlice) {

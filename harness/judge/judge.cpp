@@ -400,7 +400,7 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
     count(entry, Verdict::pass, block.count);
     return std::nullopt;
   }
-  const std::optional<Json> expected = reference.rows(block);
+  const Json* expected = reference.rows(block);
   if (!expected) {
     unjudged(lane, block, Verdict::not_run, fmt::format("{} gave no answer to compare with", judged_by),
              {Ending::Kind::not_run, nullptr});
@@ -462,7 +462,7 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
     reference.store_row(block, index, std::move(row));
     return count(*lane.families[family], Verdict::pass);
   }
-  const std::optional<Json> expected = reference.rows(block);
+  const Json* expected = reference.rows(block);
   if (!expected)
     return unjudged(lane, {family, index, 1}, Verdict::not_run,
                     fmt::format("{} gave no answer to compare with", judged_by),

@@ -33,8 +33,9 @@ class Reference {
 
   [[nodiscard]] bool settled(const Block& block) const;
   [[nodiscard]] bool same(const Block& block, std::string_view rows) const;
-  /// The rows of a block; nothing where the oracle gave none.
-  [[nodiscard]] std::optional<Json> rows(const Block& block) const;
+  /// The rows of a block; null where the oracle gave none. They stay until those of another block are asked
+  /// for: what failed row by row asks for the same ones again and again.
+  [[nodiscard]] const Json* rows(const Block& block);
   /// Of all rows of a family, in order; empty unless every block from 0 to `size` was answered.
   [[nodiscard]] std::string family_digest(std::size_t family, std::uint64_t size) const;
 
@@ -55,6 +56,7 @@ class Reference {
   std::map<Key, Answer> answers_;
   std::vector<Block> given_up_;  // few: at most one for each family and death of the oracle
   std::map<Key, Partial> partial_;
+  std::optional<std::pair<Key, Json>> last_read_;
 };
 
 }  // namespace concord
