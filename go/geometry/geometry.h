@@ -1,4 +1,5 @@
-/* What geometry.go and its callers share. cgo's header includes this one, as the headers of most libraries do. */
+/* What geometry.go and its callers share. cgo's header includes this one, as the headers of most libraries
+ * do. */
 #ifndef GEOMETRY_H
 #define GEOMETRY_H
 
