@@ -2,8 +2,8 @@
 // captured. Knows processes and bytes; knows nothing of the protocol or of conformance.
 //
 // What it starts ends with it (base/process.hpp). Pipes are made by `uv_pipe` (socket pairs could not be
-// opened as /dev/fd/3 by Java or a shell), close-on-exec on our side. Who uses this must ignore SIGPIPE: a
-// child may leave at any time.
+// opened as /dev/fd/3 by Java or a shell), close-on-exec on our side. A child may leave at any
+// time: SIGPIPE is ignored from the first one on (base/launch.hpp).
 #pragma once
 
 #include <uv.h>

@@ -24,7 +24,6 @@ inline std::size_t open_descriptors() {
 class ChildTest : public testing::Test {
  protected:
   ChildTest() {
-    std::signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&loop_);  // the first one opens what libuv keeps for all of them
     uv_loop_close(&loop_);
     EXPECT_TRUE(start_launcher());

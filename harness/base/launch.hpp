@@ -16,7 +16,8 @@ struct Launched {
 /// Returns when the program is executed, or cannot be (environment).
 [[nodiscard]] Result<Launched> launch(const ProcessSpec& spec);
 
-/// Starts the launcher if it is not there yet. For those who count descriptors.
+/// Starts the launcher if it is not there yet. For those who count descriptors. Who has one does not die of
+/// SIGPIPE any more: what is written to a process that left is an error of the write.
 [[nodiscard]] Result<void> start_launcher();
 
 }  // namespace concord

@@ -42,8 +42,9 @@ struct ToolState {
   std::string language;  ///< of the manifest that asks for it
   std::string path;      ///< the real program behind shims; empty where there is none
   std::string version;
-  std::string problem;  ///< why it cannot be used; empty where it can
-  std::string install;  ///< what to do about it
+  std::string problem;      ///< why it cannot be used; empty where it can
+  std::string install;      ///< what to do about it
+  bool on_request = false;  ///< needed by nobody but clients that take part only where they are named
 };
 
 /// How to start one process of a client. Nothing but argv is needed; `library` goes into the hello.
@@ -109,7 +110,7 @@ struct BuildRequest {
   Home home;
   std::filesystem::path cache_root;  ///< empty: default_cache_root()
   std::vector<LibraryRequest> libraries;
-  std::vector<std::string> clients;              ///< ids; empty: all
+  std::vector<std::string> clients;              ///< ids; empty: all but those on request
   std::vector<std::filesystem::path> manifests;  ///< besides those of the home
   bool demos = true;
   bool measures = false;  ///< clients are started as their manifests say for a bench
@@ -136,6 +137,7 @@ struct Prepared {
 struct KnownClient {
   std::string id, language;
   std::filesystem::path manifest;
+  bool on_request = false;  ///< takes part only where it is named
 };
 [[nodiscard]] Result<std::vector<KnownClient>> known_clients(
     const Home& home, const std::vector<std::filesystem::path>& manifests);

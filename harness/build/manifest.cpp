@@ -312,6 +312,7 @@ ClientSpec read_client(Reader& reader, const std::string& language) {
   if (client.start_bench.empty()) client.start_bench = client.start;
   client.surroundings = read_surroundings(reader);
   client.twin = reader.flag("twin");
+  client.on_request = reader.flag("on_request");
   client.weight = reader.number("weight", 1, 0, 1000);
   return client;
 }
@@ -401,7 +402,25 @@ std::string place(const fs::path& file, const toml::source_position& at) {
   return fmt::format("{}:{}:{}", file.string(), at.line, at.column);
 }
 
+bool needs(const std::vector<std::string>& tools, const std::string& tool) {
+  return std::find(tools.begin(), tools.end(), tool) != tools.end();
+}
+
 }  // namespace
+
+std::vector<std::string> tools_on_request(const Manifest& manifest) {
+  std::vector<std::string> names;
+  for (const ToolSpec& tool : manifest.tools) {
+    const auto needed = [&](bool on_request) {
+      return std::any_of(manifest.clients.begin(), manifest.clients.end(), [&](const ClientSpec& client) {
+        return client.on_request == on_request && needs(client.needs, tool.name);
+      });
+    };
+    const bool of_twin = manifest.twin && needs(manifest.twin->needs, tool.name);
+    if (needed(true) && !needed(false) && !of_twin) names.push_back(tool.name);
+  }
+  return names;
+}
 
 Result<Manifest> parse_manifest(const std::string& text, const fs::path& file) {
   const Result<toml::table> document = parse_toml(text, file);

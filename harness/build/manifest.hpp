@@ -54,6 +54,7 @@ struct ClientSpec {
   Arguments start_bench;  ///< to be measured; `start` where the manifest has none
   Surroundings surroundings;
   bool twin = false;
+  bool on_request = false;  ///< takes part only where it is named
   int weight = 1;
 };
 
@@ -81,6 +82,9 @@ struct Manifest {
   std::vector<DemoSpec> demos;
   std::optional<TwinSpec> twin;
 };
+
+/// The tools that nobody needs but clients on request.
+[[nodiscard]] std::vector<std::string> tools_on_request(const Manifest& manifest);
 
 /// Complaints start with file:line:column.
 [[nodiscard]] Result<Manifest> parse_manifest(const std::string& text, const std::filesystem::path& file);

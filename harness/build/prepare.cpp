@@ -62,6 +62,25 @@ Result<void> check_wanted(const std::vector<Manifest>& manifests, const std::vec
   return {};
 }
 
+/// As if the manifest did not know the clients on request that are not asked for: nobody looks for their
+/// tools.
+void leave_out_unasked(Manifest& manifest, const std::vector<std::string>& wanted) {
+  const auto unasked = [&](const ClientSpec& client) {
+    return client.on_request && std::find(wanted.begin(), wanted.end(), client.id) == wanted.end();
+  };
+  const std::vector<std::string> before = tools_on_request(manifest);
+  std::erase_if(manifest.demos, [&](const DemoSpec& demo) {
+    return std::any_of(manifest.clients.begin(), manifest.clients.end(),
+                       [&](const ClientSpec& client) { return client.id == demo.client && unasked(client); });
+  });
+  std::erase_if(manifest.clients, unasked);
+  const std::vector<std::string> after = tools_on_request(manifest);
+  std::erase_if(manifest.tools, [&](const ToolSpec& tool) {
+    return std::find(before.begin(), before.end(), tool.name) != before.end() &&
+           std::find(after.begin(), after.end(), tool.name) == after.end();
+  });
+}
+
 bool builds_anything(const Manifest& manifest) {
   return manifest.twin ||
          std::any_of(manifest.clients.begin(), manifest.clients.end(),
@@ -287,14 +306,17 @@ class Assembly {
 };
 
 void add_tools(std::vector<ToolState>& tools, const std::vector<Equipped>& equipped) {
-  for (const Equipped& each : equipped)
+  for (const Equipped& each : equipped) {
+    const std::vector<std::string> on_request = tools_on_request(each.manifest);
     for (const ToolSpec& spec : each.manifest.tools) {
-      const ToolState& state = each.tools.at(spec.name).state;
+      ToolState state = each.tools.at(spec.name).state;
+      state.on_request = std::find(on_request.begin(), on_request.end(), spec.name) != on_request.end();
       const bool known = std::any_of(tools.begin(), tools.end(), [&](const ToolState& other) {
         return other.name == state.name && other.path == state.path && other.problem == state.problem;
       });
-      if (!known) tools.push_back(state);
+      if (!known) tools.push_back(std::move(state));
     }
+  }
 }
 
 /// The rooms that every build needs; a value, so that all of it goes when the build is over.
@@ -311,6 +333,7 @@ Result<Prepared> prepare_on(Site& site, const BuildRequest& request) {
   if (!manifests) return tl::unexpected(manifests.error());
   if (auto checked = check_wanted(*manifests, request.clients); !checked)
     return tl::unexpected(checked.error());
+  for (Manifest& manifest : *manifests) leave_out_unasked(manifest, request.clients);
   auto go = find_go(site.cache, site.runner);
   if (!go) return tl::unexpected(go.error());
   const auto opened = open_workshop(request.home, *go, site.cache, site.runner);
@@ -380,7 +403,7 @@ Result<std::vector<KnownClient>> known_clients(const Home& home, const std::vect
     std::vector<KnownClient> clients;
     for (const Manifest& manifest : manifests)
       for (const ClientSpec& client : manifest.clients)
-        clients.push_back({client.id, manifest.language, manifest.file});
+        clients.push_back({client.id, manifest.language, manifest.file, client.on_request});
     return clients;
   });
 }

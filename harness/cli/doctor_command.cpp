@@ -17,12 +17,12 @@ int doctor_command(const Options& options) {
   if (!tools) return fault(tools.error());
   bool missing = false;
   for (const ToolState& tool : *tools) {
-    missing = missing || !tool.problem.empty();
+    missing = missing || (!tool.problem.empty() && !tool.on_request);
     if (tool.problem.empty())
       say(fmt::format("{:<8} {:<20} {:<12} {}\n", tool.language, tool.name, visible(tool.version),
                       visible(tool.path)));
     else
-      say(fmt::format("{:<8} {:<20} {:<12} {}; {}\n", tool.language, tool.name, "missing",
+      say(fmt::format("{:<8} {:<20} {:<12} {}; {}\n", tool.language, tool.name, tool.on_request ? "absent" : "missing",
                       visible(tool.problem), visible(tool.install)));
   }
   return missing ? 3 : 0;

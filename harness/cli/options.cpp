@@ -41,9 +41,9 @@ struct Raw {
 };
 
 void add_clients(CLI::App& app, Options& options) {
-  app.add_option(
-         "--client", options.selection.clients,
-         "A client's id (python-ctypes), or the manifest of one of your own (./my-client.toml); repeatable")
+  app.add_option("--client", options.selection.clients,
+                 "A client's id (python-ctypes), a pattern of ids ('ruby-*'), or the manifest of one of your "
+                 "own (./my-client.toml); repeatable")
       ->type_name("CLIENT")
       ->allow_extra_args(false);
 }

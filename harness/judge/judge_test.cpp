@@ -44,7 +44,6 @@ constexpr std::size_t oracle = 0, first = 1, second = 2;
 class JudgeTest : public testing::Test {
  protected:
   JudgeTest() {
-    std::signal(SIGPIPE, SIG_IGN);
     library_.contract = parse_contract(contract_text, "the test").value();
     library_.wire = wire_form(library_.contract);
     clients_[oracle].id = "go-native";

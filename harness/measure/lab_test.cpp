@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <limits>
 
 #include <fmt/format.h>
@@ -27,7 +26,6 @@ constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","pack
 class LabTest : public testing::Test {
  protected:
   LabTest() {
-    std::signal(SIGPIPE, SIG_IGN);
     library_.contract = parse_contract(contract_text, "the test").value();
     library_.wire = wire_form(library_.contract);
     Fixtures fixtures;

@@ -23,38 +23,59 @@ std::vector<std::string> ids_of(const std::vector<KnownClient>& clients) {
   return ids;
 }
 
-/// The clients that patterns of cases name behind "@"; all of them where one names none.
+/// Those that take part where nobody says which.
+std::vector<std::string> usual_ids(const std::vector<KnownClient>& clients) {
+  std::vector<std::string> ids;
+  for (const KnownClient& client : clients)
+    if (!client.on_request) ids.push_back(client.id);
+  return ids;
+}
+
+std::vector<std::string> ids_matching(const std::string& pattern, const std::vector<std::string>& known) {
+  std::vector<std::string> ids;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(ids),
+               [&](const std::string& id) { return matches(pattern, id); });
+  return ids;
+}
+
+/// The clients that patterns of cases name behind "@": of those that take part anyway, or, where none of them
+/// matches, of all. Where a pattern names none, those that take part.
 Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>& patterns,
-                                                  const std::vector<std::string>& known) {
-  std::vector<std::string> clients;
-  bool everywhere = false;
+                                                  const std::vector<std::string>& known,
+                                                  const std::vector<std::string>& usual) {
+  std::set<std::string> clients;
   for (const std::string& pattern : patterns) {
     if (pattern.find('@') == std::string::npos) {
-      everywhere = true;
+      clients.insert(usual.begin(), usual.end());
       continue;
     }
     const std::string wanted(split_pattern(pattern).client);
-    const std::size_t before = clients.size();
-    std::copy_if(known.begin(), known.end(), std::back_inserter(clients),
-                 [&](const std::string& id) { return matches(wanted, id); });
-    if (clients.size() == before) return usage_error(unknown_name("client", wanted, known));
+    std::vector<std::string> named = ids_matching(wanted, usual);
+    if (named.empty()) named = ids_matching(wanted, known);
+    if (named.empty()) return usage_error(unknown_name("client", wanted, known));
+    clients.insert(named.begin(), named.end());
   }
-  return everywhere ? known : clients;
+  std::vector<std::string> in_order;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(in_order),
+               [&](const std::string& id) { return clients.count(id) > 0; });
+  return in_order;
 }
 
 }  // namespace
 
 Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
   if (selection.clients.empty() && selection.cases.empty()) return {};  // all of them
-  for (const std::string& each : selection.clients) {
-    if (each.ends_with(".toml"))
-      request.manifests.emplace_back(each);
-    else
-      request.clients.push_back(each);
-  }
+  for (const std::string& each : selection.clients)
+    if (each.ends_with(".toml")) request.manifests.emplace_back(each);
   const Result<std::vector<KnownClient>> known = known_clients(request.home, request.manifests);
   if (!known) return tl::unexpected(known.error());
   const std::vector<std::string> ids = ids_of(*known);
+  for (const std::string& each : selection.clients) {
+    if (each.ends_with(".toml")) continue;
+    const std::vector<std::string> named = ids_matching(each, ids);
+    if (named.empty()) return usage_error(unknown_name("client", each, ids));
+    request.clients.insert(request.clients.end(), named.begin(), named.end());
+  }
   std::vector<std::string> added;
   const auto named = [&](const std::string& id) {
     return std::find(request.clients.begin(), request.clients.end(), id) != request.clients.end();
@@ -68,9 +89,10 @@ Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
   }
   request.clients.insert(request.clients.end(), added.begin(), added.end());
 
-  const Result<std::vector<std::string>> of_cases = clients_of_cases(selection.cases, ids);
+  const std::vector<std::string> usual = request.clients.empty() ? usual_ids(*known) : request.clients;
+  const Result<std::vector<std::string>> of_cases = clients_of_cases(selection.cases, ids, usual);
   if (!of_cases) return tl::unexpected(of_cases.error());
-  if (selection.cases.empty() || *of_cases == ids) return {};
+  if (selection.cases.empty()) return {};
   if (request.clients.empty()) {
     request.clients = *of_cases;
     return {};
@@ -167,7 +189,7 @@ Result<std::vector<std::string>> without_clients(const std::vector<std::string>&
   if (!home) return tl::unexpected(home.error());
   const Result<std::vector<KnownClient>> known = known_clients(*home, {});
   if (!known) return tl::unexpected(known.error());
-  if (auto checked = clients_of_cases(patterns, ids_of(*known)); !checked) return checked;
+  if (auto checked = clients_of_cases(patterns, ids_of(*known), usual_ids(*known)); !checked) return checked;
   std::vector<std::string> cases;
   std::transform(patterns.begin(), patterns.end(), std::back_inserter(cases), without_client);
   return cases;

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <map>
 
 #include <fmt/format.h>
@@ -127,7 +126,6 @@ inline std::string words(const Outcome& outcome) { return std::visit(InWords(), 
 class RunTest : public testing::Test {
  protected:
   RunTest() {
-    std::signal(SIGPIPE, SIG_IGN);  // as main does
     EXPECT_TRUE(start_launcher());
     library_.contract = parse_contract(contract_text, "the test").value();
     library_.wire = wire_form(library_.contract);
