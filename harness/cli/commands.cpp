@@ -11,6 +11,8 @@ int execute(const Options& options) {
   switch (options.command) {
     case Command::run:
       return run_command(options);
+    case Command::init:
+      return init_command(options);
     case Command::bless:
       return bless_command(options);
     case Command::list:

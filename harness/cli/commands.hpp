@@ -9,6 +9,7 @@ namespace concord {
 [[nodiscard]] int execute(const Options& options);
 
 [[nodiscard]] int run_command(const Options& options);
+[[nodiscard]] int init_command(const Options& options);
 [[nodiscard]] int bless_command(const Options& options);
 [[nodiscard]] int list_command(const Options& options);
 [[nodiscard]] int doctor_command(const Options& options);

@@ -54,7 +54,7 @@ int list_command(const Options& options) {
   const Result<std::vector<std::string>> patterns = without_clients(selection.cases);
   if (!patterns) return fault(patterns.error());
   selection.cases = *patterns;
-  const Result<Workbench> bench = make_workbench(selection, {}, nullptr);
+  const Result<Workbench> bench = make_workbench(selection, {.assumes = true}, nullptr);
   if (!bench) return fault(bench.error());
   if (options.bare_ids) {
     say_ids(*bench);
@@ -75,8 +75,11 @@ int list_command(const Options& options) {
       say(each.only ? fmt::format("{}#{}\n", id, *each.only)
                     : fmt::format("{}#*  {} generated\n", id, count));
     }
-    for (const std::string& function : plan.uncovered)
-      say(fmt::format("{}/{}  uncovered: no case calls it\n", plan.library, function));
+    for (const std::string& function : plan.uncovered) {
+      const auto why = plan.unreachable.find(function);
+      say(fmt::format("{}/{}  uncovered: {}\n", plan.library, function,
+                      why == plan.unreachable.end() ? "no case calls it" : visible(why->second)));
+    }
     say(fmt::format("{}: {} written and {} generated cases for each client\n\n", plan.library, cases,
                     generated));
   }

@@ -231,6 +231,18 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   return run;
 }
 
+CLI::App* add_init(CLI::App& app, Options& options, Raw& raw) {
+  CLI::App* init = app.add_subcommand("init", "Begin a library's suite: cases from the types of its exports");
+  init->add_option("LIBRARY", options.selection.libraries, "A Go package's folder; none: the working folder");
+  init->add_option("--fixtures", raw.fixtures, "Folder to write to, instead of the package's concord/")
+      ->type_name("DIR");
+  init->add_flag("-n,--dry-run", options.dry_run, "Show the files, write nothing");
+  init->footer(
+      "A suite that is there already is never overwritten.\nExamples:\n  concord init ./mylib\n  concord "
+      "init -n");
+  return init;
+}
+
 CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bless = app.add_subcommand("bless", "Record goldens from the oracle, and show what changes");
   add_selection(*bless, options, raw, false);
@@ -399,11 +411,17 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
   app.footer(overview);
   app.formatter_fn(
       [](const CLI::App* each, const std::string&, CLI::AppFormatMode) { return help_of(*each); });
-  return {{add_run(app, options, raw), Command::run},          {add_bless(app, options, raw), Command::bless},
-          {add_list(app, options, raw), Command::list},        {add_doctor(app, options), Command::doctor},
-          {add_bench(app, options, raw), Command::bench},      {add_diff(app, options, raw), Command::diff},
-          {add_trend(app, options, raw), Command::trend},      {add_merge(app, options, raw), Command::merge},
-          {add_completion(app, options), Command::completion}, {add_manual(app), Command::manual}};
+  return {{add_run(app, options, raw), Command::run},
+          {add_init(app, options, raw), Command::init},
+          {add_bless(app, options, raw), Command::bless},
+          {add_list(app, options, raw), Command::list},
+          {add_doctor(app, options), Command::doctor},
+          {add_bench(app, options, raw), Command::bench},
+          {add_diff(app, options, raw), Command::diff},
+          {add_trend(app, options, raw), Command::trend},
+          {add_merge(app, options, raw), Command::merge},
+          {add_completion(app, options), Command::completion},
+          {add_manual(app), Command::manual}};
 }
 
 constexpr const char* purpose =

@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "base/shell.hpp"
+#include "judge/common_cause.hpp"
 #include "judge/describe.hpp"
 #include "judge/excerpt.hpp"
 #include "judge/gather.hpp"
@@ -607,7 +608,7 @@ void Judge::check_family_goldens() {
     for (const auto& [index, entry] : lane->families) {
       const PlannedFamily& family = plan.families[index];
       FamilyGolden now = family.current;
-      if (family.only || entry->counts.failures() > 0) continue;
+      if (family.only || family.assumed || entry->counts.failures() > 0) continue;
       now.digest = references_[&plan].family_digest(index, family.family->size());
       if (now.digest.empty() || (family.golden && *family.golden == now)) continue;
       const std::string id = case_id(plan, family.function, family.name);
@@ -631,6 +632,10 @@ void Judge::check_family_goldens() {
 Judge::Findings Judge::finish() {
   show_whole();
   find_causes();
+  std::map<std::string, std::string> languages;
+  for (const auto& lane : lanes_)
+    if (!lane->spec.oracle) languages[lane->client.id] = lane->spec.client->language;
+  find_common_causes(entries_, languages);
   check_family_goldens();
   check_known_families();
   Findings findings;

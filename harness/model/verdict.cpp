@@ -92,12 +92,15 @@ std::string_view to_string(Cause cause) {
       return "library changed";
     case Cause::signature:
       return "signature";
+    case Cause::foreign:
+      return "foreign process";
   }
   return "?";
 }
 
 std::optional<Cause> cause_of(std::string_view name) {
-  for (const Cause cause : {Cause::none, Cause::binding, Cause::library_changed, Cause::signature}) {
+  for (const Cause cause :
+       {Cause::none, Cause::binding, Cause::library_changed, Cause::signature, Cause::foreign}) {
     if (to_string(cause) == name) return cause;
   }
   return std::nullopt;

@@ -97,6 +97,7 @@ enum class Cause : std::uint8_t {
   binding,          ///< this client alone differs: its binding is wrong
   library_changed,  ///< the oracle differs from the golden too
   signature,        ///< the contract differs from the recorded one
+  foreign,  ///< every client alike, and not go-native: the library is another one in a foreign process
 };
 [[nodiscard]] std::string_view to_string(Cause cause);
 [[nodiscard]] std::optional<Cause> cause_of(std::string_view name);

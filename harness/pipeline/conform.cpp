@@ -14,6 +14,7 @@
 #include "pipeline/last_run.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/rounds.hpp"
+#include "pipeline/shrink.hpp"
 #include "pipeline/unchanged.hpp"
 #include "pipeline/under.hpp"
 #include "plan/golden_check.hpp"
@@ -64,7 +65,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   if (!options.under.empty()) {
     if (auto found = check_tool(options.under); !found) return tl::unexpected(found.error());
   }
-  Result<Workbench> made = make_workbench(selection, {.demos = true}, progress);
+  Result<Workbench> made = make_workbench(selection, {.demos = true, .assumes = true}, progress);
   if (!made) return tl::unexpected(made.error());
   leave_out_unchanged(*made, options.before);
   Workbench bench = std::move(*made);
@@ -100,6 +101,11 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
   summary.sort_entries();
+  const bool as_usual = options.under.empty() && options.save_requests.empty() && options.rounds.wanted == 1;
+  if (ran.halted.empty() && as_usual) {
+    if (progress) progress({"looking for the smallest that fails", {}, 0, 0, 0});
+    find_smallest(bench, selection, summary.entries);
+  }
   summary.shard = selection.shard;
   summary.rounds = played->rounds;
   add_usage(summary.clients, played->lanes, ran);

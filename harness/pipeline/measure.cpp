@@ -39,8 +39,8 @@ std::vector<Bencher> benchers_of(const Workbench& bench) {
 Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress) {
   const Stoppable stoppable;
   const MachineState before = machine_state();
-  Result<Workbench> made =
-      make_workbench(options.selection, {.measures = true, .twins = options.twins}, progress);
+  Result<Workbench> made = make_workbench(
+      options.selection, {.measures = true, .twins = options.twins, .assumes = true}, progress);
   if (!made) return tl::unexpected(made.error());
   const Workbench bench = std::move(*made);
   const bool anything = std::any_of(bench.plans.begin(), bench.plans.end(),

@@ -13,6 +13,7 @@
 #include "model/measurement.hpp"
 #include "model/summary.hpp"
 #include "pipeline/halt.hpp"
+#include "plan/assume.hpp"
 #include "plan/plan.hpp"
 #include "report/progress.hpp"
 #include "run/run.hpp"
@@ -44,7 +45,8 @@ using ShowProgress = std::function<void(const ProgressState&)>;
 struct Workbench {
   Home home;
   Prepared prepared;
-  std::vector<Fixtures> fixtures;  ///< of each library
+  std::vector<Fixtures> fixtures;                    ///< of each library
+  std::map<std::string, std::vector<Need>> needs{};  ///< of libraries without a suite: what to say of them
   std::vector<Plan> plans;
   std::vector<std::string> patterns;             ///< of cases, as selected; none: all
   std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together
@@ -55,6 +57,8 @@ struct Purpose {
   bool demos = false;     ///< the article programs take part
   bool measures = false;  ///< calls are timed
   bool twins = false;     ///< C twins are called, too
+  bool assumes = false;   ///< where a library has no suite, cases are made up
+  bool begins = false;    ///< also where the folder of a suite was named: one is to be written there
 };
 
 /// Fails (usage) on unknown names, patterns that select nothing and broken fixtures.

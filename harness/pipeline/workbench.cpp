@@ -3,6 +3,7 @@
 
 #include "base/shell.hpp"
 #include "base/stop.hpp"
+#include "pipeline/assumed.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/halt.hpp"
 #include "pipeline/lanes.hpp"
@@ -45,7 +46,8 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   std::vector<LibraryRequest> taken;
   for (LibraryRequest& library : *libraries) {
     const bool asked_for = !selection.libraries.empty();
-    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for);
+    const bool may_lack = purpose.assumes && (selection.fixtures.empty() || purpose.begins);
+    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for, may_lack);
     if (!fixtures) return tl::unexpected(fixtures.error());
     if (fixtures->suite.on_request && !asked_for) continue;
     bench.fixtures.push_back(std::move(*fixtures));
@@ -75,8 +77,22 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
   }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
-    Result<Plan> plan = make_plan(bench.prepared.libraries[i].contract, bench.fixtures[i]);
+    const BuiltLibrary& library = bench.prepared.libraries[i];
+    Fixtures& fixtures = bench.fixtures[i];
+    if (fixtures.assumed) {
+      if (progress) progress({"looking for cases of " + library.request.name, {}, 0, 0, 0});
+      Result<Assumption> assumption = assumed_cases(library, fixtures, selection);
+      if (!assumption) return tl::unexpected(assumption.error());
+      fixtures.suite.families = std::move(assumption->families);
+      fixtures.suite.benches = std::move(assumption->benches);
+      bench.needs[library.request.name] = std::move(assumption->needs);
+    }
+    Result<Plan> plan = make_plan(library.contract, fixtures);
     if (!plan) return tl::unexpected(plan.error());
+    if (const auto needs = bench.needs.find(plan->library); needs != bench.needs.end()) {
+      for (const Need& need : needs->second)
+        if (!need.asked) plan->unreachable.emplace(need.function, in_short(need));
+    }
     bench.plans.push_back(std::move(*plan));
   }
   for (std::size_t i = 0; i < bench.plans.size(); ++i)
@@ -109,7 +125,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
 }
 
 Result<std::vector<std::string>> program_lines(const Selection& selection, const ShowProgress& progress) {
-  const Result<Workbench> bench = make_workbench(selection, {.demos = true}, progress);
+  const Result<Workbench> bench = make_workbench(selection, {.demos = true, .assumes = true}, progress);
   if (!bench) return tl::unexpected(bench.error());
   std::vector<std::string> lines;
   for (const BuiltLibrary& library : bench->prepared.libraries) {

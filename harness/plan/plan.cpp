@@ -152,6 +152,7 @@ class Planner {
     planned.name = spec.name;
     planned.where = spec.where;
     planned.changed = changed_.count(spec.function) != 0;
+    planned.assumed = fixtures_.assumed;
     planned.spec_digest = Digest()
                               .add(spec.values)
                               .add(fmt::format("{} {}", spec.seed, spec.count))
@@ -226,22 +227,31 @@ void keep_cases(Plan& plan, const std::vector<bool>& wanted) {
   for (std::size_t i = 0; i < plan.cases.size(); ++i) plan.cases[i].selected = wanted[i];
 }
 
+tl::unexpected<Error> no_suite(const std::filesystem::path& file) {
+  return usage_error(fmt::format(
+      "there is no \"{}\": it holds the cases to run; `concord init` writes one from the types of the "
+      "exports; the smallest one is\n"
+      "  concord = 1\n\n  [[case]]\n  call = \"Add\"\n  name = \"small\"\n  args = [1, 2]\n"
+      "then `concord bless` records what they give; --fixtures names another folder",
+      file.string()));
+}
+
 }  // namespace
 
-Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_for) {
+Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_for, bool may_lack) {
   Fixtures fixtures;
   fixtures.folder = folder;
+  const std::filesystem::path file = folder / "suite.toml";
   std::error_code ignored;
-  if (!std::filesystem::exists(folder / "suite.toml", ignored)) {
-    return usage_error(
-        fmt::format("there is no \"{}\": it holds the cases to run; the smallest one is\n"
-                    "  concord = 1\n\n  [[case]]\n  call = \"Add\"\n  name = \"small\"\n  args = [1, 2]\n"
-                    "then `concord bless` records what they give; --fixtures names another folder",
-                    (folder / "suite.toml").string()));
+  if (!std::filesystem::exists(file, ignored)) {
+    if (!may_lack) return no_suite(file);
+    fixtures.suite.path = file;
+    fixtures.assumed = true;
+  } else {
+    Result<Suite> suite = read_suite(file);
+    if (!suite) return tl::unexpected(suite.error());
+    fixtures.suite = std::move(*suite);
   }
-  Result<Suite> suite = read_suite(folder / "suite.toml");
-  if (!suite) return tl::unexpected(suite.error());
-  fixtures.suite = std::move(*suite);
   if (fixtures.suite.on_request && !asked_for) return fixtures;
   Result<Goldens> goldens = read_goldens(folder / "golden.jsonl");
   if (!goldens) return tl::unexpected(goldens.error());

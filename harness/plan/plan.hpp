@@ -49,6 +49,7 @@ struct PlannedFamily {
   std::string spec_digest;            ///< of what the suite says of it
   std::optional<std::uint64_t> only;  ///< one selected case
   bool changed = false;
+  bool assumed = false;  ///< made up for this run: nothing was recorded of it
   Position where{};
   std::optional<BlockOrder> order{};  ///< in which its blocks are asked for; none: as they come
 };
@@ -89,11 +90,14 @@ struct Fixtures {
   Goldens goldens;
   KnownList known;
   std::optional<Contract> recorded;
+  bool assumed = false;  ///< there is no suite.toml: its cases are to be made up
 };
 
 /// suite.toml, golden.jsonl, known.toml and contract.json of one folder. Of a suite that is to be asked for
-/// by name and was not, only the suite.
-[[nodiscard]] Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_for = true);
+/// by name and was not, only the suite. Where there is no suite.toml, an error (usage), or an
+/// empty one if it `may_lack` it.
+[[nodiscard]] Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_for = true,
+                                             bool may_lack = false);
 
 /// Types the suite's values by the contract. Errors (usage) name the suite's line.
 [[nodiscard]] Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures);

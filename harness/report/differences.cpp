@@ -116,6 +116,10 @@ std::string cause_in_words(const Difference& difference, const Voice& voice) {
       return "the library changed: go-native differs from the golden too";
     case Cause::signature:
       return "the signature changed: the contract differs from the recorded one";
+    case Cause::foreign:
+      return "the library: every client differs from go-native in the same way, so it cannot do this when it "
+             "is "
+             "called from outside Go";
     case Cause::none:
       break;
   }
