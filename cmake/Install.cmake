@@ -12,7 +12,10 @@ file(CREATE_LINK "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/${concord_share}" SY
 
 install(TARGETS concord RUNTIME DESTINATION bin)
 if(TARGET concord_launcher)                        # which concord starts, and nobody else
-  install(TARGETS concord_launcher RUNTIME DESTINATION ${concord_lib})
+    install(TARGETS concord_launcher RUNTIME DESTINATION ${concord_lib})
+endif()
+if(TARGET concord_ledger)                          # for run --ownership
+  install(TARGETS concord_ledger LIBRARY DESTINATION ${concord_lib})
 endif()
 
 # The same cases as GoogleTest tests; people's own projects compile it too (cmake/package/).

@@ -59,16 +59,6 @@ Result<std::pair<Descriptor, Descriptor>> socket_pair() {
   return std::pair(Descriptor(ends[0]), Descriptor(ends[1]));
 }
 
-/// ../lib/concord, seen from this program's folder; a folder more for the tests of a build, which stand
-/// deeper.
-fs::path launcher_program() {
-  std::error_code code;
-  const fs::path folder = fs::read_symlink("/proc/self/exe", code).parent_path();
-  const fs::path name = fs::path("lib") / "concord" / "concord-launcher";
-  const fs::path usual = folder.parent_path() / name, deeper = folder.parent_path().parent_path() / name;
-  return !fs::exists(usual, code) && fs::exists(deeper, code) ? deeper : usual;
-}
-
 /// In the launcher, 0, 1 and 2 are nothing, and 3 is the socket.
 int spawn_launcher(const fs::path& program, int socket, pid_t& pid) {
   posix_spawn_file_actions_t actions;
@@ -95,7 +85,7 @@ class Launcher {
     auto& [ours, theirs] = *pair;
     // dup2 of a descriptor onto itself would leave it close-on-exec.
     if (theirs.get() == launcher::socket_fd) theirs = Descriptor(::fcntl(theirs.get(), F_DUPFD_CLOEXEC, 4));
-    const fs::path program = launcher_program();
+    const fs::path program = part_of_ours("concord-launcher");
     if (const int code = spawn_launcher(program, theirs.get(), pid_); code != 0)
       return failed(fmt::format("start \"{}\"", program.string()), code);
     owner_ = ::getpid();  // a fork of ours has our socket, and should have its own
@@ -206,6 +196,14 @@ int receive(int fd, launcher::SpawnReply& reply) {
 }
 
 }  // namespace
+
+fs::path part_of_ours(const std::string& file) {
+  std::error_code code;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", code).parent_path();
+  const fs::path name = fs::path("lib") / "concord" / file;
+  const fs::path usual = folder.parent_path() / name, deeper = folder.parent_path().parent_path() / name;
+  return !fs::exists(usual, code) && fs::exists(deeper, code) ? deeper : usual;
+}
 
 Result<void> start_launcher() {
   const std::lock_guard one_at_a_time(the_launcher().mutex);

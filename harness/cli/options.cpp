@@ -212,6 +212,10 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_shard(*run, raw);
   run->add_flag("--failed", options.failed, "What failed last; everything where nothing did");
   run->add_flag("--watch", options.watch, "Run again when the package or its fixtures change, until Ctrl-C");
+  run->add_flag(
+      "--ownership", options.ownership,
+      "Also make each call many times, with books kept of C's memory: what the library takes and nobody "
+      "gives back is a leak, what is freed twice or was never taken a failure");
   run->add_option(
          "--under", raw.under,
          "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
@@ -373,6 +377,8 @@ CLI::App* add_merge(CLI::App& app, Options& options, Raw& raw) {
 
 /// What --shard and --shard-times say.
 Result<void> take_shard(const Raw& raw, Options& options) {
+  if (options.ownership && !raw.shard.empty())
+    return usage_error("--ownership is for whole runs: its calls are not divided by --shard");
   if (!raw.shard_times.empty() && raw.shard.empty()) return usage_error("--shard-times goes with --shard");
   options.selection.shard_times = raw.shard_times;
   if (raw.shard.empty()) return {};

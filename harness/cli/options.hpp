@@ -41,6 +41,7 @@ struct Options {
   std::vector<std::string> under;            ///< run: words put before the clients' commands
   Bounds bounds;                             ///< run
   Rounds rounds;                             ///< run
+  bool ownership = false;                    ///< run: also who frees what
   std::filesystem::path save_requests;       ///< run: folder for what is sent; empty: not kept
 };
 

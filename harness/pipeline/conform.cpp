@@ -12,6 +12,7 @@
 #include "pipeline/host.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/last_run.hpp"
+#include "pipeline/ownership.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/rounds.hpp"
 #include "pipeline/shrink.hpp"
@@ -100,6 +101,11 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
+  if (options.ownership && ran.halted.empty()) {
+    Result<std::vector<Entry>> owned = check_ownership(bench, selection, progress);
+    if (!owned) return tl::unexpected(owned.error());
+    std::move(owned->begin(), owned->end(), std::back_inserter(summary.entries));
+  }
   summary.sort_entries();
   const bool as_usual = options.under.empty() && options.save_requests.empty() && options.rounds.wanted == 1;
   if (ran.halted.empty() && as_usual) {

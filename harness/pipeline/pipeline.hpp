@@ -73,7 +73,8 @@ struct RunOptions {
   std::vector<std::string> under{};       ///< a tool and its arguments, put before the clients' commands
   std::filesystem::path save_requests{};  ///< a folder for what is sent to each process; empty: not kept
   Bounds bounds{};
-  Rounds rounds{};  ///< how often, and in which order
+  Rounds rounds{};         ///< how often, and in which order
+  bool ownership = false;  ///< also who gives back the memory that the library takes
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.
