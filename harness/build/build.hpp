@@ -85,6 +85,7 @@ struct BuiltLibrary {
   std::string go_version;
   std::string source_digest;                   ///< of its files, wherever they are
   std::vector<std::filesystem::path> folders;  ///< that its files are in
+  std::vector<std::string> environment{};      ///< "NAME=value" of every client, as concord.toml says
   std::filesystem::path library, header;
   std::vector<ArtifactFact> facts;
   std::vector<ReadyClient> clients;  ///< in the order of the manifests

@@ -107,7 +107,7 @@ Result<std::string> make_in(const Product& product, const Target& target, const 
   }
   for (const Arguments& command : product.recipe->build) {
     const auto end = workshop.runner->must(
-        {substitute(command, variables), work, {{"CONCORD_GO", workshop.go.state.path}}});
+        {substitute(command, variables), work, go_environment(workshop, target.described->go_flags)});
     if (!end) return whole(end.error());
   }
   if (mentions(*product.recipe, {}, {"package"}))

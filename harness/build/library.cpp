@@ -59,9 +59,9 @@ std::string toolchain_version_file(const std::string& go) {
 }
 
 Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
-                              const ContractReport& report) {
+                              const ContractReport& report, const std::string& go_flags) {
   Digest digest;
-  digest.add(workshop.identity).add(request.name).add(request.package_dir.string());
+  digest.add(workshop.identity).add(request.name).add(request.package_dir.string()).add(go_flags);
   for (const std::string& file : report.input_files) {
     digest.add(file);
     if (auto added = add_file(digest, file); !added) return tl::unexpected(added.error());
@@ -75,9 +75,10 @@ Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& 
   return digest.hex();
 }
 
-std::string memory_name(const GoWorkshop& workshop, const LibraryRequest& request) {
+std::string memory_name(const GoWorkshop& workshop, const LibraryRequest& request,
+                        const std::string& go_flags) {
   return fmt::format("contract-{}-{}.json", request.name,
-                     Digest().add(workshop.identity).add(request.package_dir.string()).hex());
+                     Digest().add(workshop.identity).add(request.package_dir.string()).add(go_flags).hex());
 }
 
 /// A description as it is remembered: its key on the first line, then what the tool printed.
@@ -88,17 +89,27 @@ std::string without_newline(std::string text) {
   return text;
 }
 
+/// Behind what GOFLAGS holds in every build; empty where the library has none.
+std::string go_flags_of(const Annotations& notes) {
+  if (notes.build_flags.empty()) return "";
+  std::string flags = build_environment().at("GOFLAGS");
+  for (const std::string& flag : notes.build_flags)
+    flags += " " + (flag.find(' ') == std::string::npos ? flag : "'" + flag + "'");
+  return flags;
+}
+
 Result<Described> from_report(const GoWorkshop& workshop, const LibraryRequest& request,
-                              std::string_view printed) {
+                              const Annotations& notes, std::string_view printed) {
   auto report = parse_contract_report(printed);
   if (!report) return tl::unexpected(report.error());
   report->contract.library = request.name;
-  const auto notes = read_annotations(request.fixtures_dir);
-  if (!notes) return tl::unexpected(notes.error());
-  if (auto noted = annotate(report->contract, *notes); !noted) return tl::unexpected(noted.error());
-  auto key = input_key(workshop, request, *report);
+  if (auto noted = annotate(report->contract, notes); !noted) return tl::unexpected(noted.error());
+  const std::string go_flags = go_flags_of(notes);
+  auto key = input_key(workshop, request, *report, go_flags);
   if (!key) return tl::unexpected(key.error());
-  return Described{request, std::move(*report), std::move(*key)};
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : notes.environment) variables.push_back(fmt::format("{}={}", name, value));
+  return Described{request, std::move(*report), std::move(*key), go_flags, std::move(variables)};
 }
 
 bool changed_since(const ContractReport& report, std::chrono::system_clock::time_point began) {
@@ -133,6 +144,12 @@ Artifact artifact_in(const fs::path& folder, const std::string& library, std::ve
 
 }  // namespace
 
+std::map<std::string, std::string> go_environment(const GoWorkshop& workshop, const std::string& go_flags) {
+  std::map<std::string, std::string> variables{{"CONCORD_GO", workshop.go.state.path}};
+  if (!go_flags.empty()) variables["GOFLAGS"] = go_flags;
+  return variables;
+}
+
 Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner) {
   Digest digest;
   digest.add(format_version).add(go.identity).add(toolchain_version_file(go.state.path));
@@ -158,33 +175,38 @@ Result<fs::path> contract_tool(const GoWorkshop& workshop) {
 }
 
 std::optional<Described> recall_description(const GoWorkshop& workshop, const LibraryRequest& request) {
-  const auto text = workshop.cache->remembered(memory_name(workshop, request));
+  const auto notes = read_annotations(request.fixtures_dir);
+  if (!notes) return std::nullopt;  // `describe` says what is wrong with them
+  const auto text = workshop.cache->remembered(memory_name(workshop, request, go_flags_of(*notes)));
   if (!text) return std::nullopt;
   const std::size_t line = text->find('\n');
   if (line == std::string::npos) return std::nullopt;
-  auto described = from_report(workshop, request, std::string_view(*text).substr(line + 1));
+  auto described = from_report(workshop, request, *notes, std::string_view(*text).substr(line + 1));
   if (!described || described->key != text->substr(0, line)) return std::nullopt;
   return std::move(*described);
 }
 
 Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request) {
+  const auto notes = read_annotations(request.fixtures_dir);
+  if (!notes) return tl::unexpected(notes.error());
   const auto tool = contract_tool(workshop);
   if (!tool) return tl::unexpected(tool.error());
   workshop.runner->say(fmt::format("reading {}", request.name));
   const auto began = std::chrono::system_clock::now();
   const auto end = workshop.runner->run({{tool->string(), request.package_dir.string()},
                                          request.package_dir,
-                                         {{"CONCORD_GO", workshop.go.state.path}}});
+                                         go_environment(workshop, go_flags_of(*notes))});
   if (!end) return tl::unexpected(end.error());
   if (!end->succeeded())
     return usage_error(end->err.empty()
                            ? fmt::format("cannot read the package \"{}\"", request.package_dir.string())
                            : without_newline(end->err));
-  auto described = from_report(workshop, request, end->out);
+  auto described = from_report(workshop, request, *notes, end->out);
   // A file that was saved while it was being read is not remembered: what was read may be older than what was
   // hashed.
   if (described && !changed_since(described->report, began))
-    workshop.cache->remember(memory_name(workshop, request), memory_text(described->key, end->out));
+    workshop.cache->remember(memory_name(workshop, request, described->go_flags),
+                             memory_text(described->key, end->out));
   return described;
 }
 
@@ -202,7 +224,7 @@ Result<std::string> source_digest(const Described& described) {
 }
 
 Result<void> still_as_described(const GoWorkshop& workshop, const Described& described) {
-  const auto key = input_key(workshop, described.request, described.report);
+  const auto key = input_key(workshop, described.request, described.report, described.go_flags);
   if (key && *key == described.key) return {};
   return usage_error(fmt::format("the package \"{}\" changed while it was built; run again",
                                  described.request.package_dir.string()));
@@ -230,7 +252,7 @@ Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& des
             ->must(
                 {{workshop.go.state.path, "build", "-buildmode=c-shared", "-o", made.library.string(), "."},
                  request.package_dir,
-                 {}})
+                 go_environment(workshop, described.go_flags)})
             .and_then([&](const CommandEnd&) { return still_as_described(workshop, described); })
             .map([&] {
               return to_text(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,7 +33,13 @@ struct Described {
   LibraryRequest request;
   ContractReport report;
   std::string key;
+  std::string go_flags;  ///< GOFLAGS of every go command on the package; empty: as the user has it
+  std::vector<std::string> environment;  ///< "NAME=value" of every client
 };
+
+/// For commands that call Go on the package.
+[[nodiscard]] std::map<std::string, std::string> go_environment(const GoWorkshop& workshop,
+                                                                const std::string& go_flags);
 
 /// From what is remembered, if every file that it was read from is as it was. Starts no process.
 [[nodiscard]] std::optional<Described> recall_description(const GoWorkshop& workshop,

@@ -147,6 +147,7 @@ class Assembly {
     built.contract = described_.report.contract;
     built.wire = wire_form(built.contract);
     built.go_version = described_.report.go_version;
+    built.environment = described_.environment;
     const auto source = source_digest(described_);
     if (!source) return tl::unexpected(source.error());
     built.source_digest = *source;

@@ -184,6 +184,35 @@ TEST_F(Assumed, init_writes_a_suite_that_is_blessed_and_passes_and_is_never_over
   EXPECT_EQ(read_file(folder_ / "concord/suite.toml").value(), suite);
 }
 
+TEST_F(Assumed, flags_and_variables_of_concord_toml_reach_every_build_and_every_client) {
+  ASSERT_TRUE(
+      write_file_atomically(folder_ / "tagged.go",
+                            "//go:build special\n\npackage main\n\nimport \"C\"\n\nimport \"os\"\n\n"
+                            "//export Tagged\nfunc Tagged() int { return len(os.Getenv(\"WORD\")) }\n"));
+  fs::create_directories(folder_ / "concord");
+  const std::string case_of_tagged = "concord = 1\n[[case]]\ncall = \"Tagged\"\nname = \"word\"\nargs = []\n";
+  ASSERT_TRUE(write_file_atomically(folder_ / "concord/suite.toml", case_of_tagged));
+  EXPECT_EQ(run().exit_code, 2) << "without the tag there is no such export";
+  const std::string notes =
+      "concord = 1\n[build]\nflags = [\"-tags=special\"]\n[environment]\nWORD = \"four\"\n";
+  ASSERT_TRUE(write_file_atomically(folder_ / "concord/concord.toml", notes));
+  ASSERT_EQ(concord({"bless", folder_.string()}).exit_code, 0);
+  EXPECT_THAT(read_file(folder_ / "concord/golden.jsonl").value(), HasSubstr("\"returns\":[4]"));
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(count("Tagged", "python-ctypes", "pass"), 1U);
+
+  ASSERT_TRUE(write_file_atomically(folder_ / "concord/concord.toml",
+                                    notes + "[export.Sum]\nskip = \"nobody adds any more\"\n"));
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(why_uncovered("Sum"), "left out: nobody adds any more");
+  ASSERT_TRUE(
+      write_file_atomically(folder_ / "concord/concord.toml", notes + "[export.Tagged]\nskip = \"no\"\n"));
+  const CommandEnd contradiction = run();
+  EXPECT_EQ(contradiction.exit_code, 2);
+  EXPECT_THAT(contradiction.err,
+              AllOf(HasSubstr("suite.toml:2"), HasSubstr("Tagged"), HasSubstr("concord.toml")));
+}
+
 TEST_F(Assumed, a_folder_that_was_named_must_hold_a_suite) {
   const CommandEnd end = concord({"run", folder_.string(), "--fixtures", (folder_ / "fixtures").string()});
   EXPECT_EQ(end.exit_code, 2);

@@ -45,6 +45,49 @@ SlotNote read_note(const std::filesystem::path& path, const toml::table& written
   return note;
 }
 
+/// Go takes them from GOFLAGS, where a space ends a flag unless it is quoted.
+std::vector<std::string> flags_of(const std::filesystem::path& path, const toml::table& written,
+                                  Table& outer) {
+  Table table(path, written, "how the package is built", {"flags"});
+  std::vector<std::string> flags;
+  for (const Json& each : table.json("flags", true)) {
+    const std::string flag = each.is_string() ? each.get<std::string>() : "";
+    if (!flag.starts_with('-') || flag.find_first_of("'\n") != std::string::npos)
+      table.fail(table.where("flags"),
+                 fmt::format("\"flags\": expected flags of `go build`, each in one text without \"'\", as in "
+                             "\"-tags=netgo\"; got {}",
+                             to_text(each)));
+    flags.push_back(flag);
+  }
+  outer.inherit(table);
+  return flags;
+}
+
+std::map<std::string, std::string> variables_of(const toml::table& written, Table& outer) {
+  std::map<std::string, std::string> variables;
+  for (const auto& [name, value] : written) {
+    const auto text = value.value_exact<std::string>();
+    const bool is_name = !name.empty() && name.str().find('=') == std::string_view::npos;
+    if (!text || !is_name || text->find('\0') != std::string::npos)
+      outer.fail(position_of(value),
+                 fmt::format("\"environment.{}\": expected a text for a variable", name.str()));
+    else
+      variables.emplace(name.str(), *text);
+  }
+  return variables;
+}
+
+/// A table of its own, where it is there.
+template <class Visit>
+void the_table(Table& table, std::string_view key, Visit visit) {
+  const toml::node* node = table.node(key);
+  if (node == nullptr) return;
+  if (const auto* written = node->as_table())
+    visit(*written);
+  else
+    table.fail(position_of(*node), fmt::format("\"{}\": expected a table", key));
+}
+
 /// Tables by name, each handed to `visit`.
 template <class Visit>
 void each_named(Table& table, std::string_view key, Visit visit) {
@@ -73,12 +116,17 @@ std::map<std::string, SlotNote> read_notes(const std::filesystem::path& path, Ta
 Result<Annotations> read_tables(const toml::table& root, const std::filesystem::path& path) {
   Annotations notes;
   notes.path = path;
-  Table top(path, root, "concord.toml", {"concord", "export", "type"});
+  Table top(path, root, "concord.toml", {"concord", "build", "environment", "export", "type"});
   top.check_version();
+  the_table(top, "build",
+            [&](const toml::table& written) { notes.build_flags = flags_of(path, written, top); });
+  the_table(top, "environment",
+            [&](const toml::table& written) { notes.environment = variables_of(written, top); });
   each_named(top, "export", [&](const std::string& name, const toml::table& written) {
-    Table table(path, written, "an export", {"params", "results", "result"});
+    Table table(path, written, "an export", {"params", "results", "result", "skip"});
     Annotations::Named& named = notes.exports[name];
     named.where = table.where();
+    named.skip = table.get<std::string>("skip", "the reason why nobody is to call it", "");
     named.params = read_notes(path, table, "params");
     named.results = read_notes(path, table, "results");
     if (const toml::node* single = table.node("result")) {
@@ -104,7 +152,7 @@ Result<Annotations> read_tables(const toml::table& root, const std::filesystem::
 Result<Annotations> read_annotations(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "concord.toml";
   std::error_code code;
-  if (!std::filesystem::exists(path, code) && !code) return Annotations{path, {}, {}};
+  if (!std::filesystem::exists(path, code) && !code) return Annotations{path, {}, {}, {}, {}};
   const Result<std::string> text = read_file_inside(folder, "concord.toml");
   if (!text) return tl::unexpected(text.error());
   return read_toml<Annotations>(*text, path,

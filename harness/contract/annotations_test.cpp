@@ -117,6 +117,28 @@ TEST_F(Annotated, WhatMakesNoSenseIsRefused) {
               HasSubstr("\"direction\" is for memory"));
 }
 
+TEST_F(Annotated, ALibraryMayHaveFlagsVariablesAndExportsThatNobodyCalls) {
+  ASSERT_EQ(annotated_with("concord = 1\n[build]\nflags = [\"-tags=netgo\", \"-ldflags=-X main.v=1 -s\"]\n"
+                           "[environment]\nGODEBUG = \"clobberfree=1\"\nEMPTY = \"\"\n"
+                           "[export.Fill]\nskip = \"it needs a licence\"\n"),
+            "");
+  const Result<Annotations> notes = read_annotations(folder_.path());
+  ASSERT_TRUE(notes);
+  EXPECT_THAT(notes->build_flags, testing::ElementsAre("-tags=netgo", "-ldflags=-X main.v=1 -s"));
+  EXPECT_EQ(notes->environment.at("GODEBUG"), "clobberfree=1");
+  EXPECT_EQ(notes->environment.at("EMPTY"), "");
+  EXPECT_EQ(notes->exports.at("Fill").skip, "it needs a licence");
+}
+
+TEST_F(Annotated, FlagsAndVariablesThatCannotBeAreRefusedWithTheirPlace) {
+  for (const char* wrong : {"[build]\nflags = [\"netgo\"]", "[build]\nflags = [1]", "[build]\nflags = \"-v\"",
+                            "[build]\nflags = [\"-tags='a'\"]", "build = 1", "[environment]\nA = 1",
+                            "[environment]\n\"A=B\" = \"x\"", "[export.Fill]\nskip = true"})
+    EXPECT_THAT(annotated_with(std::string("concord = 1\n") + wrong + "\n"), HasSubstr("concord.toml:"))
+        << wrong;
+  EXPECT_THAT(annotated_with("concord = 1\n[build]\ntags = [\"netgo\"]\n"), HasSubstr("\"flags\""));
+}
+
 TEST_F(Annotated, AnUnknownWordOrKeyIsAnErrorWithTheNearest) {
   EXPECT_THAT(annotated_with("concord = 1\n[export.Fill]\nparams.dst = { as = \"byte\" }\n"),
               AllOf(HasSubstr("concord.toml:3:"), HasSubstr("bytes")));

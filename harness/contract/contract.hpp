@@ -59,11 +59,14 @@ struct SlotNote {
 struct Annotations {
   struct Named {
     std::map<std::string, SlotNote> params, results;  ///< a result without a name is r0, r1, …
+    std::string skip;                                 ///< why nobody is to call it; empty: it may be called
     Position where;
   };
   std::filesystem::path path;
   std::map<std::string, Named> exports;                           ///< by name
   std::map<std::string, std::map<std::string, SlotNote>> fields;  ///< by struct ("C.point"), by field
+  std::vector<std::string> build_flags;            ///< of every go command on the package: "-tags=netgo"
+  std::map<std::string, std::string> environment;  ///< of every client
 };
 
 /// `folder`/concord.toml; nothing is noted where there is no such file. Errors (usage) give file, line and

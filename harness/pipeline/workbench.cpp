@@ -15,7 +15,7 @@ namespace concord {
 
 namespace {
 
-/// What the command line gives to every process of a client.
+/// What concord.toml and the command line give to every process of a client.
 Result<void> give(const Selection& selection, BuiltLibrary& library) {
   std::vector<Start*> starts;
   for (ReadyClient& client : library.clients) {
@@ -24,10 +24,27 @@ Result<void> give(const Selection& selection, BuiltLibrary& library) {
   }
   for (ReadyDemo& demo : library.demos) starts.push_back(&demo.start);
   for (Start* start : starts) {
+    start->env.insert(start->env.end(), library.environment.begin(), library.environment.end());
     start->env.insert(start->env.end(), selection.env.begin(), selection.env.end());
     for (const std::string& each : selection.limits) {
       if (auto set = set_limit(start->limits, each); !set) return set;
     }
+  }
+  return {};
+}
+
+/// What concord.toml leaves out: said of exports that have no case, and an error of those that have some.
+Result<void> leave_out(const Annotations& notes, Plan& plan, const std::filesystem::path& suite) {
+  for (const auto& [name, named] : notes.exports) {
+    if (named.skip.empty()) continue;
+    const auto called = [&](const auto& each) { return each.function == name; };
+    const auto one = std::find_if(plan.cases.begin(), plan.cases.end(), called);
+    const auto family = std::find_if(plan.families.begin(), plan.families.end(), called);
+    if (one != plan.cases.end() || family != plan.families.end())
+      return usage_error(located(suite, one != plan.cases.end() ? one->where : family->where,
+                                 fmt::format("a case of {}, which {} leaves out: {}", name,
+                                             notes.path.filename().string(), named.skip)));
+    plan.unreachable.insert_or_assign(name, "left out: " + named.skip);
   }
   return {};
 }
@@ -89,6 +106,9 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     }
     Result<Plan> plan = make_plan(library.contract, fixtures);
     if (!plan) return tl::unexpected(plan.error());
+    const Result<Annotations> notes = read_annotations(fixtures.folder);
+    if (!notes) return tl::unexpected(notes.error());
+    if (auto left = leave_out(*notes, *plan, fixtures.suite.path); !left) return tl::unexpected(left.error());
     if (const auto needs = bench.needs.find(plan->library); needs != bench.needs.end()) {
       for (const Need& need : needs->second)
         if (!need.asked) plan->unreachable.emplace(need.function, in_short(need));

@@ -220,6 +220,8 @@ Assumption assume(const Contract& contract, const Annotations& notes) {
   Assumption assumption;
   const Asker asker(contract, notes);
   for (const Export& each : contract.exports) {
+    const auto named = notes.exports.find(each.name);
+    if (named != notes.exports.end() && !named->second.skip.empty()) continue;
     std::optional<Need> need = asker.need_of(each);
     const bool plain = !need || need->asked;
     if (need) assumption.needs.push_back(std::move(*need));

@@ -128,6 +128,15 @@ TEST(Assume, each_line_that_is_asked_for_is_one_that_concord_toml_understands) {
       << "a pointer that something was said of is taken at that word";
 }
 
+TEST(Assume, what_is_to_be_left_out_is_left_out) {
+  const Contract contract = contract_of({{"Add", {{"a", i64}}, {{"", i64}}}, {"Erase", {{"a", i64}}, {}}});
+  Annotations notes;
+  notes.exports["Erase"].skip = "it empties the disk";
+  const Assumption made = assume(contract, notes);
+  EXPECT_THAT(names(made.families), ElementsAre("Add/boundary", "Add/random"));
+  EXPECT_THAT(made.needs, IsEmpty());
+}
+
 TEST(Assume, small_values_are_small_and_make_a_family) {
   const Contract contract =
       contract_of({{"Repeat", {{"text", go_text}, {"times", i64}}, {{"", i64}}}, {"Pi", {}, {{"", i64}}}});

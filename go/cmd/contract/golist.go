@@ -65,8 +65,11 @@ func load(folder, tags string) (*build, error) {
 	if err := result.askTools(); err != nil {
 		return nil, err
 	}
-	text, err := result.goCommand("list", "-compiled", "-export", "-deps", "-buildvcs=false",
-		"-tags="+tags, "-json="+listedFields, ".")
+	args := []string{"list", "-compiled", "-export", "-deps", "-buildvcs=false", "-json=" + listedFields}
+	if tags != "" { // an empty flag would hide those of GOFLAGS
+		args = append(args, "-tags="+tags)
+	}
+	text, err := result.goCommand(append(args, ".")...)
 	if err != nil {
 		return nil, err
 	}
