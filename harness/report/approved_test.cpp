@@ -85,6 +85,12 @@ INSTANTIATE_TEST_SUITE_P(
         Approved{"page-every-verdict.json", [] { return page_data(samples::every_verdict()) + "\n"; }},
         Approved{"page-hostile.json", [] { return page_data(samples::hostile()) + "\n"; }},
         Approved{"page-bench.json", [] { return page_data(samples::measurement()) + "\n"; }},
+        Approved{"bench.csv", [] { return bench_csv_report(samples::measurement()); }},
+        Approved{"bench-hostile.csv", [] { return bench_csv_report(samples::hostile_measurement()); }},
+        Approved{"bench-smaller-is-better.json",
+                 [] { return bench_smaller_is_better_report(samples::measurement()); }},
+        Approved{"bench.md", [] { return bench_markdown_report(samples::measurement()); }},
+        Approved{"bench-hostile.md", [] { return bench_markdown_report(samples::hostile_measurement()); }},
         Approved{"json-all-pass.json", [] { return json_report(samples::all_pass()); }},
         Approved{"json-every-verdict.json", [] { return json_report(samples::every_verdict()); }}));
 

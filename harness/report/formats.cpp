@@ -35,6 +35,10 @@ const std::vector<Format<Measurement>>& bench_formats() {
   static const std::vector<Format<Measurement>> formats{
       {"html", "one page for people: plots and tables", bench_html_report},
       {"gbench", "Google Benchmark's JSON, for its compare.py and the usual CI actions", gbench_report},
+      {"smaller-is-better", "JSON for github-action-benchmark (tool: customSmallerIsBetter)",
+       bench_smaller_is_better_report},
+      {"csv", "a row a call and client, for spreadsheets", bench_csv_report},
+      {"markdown", "for a job summary, as in --report markdown=$GITHUB_STEP_SUMMARY", bench_markdown_report},
       {"json", "everything, for programs; what diff and trend read", bench_json_report},
   };
   return formats;

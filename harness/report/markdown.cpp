@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "report/differences.hpp"
+#include "report/markdown_text.hpp"
 #include "report/matrix.hpp"
 #include "report/page.hpp"
 #include "report/report.hpp"
@@ -21,18 +22,7 @@ constexpr std::size_t kept_for_the_end = 1'000;
 constexpr std::size_t value_columns = 2'000;
 constexpr std::size_t opened_differences = 5;
 
-/// Text that stays text: a character reference never counts as markup (CommonMark §2.5).
-std::string plain(std::string_view text) {
-  std::string out;
-  for (const char c : visible(text)) {
-    const bool markup = std::string_view("&<>|*_`[]\\~@#!:$").find(c) != std::string_view::npos;
-    out += markup ? fmt::format("&#{};", static_cast<unsigned>(static_cast<unsigned char>(c)))
-                  : std::string(1, c);
-  }
-  return out;
-}
-
-std::string code(std::string_view text) { return "<code>" + plain(text) + "</code>"; }
+std::string code(std::string_view text) { return "<code>" + markdown_text(text) + "</code>"; }
 
 /// A block whose fence is longer than any that its text holds.
 std::string block(std::string_view language, const std::string& text) {
@@ -57,7 +47,7 @@ std::string matrix_table(const Summary& summary, const LibraryState& library) {
   if (matrix.clients.empty() || matrix.rows.empty()) return "";
   std::string head = "| |", rule = "|---|";
   for (const std::string& client : matrix.clients) {
-    head += fmt::format(" {} |", plain(client));
+    head += fmt::format(" {} |", markdown_text(client));
     rule += "--:|";
   }
   std::string table = head + "\n" + rule + "\n";
@@ -73,21 +63,22 @@ std::string matrix_table(const Summary& summary, const LibraryState& library) {
 std::string facts_of(const LibraryState& library) {
   std::string text;
   for (const ArtifactFact& fact : library.artifact) {
-    if (!fact.holds) text += fmt::format("- ✗ {}: {}\n", code(fact.id), plain(fact.text));
+    if (!fact.holds) text += fmt::format("- ✗ {}: {}\n", code(fact.id), markdown_text(fact.text));
   }
   for (const SignatureChange& change : library.changes) {
     const auto side = [](const std::string& signature) {
       return signature.empty() ? std::string("does not exist") : code(signature);
     };
-    text += fmt::format("- {} {} change of {}: recorded {}, now {} ({})\n",
-                        change.kind == "breaking" ? "✗" : "≈", plain(change.kind), code(change.function),
-                        side(change.recorded), side(change.current), plain(change.where));
+    text +=
+        fmt::format("- {} {} change of {}: recorded {}, now {} ({})\n", change.kind == "breaking" ? "✗" : "≈",
+                    markdown_text(change.kind), code(change.function), side(change.recorded),
+                    side(change.current), markdown_text(change.where));
   }
   for (const std::string& function : library.uncovered)
     text += fmt::format("- no case calls {}\n", code(function));
   for (const Lint& lint : library.lint)
     text += fmt::format("- lint {}: {} ({})\n", code(fmt::format("{}:{}", lint.file, lint.line)),
-                        plain(lint.text), plain(lint.rule));
+                        markdown_text(lint.text), markdown_text(lint.rule));
   return text.empty() ? "" : text + "\n";
 }
 
@@ -97,15 +88,16 @@ std::string difference_text(const Difference& difference, bool open) {
     clients.insert(clients.end(), voice.clients.begin(), voice.clients.end());
   std::string text = fmt::format("<details{}><summary>{} {} {}: {}</summary>\n\n", open ? " open" : "",
                                  is_failure(difference.verdict) ? "✗" : "≈", code(difference.id),
-                                 to_string(difference.verdict), plain(enumeration(clients)));
+                                 to_string(difference.verdict), markdown_text(enumeration(clients)));
   if (!difference.call.empty()) text += block("go", shorten(difference.call, value_columns));
   for (const Voice& voice : difference.voices) {
     const Contrast values = contrast(difference.expected, voice.got, value_columns, "…");
-    if (difference.voices.size() > 1) text += fmt::format("{}\n\n", plain(enumeration(voice.clients, 100)));
+    if (difference.voices.size() > 1)
+      text += fmt::format("{}\n\n", markdown_text(enumeration(voice.clients, 100)));
     text += block("diff", (difference.expected.empty() ? "" : lines_with("- ", values.expected)) +
                               lines_with("+ ", values.got));
     if (const std::string cause = cause_in_words(difference, voice); !cause.empty())
-      text += fmt::format("{}\n\n", plain(cause));
+      text += fmt::format("{}\n\n", markdown_text(cause));
     for (const std::string* said : {&voice.first->detail, &voice.first->errors, &voice.first->stacks}) {
       if (!said->empty()) text += block("", visible_lines(*said));
     }
@@ -113,7 +105,7 @@ std::string difference_text(const Difference& difference, bool open) {
     if (!voice.first->mend.empty()) text += block("", visible_lines(voice.first->mend));
   }
   if (const std::string answers = answers_in_words(difference); !answers.empty())
-    text += fmt::format("{}\n\n", plain(answers));
+    text += fmt::format("{}\n\n", markdown_text(answers));
   return text + "</details>\n\n";
 }
 
@@ -147,12 +139,12 @@ std::string markdown_report(const Summary& summary) {
   if (summary.timing.wall.count() > 0) text += " in " + seconds(summary.timing.wall);
   text += "\n\n";
   for (const LibraryState& library : summary.libraries) {
-    text += fmt::format("### {}\n\n", plain(library.name + "  " + library.go_version));
+    text += fmt::format("### {}\n\n", markdown_text(library.name + "  " + library.go_version));
     text += matrix_table(summary, library) + facts_of(library);
   }
   for (const ClientState& client : summary.clients) {
     if (!client.unavailable.empty())
-      text += fmt::format("- {} is unavailable: {}\n", code(client.id), plain(client.unavailable));
+      text += fmt::format("- {} is unavailable: {}\n", code(client.id), markdown_text(client.unavailable));
   }
   if (text.size() > most_bytes - kept_for_the_end)
     return fmt::format("## {} concord: {}\n\nthe matrix is too large for a job summary\n",

@@ -54,4 +54,11 @@ inline constexpr int json_schema = 1;
 [[nodiscard]] std::string json_lines_report(const Summary& summary);
 [[nodiscard]] std::string bench_json_report(const Measurement& measurement);
 
+/// A row a cell, with names of columns above (RFC 4180); what was left out has its reason in the last one.
+[[nodiscard]] std::string bench_csv_report(const Measurement& measurement);
+/// A list of {name, unit, value, range}, which github-action-benchmark calls customSmallerIsBetter.
+[[nodiscard]] std::string bench_smaller_is_better_report(const Measurement& measurement);
+/// A table an export, for a job summary.
+[[nodiscard]] std::string bench_markdown_report(const Measurement& measurement);
+
 }  // namespace concord

@@ -1,0 +1,114 @@
+// What calls cost, as rows for others: spreadsheets, job summaries, the actions that keep benchmark
+// histories.
+#include <cmath>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "report/markdown_text.hpp"
+#include "report/report.hpp"
+
+namespace concord {
+
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string>;
+
+std::map<Key, const Share*> shares_of(const Measurement& measurement) {
+  std::map<Key, const Share*> shares;
+  for (const Share& share : measurement.shares)
+    shares[{share.library, share.function, share.client}] = &share;
+  return shares;
+}
+
+bool has_figures(const Cell& cell) { return cell.left_out.empty() && std::isfinite(cell.median_ns); }
+
+/// "awesome/Add/python-ctypes", as Google Benchmark's report has it.
+std::string name_of(const Cell& cell) {
+  std::string name =
+      fmt::format("{}/{}/{}", visible(cell.library), visible(cell.function), visible(cell.client));
+  if (cell.subject == Subject::twin) name += "/twin";
+  if (!cell.context.empty() && cell.context != "main thread") name += "/" + visible(cell.context);
+  return name;
+}
+
+std::string figure(double value) { return std::isfinite(value) ? fmt::format("{:.6g}", value) : ""; }
+
+/// RFC 4180.
+std::string field(const std::string& text) {
+  if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string csv_row(const std::vector<std::string>& fields) {
+  std::string row;
+  for (std::size_t i = 0; i < fields.size(); ++i) row += (i == 0 ? "" : ",") + field(fields[i]);
+  return row + "\r\n";
+}
+
+}  // namespace
+
+std::string bench_csv_report(const Measurement& measurement) {
+  const auto shares = shares_of(measurement);
+  std::string text = csv_row({"library", "function", "client", "subject", "context", "loops", "rounds",
+                              "median_ns", "low_ns", "high_ns", "mad_ns", "times_linked", "binding_ns",
+                              "go_entry_ns", "own_work_ns", "left_out"});
+  for (const Cell& cell : measurement.cells) {
+    const auto share = shares.find({cell.library, cell.function, cell.client});
+    const bool divided = share != shares.end() && cell.subject == Subject::library;
+    const auto measured = [&](double value) { return has_figures(cell) ? figure(value) : ""; };
+    text += csv_row({visible(cell.library), visible(cell.function), visible(cell.client),
+                     cell.subject == Subject::twin ? "twin" : "library", visible(cell.context),
+                     std::to_string(cell.loops), std::to_string(cell.rounds_ns.size()),
+                     measured(cell.median_ns), measured(cell.low_ns), measured(cell.high_ns),
+                     measured(cell.mad_ns), cell.times_linked > 0 ? measured(cell.times_linked) : "",
+                     divided ? figure(share->second->binding_ns) : "",
+                     divided ? figure(share->second->go_entry_ns) : "",
+                     divided ? figure(share->second->own_work_ns) : "", visible(cell.left_out)});
+  }
+  return text;
+}
+
+std::string bench_smaller_is_better_report(const Measurement& measurement) {
+  Json list = Json::array();
+  for (const Cell& cell : measurement.cells) {
+    if (!has_figures(cell)) continue;
+    Json entry{{"name", name_of(cell)}, {"unit", "ns/call"}, {"value", cell.median_ns}};
+    if (std::isfinite(cell.high_ns - cell.low_ns))
+      entry["range"] = fmt::format("± {:.3g}", (cell.high_ns - cell.low_ns) / 2);
+    if (cell.times_linked > 0 && std::isfinite(cell.times_linked))
+      entry["extra"] = fmt::format("{:.3g} times the call from linked C", cell.times_linked);
+    list.push_back(std::move(entry));
+  }
+  return to_text(list) + "\n";
+}
+
+std::string bench_markdown_report(const Measurement& measurement) {
+  std::string text, library, function;
+  for (const Cell& cell : measurement.cells) {
+    if (cell.library != library || cell.function != function) {
+      library = cell.library;
+      function = cell.function;
+      text += fmt::format("{}### {}/{}\n\n| client | ns a call | 95 % | × linked C |\n|---|---:|---:|---:|\n",
+                          text.empty() ? "" : "\n", markdown_text(library), markdown_text(function));
+    }
+    const std::string name = markdown_text(cell.client) + (cell.subject == Subject::twin ? " (twin)" : "");
+    if (has_figures(cell))
+      text += fmt::format("| {} | {} | {} … {} | {} |\n", name, figure(cell.median_ns), figure(cell.low_ns),
+                          figure(cell.high_ns),
+                          cell.times_linked > 0 ? fmt::format("{:.3g}", cell.times_linked) : "");
+    else
+      text += fmt::format("| {} | {} | | |\n", name, markdown_text(cell.left_out));
+  }
+  for (const std::string& warning : measurement.warnings)
+    text += fmt::format("\n{}\n", markdown_text(warning));
+  return text;
+}
+
+}  // namespace concord
