@@ -4,8 +4,8 @@ it has structs by value and in memory, strings to be freed, callbacks on other t
 
     driver_test.py [--own-threads] COMMAND…        e.g. driver_test.py python3 clients/python/driver.py
 
-A test of a function that the client refuses is skipped; with --own-threads also those in which C calls back from another
-thread, which not every binding survives.
+A test of a function that the client refuses is skipped; with --own-threads also those in which C calls back from
+another thread, which not every binding survives.
 """
 
 from __future__ import annotations

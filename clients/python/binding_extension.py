@@ -1,5 +1,5 @@
-"""A Go library behind a C extension module, which is generated from the contract (binding_extension.c.mustache) and built
-for this Python: what crosses are Python's own numbers, bytes and buffers.
+"""A Go library behind a C extension module, which is generated from the contract (binding_extension.c.mustache) and
+built for this Python: what crosses are Python's own numbers, bytes and buffers.
 
 What lies in memory is read and written in memory_extension.py.
 """

@@ -1,8 +1,8 @@
 """Values in C's memory: scalars, strings, slices, structs and arrays (PROTOCOL.md, section 5).
 
 While binding, each type of the contract becomes a codec: `write` puts parsed JSON at an address, `read` makes JSON text
-of what is there. What is done at an address is the binding's (memory_ctypes.py and its like), and so are scalars. Loaded only
-for a library that needs it. Pointers are in pointers.py, functions in calls.py.
+of what is there. What is done at an address is the binding's (memory_ctypes.py and its like), and so are scalars.
+Loaded only for a library that needs it. Pointers are in pointers.py, functions in calls.py.
 """
 
 from __future__ import annotations

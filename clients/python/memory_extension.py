@@ -1,5 +1,5 @@
-"""C's memory by the extension module: what memory.py, pointers.py and callbacks.py do at addresses, and what of Python's
-own stands for what lies there (extension.h). Loaded only for a library that needs it.
+"""C's memory by the extension module: what memory.py, pointers.py and callbacks.py do at addresses, and what of
+Python's own stands for what lies there (extension.h). Loaded only for a library that needs it.
 """
 
 from __future__ import annotations

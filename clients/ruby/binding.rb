@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# One function of the library as the driver sees it, whichever binding reaches it (binding_ffi.rb and its like, of which
-# the driver loads one).
+# One function of the library as the driver sees it, whichever binding reaches it (binding_ffi.rb and its like, of
+# which the driver loads one).
 #
 # A binding adds to this module: it loads the library, declares a function, and makes the argument that it passes for a
 # plain value. Where values lie in memory, its memory_….rb reads and writes them. The spelling of values on the wire is

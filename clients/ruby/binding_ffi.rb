@@ -2,8 +2,8 @@
 
 # Binds a Go library with ffi, the way its users do: attach_function, and a Struct for each Go type by value.
 #
-# Works at run time from the contract. Knows the C types and who keeps an argument's memory alive. What lies in memory is
-# read and written in memory_ffi.rb.
+# Works at run time from the contract. Knows the C types and who keeps an argument's memory alive. What lies in memory
+# is read and written in memory_ffi.rb.
 require "ffi"
 require_relative "binding"
 

@@ -2,8 +2,8 @@
 
 # Callbacks: C function pointers that note what they were called with (PROTOCOL.md, section 5.3).
 #
-# They need Ruby's lock; binding.rb sees to it that no call holds it meanwhile. Of what threads they may be called is the
-# binding's: memory_ffi.rb and its like. Loaded only for a library that has such parameters.
+# They need Ruby's lock; the binding sees to it that no call holds it meanwhile. From what threads they may be called is
+# the binding's as well: memory_ffi.rb and its like. Loaded only for a library that has such parameters.
 require_relative "pointers"
 
 module GoLibrary

@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
-# C's memory by ffi: its pointers, how scalars lie where they lead, and what is passed by value. Loaded only for a library
-# that needs it.
+# C's memory by ffi: its pointers, how scalars lie where they lead, and what is passed by value. Callbacks may come from
+# any thread: those of threads that Ruby has never seen run on threads that ffi starts for them. Loaded only for a
+# library that needs it.
 require_relative "memory"
 
 module GoLibrary

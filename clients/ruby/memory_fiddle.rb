@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# C's memory by Fiddle: bytes in and out of it, which `pack` and `unpack` make of Ruby's values. Loaded only for a library
-# that needs it.
+# C's memory by Fiddle: bytes in and out of it, which `pack` and `unpack` make of Ruby's values. Loaded only for a
+# library that needs it.
 require_relative "memory"
 
 module GoLibrary
