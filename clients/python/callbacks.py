@@ -1,13 +1,11 @@
 """Callbacks: C function pointers that note what they were called with (PROTOCOL.md, section 5.3).
 
-ctypes lets any thread call them, also one that Python has never seen: it takes the interpreter's lock for the call.
+All bindings let any thread call them, also one that Python has never seen: they take the interpreter's lock for it.
 Loaded only for a library that has such parameters.
 """
 
 from __future__ import annotations
 
-import ctypes
-from ctypes import addressof, c_void_p
 from threading import Condition
 
 from binding import Refused
@@ -20,19 +18,19 @@ LONGEST_WAIT = 5  # seconds
 
 class Callback(Address):
     def __init__(self, shape: dict, scope: Scope) -> None:
-        super().__init__(None)
+        super().__init__(scope.memory, None)
         if "params" not in shape:
             raise Refused(f"no codec for {shape['go']}, whose prototype is not known")
         self.names = [param.get("name") or f"p{index}" for index, param in enumerate(shape["params"])]
         inner = scope.of({name: param["type"] for name, param in zip(self.names, shape["params"])})
         self.params = [inner.codec(param["type"]) for param in shape["params"]]
         results = [result["type"] for result in shape.get("results", [])]
-        if len(results) > 1 or results and results[0]["kind"] in ("struct", "callback"):
-            raise Refused("ctypes cannot give back a struct or a function from a callback")
+        if len(results) > 1 or results and results[0]["kind"] == "callback":
+            raise Refused("a callback cannot give back several values or a function")
         self.result = inner.codec(results[0]) if results else None
         self.signature = shape["params"], shape.get("results")
         self.passed = [param.c_type for param in self.params]
-        self.prototype = ctypes.CFUNCTYPE(self.result and self.result.c_type, *self.passed)
+        self.function = self.memory.prototype(self.result and self.result.c_type, self.passed)
 
     def made(self, value: object, row: Row) -> tuple[int, Recorder]:
         members = {"calls"} | ({"returns"} if self.result else set())
@@ -42,36 +40,35 @@ class Callback(Address):
         recorder = Recorder(self, self.answers(value.get("returns"), row))
         if "calls" in value:
             row.awaited.append((recorder, wanted(value["calls"])))
-        closure = self.prototype(recorder)
-        row.alive.append(closure)  # ctypes frees one that nothing holds, and C would call what took its place
-        return c_void_p.from_address(addressof(closure)).value, recorder
+        address, closure = self.function(recorder)
+        row.alive.append(closure)
+        return address, recorder
 
     def answers(self, values: object, row: Row) -> list:
         if self.result is None:
             return [None]
         if type(values) is not list or not values:
             raise BadValue(f'"returns" is {shown(values)}, not a list of what the calls return')
-        holders = [self.result.c_type() for _ in values]
-        for value, holder in zip(values, holders):
-            self.result.write(value, addressof(holder), row)
-        return [holder.value for holder in holders]
+        return [self.answer(value, row) for value in values]
+
+    def answer(self, value: object, row: Row) -> object:
+        place = row.block(self.result.size)
+        self.result.write(value, place, row)
+        return self.memory.answer(self.result.c_type, place)
 
     def ours(self, address: int, held: Recorder, row: Row) -> str:
         return held.spelled()
 
     def spelled(self, arguments: tuple) -> str:
         """The arguments of one call, read while it lasts."""
-        row = Row({})
-        row.alive = [held(c_type, value) for c_type, value in zip(self.passed, arguments)]
-        row.named = dict(zip(self.names, map(addressof, row.alive)))
-        text = ",".join([codec.read(addressof(holder), row) for codec, holder in zip(self.params, row.alive)])
+        row, held = Row(self.memory, {}), self.memory.held
+        holders = [held(c_type, value) for c_type, value in zip(self.passed, arguments)]
+        places = [place for _, place in holders]
+        row.alive = holders
+        row.named = dict(zip(self.names, places))
+        text = ",".join([codec.read(place, row) for codec, place in zip(self.params, places)])
         row.settle()
         return f"[{text}]"
-
-
-def held(c_type: type, value: object) -> ctypes._SimpleCData | ctypes.Structure:
-    """ctypes makes Python's own values of simple types, and leaves structs as they are."""
-    return value if isinstance(value, ctypes.Structure) else c_type(value)
 
 
 def wanted(calls: object) -> int:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
-from ctypes import addressof
-
 from binding import Export, Refused
-from memory import Codec, structure
+from memory import Codec
 from pointers import Scope
 from row import Row
 from values import BadValue, shown
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable
 
 
 class MemoryExport(Export):
     """One function whose arguments or results lead into memory, or are several or composite.
 
-    Each argument is an object of ctypes (a c_void_p, a Structure, …) that its codec has written to.
+    Each argument stands in a place that its codec has written to, and is passed from there.
     """
 
-    def __init__(self, function: Callable, export: dict, library: ctypes.CDLL, kept: dict) -> None:
-        self.params, self.results, self.kept = export["params"], export["results"], kept
+    def __init__(self, library, export: dict, kept: dict) -> None:
+        self.memory, self.kept = library.memory, kept
+        self.params, self.results = export["params"], export["results"]
         self.names = [result.get("name") or f"r{index}" for index, result in enumerate(self.results)]
         named = [(param["name"], param["type"]) for param in self.params]
         named += [(name, result["type"]) for name, result in zip(self.names, self.results)]
@@ -33,51 +27,41 @@ class MemoryExport(Export):
         self.changed = [index for index, param in enumerate(self.params) if param.get("changes")]
         self.result = self.results[0]["type"]["kind"] if self.results else None
 
-        self.argtypes = [codec.c_type for codec in self.codecs]
-        self.returned = self.given[0].c_type if self.given else None
-        if len(self.given) > 1:  # r0, r1, … whatever their names, as cgo calls them
-            fields = [(f"r{index}", None, codec.c_type) for index, codec in enumerate(self.given)]
-            self.returned = structure(f"{export['name']}_return", fields, export.get("return", {}).get("size"))
-        self.function = function
-        self.function.argtypes, self.function.restype = self.argtypes, self.returned
+        self.c_types = [codec.c_type for codec in self.codecs]
+        size = export.get("return", {}).get("size")
+        self.returned = self.memory.Returned(export["name"], [codec.c_type for codec in self.given], size)
+        self.function = library.function(export["name"], self.c_types, self.returned.c_type)
 
     def arguments(self, row: list) -> list:
         if type(row) is not list or len(row) != len(self.codecs):
             raise BadValue(f"{shown(row)} is not a row of {len(self.codecs)} arguments")
-        arguments = Row(self.kept)
-        for param, codec, c_type, value in zip(self.params, self.codecs, self.argtypes, row):
-            argument = c_type()
+        arguments, owners, place = Row(self.memory, self.kept), [], self.memory.place
+        places = arguments.places
+        for param, codec, c_type, value in zip(self.params, self.codecs, self.c_types, row):
+            owner, at = place(c_type)
             try:
-                codec.write(value, addressof(argument), arguments)
+                codec.write(value, at, arguments)
             except BadValue as bad:
-                raise self.misfit(len(arguments), bad) from None
-            arguments.append(argument)
-            arguments.named[param["name"]] = addressof(argument)
+                raise self.misfit(len(owners), bad) from None
+            owners.append(owner)
+            places.append(at)
+            arguments.named[param["name"]] = at
+        arguments.alive.append(owners)
+        arguments.extend(self.memory.passed(owners))
         self.kept.update(arguments.keeps)
         return arguments
 
     def reply(self, result: object, arguments: list) -> str:
         for callback, calls in arguments.awaited:
             callback.wait(calls)
-        places = self.places(result, arguments)
+        places = self.returned.places(result, arguments)
         arguments.named.update(zip(self.names, places))
         try:
             row = [codec.read(place, arguments) for codec, place in zip(self.given, places)]
-            row += [self.codecs[index].read(addressof(arguments[index]), arguments) for index in self.changed]
+            row += [self.codecs[index].read(arguments.places[index], arguments) for index in self.changed]
         finally:
             arguments.settle()
         return f"[{','.join(row)}]"
-
-    def places(self, result: object, arguments: list) -> list[int]:
-        """Where each result stands."""
-        if self.returned is None:
-            return []
-        # ctypes makes Python's own values of simple types, and leaves structs as they are.
-        holder = result if isinstance(result, ctypes.Structure) else self.returned(result)
-        arguments.alive.append(holder)
-        if len(self.given) == 1:
-            return [addressof(holder)]
-        return [addressof(holder) + getattr(self.returned, f"r{index}").offset for index in range(len(self.given))]
 
 
 def codec_of(where: str, slot: dict, scope: Scope) -> Codec:

@@ -1,17 +1,19 @@
-"""The Python client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+"""The Python clients: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+
+    driver.py [BINDING]        by binding_BINDING.py; by ctypes if left out
 
 The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
 """
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import gc
 import json
 import os
 import signal
 import sys
+from importlib import import_module
 
 from bench import measure
 from binding import Export, Refused, bind
@@ -19,9 +21,9 @@ from values import BadValue, shown, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # `typing` takes longer to load than all of this client
+    from types import ModuleType
     from typing import BinaryIO
 
-CLIENT = "python-ctypes"
 LONGEST_LINE = 16 * 2**20  # bytes
 
 
@@ -42,14 +44,14 @@ class Failed(Exception):
 
 
 class Driver:
-    def __init__(self, library: str, contract: dict) -> None:
+    def __init__(self, library, contract: dict) -> None:
+        self.library = library
         self.exports: dict[str, Export] = {}
         self.refuses: dict[str, str] = {}
         self.kept: dict = {}  # by the names that rows gave
-        loaded = ctypes.CDLL(library)
         for export in contract["exports"]:
             try:
-                self.exports[export["name"]] = bind(loaded, export, self.kept)
+                self.exports[export["name"]] = bind(library, export, self.kept)
             except Refused as reason:
                 self.refuses[export["name"]] = str(reason)
 
@@ -151,23 +153,19 @@ def reply_to(driver: Driver, line: bytes) -> str:
         return f'{{"id":{"null" if number is None else number},{error(failure.code, str(failure))}}}'
 
 
-def started(hello: dict) -> Driver:
+def started(hello: dict, binding: ModuleType) -> Driver:
     if hello.get("concord") != 1:
         raise Failed("version", f"this client speaks version 1, not {shown(hello.get('concord'))}")
     try:
-        return Driver(hello["library"], hello["contract"])
-    except OSError as problem:
+        return Driver(binding.Library(hello["library"]), hello["contract"])
+    except (OSError, ImportError) as problem:
         raise Failed("load", str(problem)) from None
     except (LookupError, TypeError, AttributeError) as problem:
         raise Failed("load", f"not a contract: {type(problem).__name__}: {problem}") from None
 
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> int:
-    flush_c = ctypes.CDLL(None).fflush
-    flush_c.argtypes = [ctypes.c_void_p]
-
+def serve(requests: BinaryIO, replies: BinaryIO, binding: ModuleType) -> int:
     def send(reply: str) -> None:
-        flush_c(None)
         replies.write(reply.encode() + b"\n")
         replies.flush()
 
@@ -175,14 +173,18 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> int:
     if not hello:
         return 0
     try:
-        driver = started(parsed(hello))
+        driver = started(parsed(hello), binding)
     except Failed as failure:
         send(spelled({"error": {"code": failure.code, "text": str(failure)}}))
         return 1
-    runtime = f"{sys.implementation.name.replace('cpython', 'CPython')} {sys.version.split()[0]}"
-    send(spelled({"ready": {"client": CLIENT, "runtime": runtime, "refuses": driver.refuses}}))
+    runtime = f"{sys.implementation.name.replace('cpython', 'CPython')} {sys.version.split()[0]}{binding.VERSION}"
+    flush = driver.library.flush
+    flush()
+    send(spelled({"ready": {"client": binding.CLIENT, "runtime": runtime, "refuses": driver.refuses}}))
     for line in requests:
-        send(reply_to(driver, line))
+        reply = reply_to(driver, line)
+        flush()
+        send(reply)
     return 0
 
 
@@ -195,7 +197,7 @@ def main() -> int:
     for descriptor in (3, 4):
         os.set_inheritable(descriptor, False)
     with os.fdopen(3, "rb") as requests, os.fdopen(4, "wb") as replies:
-        return serve(requests, replies)
+        return serve(requests, replies, import_module(f"binding_{sys.argv[1] if len(sys.argv) > 1 else 'ctypes'}"))
 
 
 if __name__ == "__main__":

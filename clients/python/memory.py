@@ -1,27 +1,27 @@
 """Values in C's memory: scalars, strings, slices, structs and arrays (PROTOCOL.md, section 5).
 
 While binding, each type of the contract becomes a codec: `write` puts parsed JSON at an address, `read` makes JSON text
-of what is there. Loaded only for a library that needs it. Addresses are in pointers.py, functions in binding.py.
+of what is there. What is done at an address is the binding's (memory_ctypes.py and its like), and so are scalars.
+Loaded only for a library that needs it. Pointers are in pointers.py, functions in calls.py.
 """
 
 from __future__ import annotations
 
-import ctypes
-from ctypes import c_void_p, memmove, string_at
-
-from binding import C_TYPES, GoSlice, GoString, Refused
+from binding import Refused
 from row import Row, Unreadable
-from values import LONGEST, SCALARS, BadValue, Text, shown, slice_parts
+from values import LONGEST, BadValue, Text, shown, slice_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from pointers import Scope
 
 MOST_CELLS = 2**24
 
 
 class Codec:
-    c_type: type  # as ctypes passes it by value
+    c_type: object  # as the binding passes it by value
     size: int  # in bytes
 
     def write_all(self, values: list, at: int, row: Row) -> None:
@@ -36,90 +36,59 @@ class Codec:
         return ",".join([self.read(place, row) for place in places])  # type: ignore[attr-defined]
 
 
-class Scalar(Codec):
-    def __init__(self, kind: str) -> None:
-        self.wire, self.c_type = SCALARS[kind], C_TYPES[kind]
-        self.size = ctypes.sizeof(self.c_type)
-
-    def write(self, value: object, at: int, row: Row) -> None:
-        self.c_type.from_address(at).value = self.wire.decode(value)
-
-    def read(self, at: int, row: Row) -> str:
-        return self.wire.encode(self.c_type.from_address(at).value)
-
-    def read_all(self, at: int, count: int, row: Row) -> str:
-        return self.wire.encode_all((self.c_type * count).from_address(at)[:])
-
-
 class String(Codec):
-    c_type, size = GoString, ctypes.sizeof(GoString)
     wire = Text()
+
+    def __init__(self, memory: ModuleType) -> None:
+        self.memory, self.c_type, self.size = memory, memory.STRING, 16
 
     def write(self, value: object, at: int, row: Row) -> None:
         data = self.wire.decode(value)
-        header = StringWords.from_address(at)
-        header.p, header.n = row.block(len(data)), len(data)
-        memmove(header.p, data, len(data))
+        address = row.block(len(data))
+        self.memory.put_bytes(address, data)
+        self.memory.put_words(at, address, len(data))
 
     def read(self, at: int, row: Row) -> str:
-        header = StringWords.from_address(at)
-        if not 0 <= header.n <= LONGEST:
-            raise Unreadable(f"a string of {header.n} bytes")
-        return f'"{string_at(header.p, header.n).hex() if header.n else ""}"'
-
-
-class StringWords(ctypes.Structure):
-    """A GoString in memory: a c_char_p would be read to its NUL."""
-
-    _fields_ = [("p", c_void_p), ("n", ctypes.c_ssize_t)]
+        address, length = self.memory.words(at, 2)
+        if not 0 <= length <= LONGEST:
+            raise Unreadable(f"a string of {length} bytes")
+        return f'"{self.memory.bytes_at(address, length).hex() if length else ""}"'
 
 
 class Slice(Codec):
-    c_type, size = GoSlice, ctypes.sizeof(GoSlice)
-
-    def __init__(self, element: Codec) -> None:
-        self.element = element
+    def __init__(self, memory: ModuleType, element: Codec) -> None:
+        self.c_type, self.size, self.element = memory.slice_of(element), 24, element
+        self.words, self.put_words = memory.words, memory.put_words
 
     def write(self, value: object, at: int, row: Row) -> None:
         if value is None:
             return  # memory is fresh, so the header is that of the nil slice
-        header = GoSlice.from_address(at)
-        header.len, cells = slice_parts(value)
-        header.cap, header.data = len(cells), row.block(len(cells) * self.element.size)
-        self.element.write_all(cells, header.data, row)
+        length, cells = slice_parts(value)
+        address = row.block(len(cells) * self.element.size)
+        self.put_words(at, address, length, len(cells))
+        self.element.write_all(cells, address, row)
 
     def read(self, at: int, row: Row) -> str:
-        header = GoSlice.from_address(at)
-        if header.data is None:
+        address, length, capacity = self.words(at, 3)
+        if address == 0:
             return "null"
-        if not 0 <= header.len <= header.cap <= MOST_CELLS:
-            raise Unreadable(f"a slice of length {header.len} and capacity {header.cap}")
-        return f'{{"len":{header.len},"cells":[{self.element.read_all(header.data, header.cap, row)}]}}'
-
-
-def structure(name: str, fields: list[tuple], size: int | None) -> type[ctypes.Structure]:
-    """The struct as ctypes passes it by value; of each field name, offset (None: unknown) and C type."""
-    described = type(name, (ctypes.Structure,), {"_fields_": [(field, c_type) for field, _, c_type in fields]})
-    for field, offset, _ in fields:
-        if offset not in (None, getattr(described, field).offset):
-            unknown = "that the contract does not tell (packed? bit fields?)"
-            raise Refused(f'{name} has something before "{field}" {unknown}')
-    if size not in (None, ctypes.sizeof(described)):
-        raise Refused(f"{name} has {size} bytes, its fields {ctypes.sizeof(described)} (bit fields?)")
-    return described
+        if not 0 <= length <= capacity <= MOST_CELLS:
+            raise Unreadable(f"a slice of length {length} and capacity {capacity}")
+        return f'{{"len":{length},"cells":[{self.element.read_all(address, capacity, row)}]}}'
 
 
 class Struct(Codec):
     def __init__(self, shape: dict, scope: Scope) -> None:
         if not shape.get("fields"):
             raise Refused(f"no codec for {shape['go']}, of which no fields are known")
-        self.name, self.size = shape.get("c") or shape["go"], shape["size"]
+        self.memory, self.name, self.size = scope.memory, shape.get("c") or shape["go"], shape["size"]
         inside = scope.inside({field["name"]: (field["offset"], field["type"]) for field in shape["fields"]})
         self.fields = [(field["name"], field["offset"], inside.codec(field["type"])) for field in shape["fields"]]
 
     @property
-    def c_type(self) -> type[ctypes.Structure]:  # type: ignore[override]
-        return structure(self.name, [(name, offset, codec.c_type) for name, offset, codec in self.fields], self.size)
+    def c_type(self) -> object:  # type: ignore[override]
+        fields = [(name, offset, codec.c_type) for name, offset, codec in self.fields]
+        return self.memory.structure(self.name, fields, self.size)
 
     def write(self, value: object, at: int, row: Row) -> None:
         if type(value) is not list or len(value) != len(self.fields):
@@ -164,10 +133,10 @@ class Hex:
     taken = Text().decode
 
     def write(self, cells: bytes, at: int, row: Row) -> None:
-        memmove(at, cells, len(cells))
+        row.memory.put_bytes(at, cells)
 
     def read(self, at: int, count: int, row: Row) -> str:
-        return f'"{string_at(at, count).hex()}"'
+        return f'"{row.memory.bytes_at(at, count).hex()}"'
 
 
 def cells_of(shape: dict, element: Codec) -> Listed | Hex:
@@ -176,12 +145,12 @@ def cells_of(shape: dict, element: Codec) -> Listed | Hex:
 
 class Array(Codec):
     def __init__(self, shape: dict, scope: Scope) -> None:
-        self.length, self.element = shape.get("length", 0), scope.codec(shape["elem"])
+        self.memory, self.length, self.element = scope.memory, shape.get("length", 0), scope.codec(shape["elem"])
         self.cells, self.size = cells_of(shape["elem"], self.element), self.length * self.element.size
 
     @property
-    def c_type(self) -> type[ctypes.Array]:  # type: ignore[override]
-        return self.element.c_type * self.length
+    def c_type(self) -> object:  # type: ignore[override]
+        return self.memory.array(self.element.c_type, self.length)
 
     def write(self, value: object, at: int, row: Row) -> None:
         cells = self.cells.taken(value)

@@ -5,16 +5,14 @@ Also makes the codecs of a signature (`Scope`), since counts and functions that 
 
 from __future__ import annotations
 
-import ctypes
-from ctypes import c_void_p, memmove, string_at
-
 from binding import Refused
-from memory import MOST_CELLS, Array, Codec, Scalar, Slice, String, Struct, cells_of
+from memory import MOST_CELLS, Array, Codec, Slice, String, Struct, cells_of
 from row import Row, Unreadable
 from values import SCALARS, BadValue, Text, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import Callable
 
 INTEGERS = SCALARS.keys() - {"bool", "f32", "f64"}
@@ -24,18 +22,18 @@ class Kept:
     """An address, and the memory behind it, that outlive their row."""
 
     def __init__(self, codec: Address, value: object, row: Row) -> None:
-        self.row = Row(row.known)
+        self.row = Row(row.memory, row.known)
         self.row.keeps, self.row.awaited = row.keeps, row.awaited
-        self.codec, self.place = codec, self.row.block(ctypes.sizeof(c_void_p))
+        self.codec, self.place = codec, self.row.block(codec.size)
         codec.write(value, self.place, self.row)
         self.row.keeps = {}  # where this itself will be: nobody collects cycles here
 
     def address(self) -> int:
-        return c_void_p.from_address(self.place).value or 0
+        return self.row.memory.address_at(self.place)
 
     def read(self, named: dict[str, int]) -> str:
         """What it holds now. It all stays where it is: nothing of it is freed, whatever the callee put there."""
-        row = Row({})
+        row = Row(self.row.memory, {})
         row.given, row.named = self.row.given, named
         return self.codec.read(self.place, row)
 
@@ -50,15 +48,16 @@ class Kept:
 
 
 class Address(Codec):
-    c_type, size = c_void_p, ctypes.sizeof(c_void_p)
+    size = 8
     signature: tuple | None = None  # of a callback
 
-    def __init__(self, free: Callable | None) -> None:
-        self.free = free
+    def __init__(self, memory: ModuleType, free: Callable | None) -> None:
+        self.memory, self.c_type, self.free = memory, memory.POINTER, free
+        self.address_at, self.put_address = memory.address_at, memory.put_address
 
     def write(self, value: object, at: int, row: Row) -> None:
         address, held = self.taken(value, row)
-        c_void_p.from_address(at).value = address
+        self.put_address(at, address)
         row.given[at] = (address, held)
 
     def taken(self, value: object, row: Row) -> tuple[int, object]:
@@ -88,8 +87,8 @@ class Address(Codec):
         return kept
 
     def read(self, at: int, row: Row) -> str:
-        address = c_void_p.from_address(at).value
-        if address is None:
+        address = self.address_at(at)
+        if address == 0:
             return "null"
         given, held = row.given.get(at, (None, None))
         if given == address:
@@ -129,24 +128,29 @@ class Opaque(Address):
 class CString(Address):
     wire = Text()
 
+    def __init__(self, memory: ModuleType, free: Callable | None) -> None:
+        super().__init__(memory, free)
+        self.c_type = memory.TEXT
+
     def made(self, value: object, row: Row) -> tuple[int, int]:
         data = self.wire.decode(value)
         if b"\0" in data:
             raise BadValue(f"{shown(value)} has a NUL inside, where C's string would end")
         address = row.block(len(data) + 1)
-        memmove(address, data, len(data))
+        self.memory.put_bytes(address, data)
         return address, len(data) + 1
 
     def ours(self, address: int, held: int, row: Row) -> str:
-        return f'"{string_at(address, held).split(bytes(1), 1)[0].hex()}"'  # the callee may have put another end
+        # The callee may have put another end.
+        return f'"{self.memory.bytes_at(address, held).split(bytes(1), 1)[0].hex()}"'
 
     def theirs(self, address: int, row: Row) -> str:
-        return f'"{string_at(address).hex()}"'
+        return f'"{self.memory.text_at(address).hex()}"'
 
 
 class Pointer(Address):
     def __init__(self, shape: dict, scope: Scope) -> None:
-        super().__init__(scope.free(shape))
+        super().__init__(scope.memory, scope.free(shape))
         self.element, self.count = scope.codec(shape["elem"]), scope.count(shape)
         self.cells = cells_of(shape["elem"], self.element)
 
@@ -171,8 +175,8 @@ class Pointer(Address):
 class Scope:
     """The names of a signature, and around a field those of its struct."""
 
-    def __init__(self, library: ctypes.CDLL, slots: dict[str, dict], fields: dict[str, tuple[int, dict]]) -> None:
-        self.library, self.slots, self.fields = library, slots, fields
+    def __init__(self, library, slots: dict[str, dict], fields: dict[str, tuple[int, dict]]) -> None:
+        self.library, self.slots, self.fields, self.memory = library, slots, fields, library.memory
 
     def of(self, slots: dict[str, dict]) -> Scope:
         return Scope(self.library, slots, {})
@@ -184,20 +188,20 @@ class Scope:
         """What writes and reads values of the type. Raises Refused where there is none."""
         kind, element = shape["kind"], shape.get("elem")
         if kind in SCALARS:
-            return Scalar(kind)
+            return self.memory.Scalar(kind)
         if kind == "string":
-            return String()
+            return String(self.memory)
         if kind == "slice":
-            return Slice(self.codec(shape["elem"]))
+            return Slice(self.memory, self.codec(shape["elem"]))
         if kind == "struct":
             return Struct(shape, self)
         if kind == "array":
             return Array(shape, self)
         if kind == "cstring":
-            return CString(self.free(shape))
+            return CString(self.memory, self.free(shape))
         if kind == "pointer":
             unknown = element is None or element["kind"] == "struct" and not element.get("fields")
-            return Opaque(self.free(shape)) if unknown else Pointer(shape, self)
+            return Opaque(self.memory, self.free(shape)) if unknown else Pointer(shape, self)
         if kind == "callback":
             from callbacks import Callback
 
@@ -208,13 +212,9 @@ class Scope:
         name = shape.get("free")
         if name is None:
             return None
-        # C's own is the one that all of the process uses: another allocator may stand before libc's.
-        library = ctypes.CDLL(None) if name == "free" else self.library
-        try:
-            function = library[name]
-        except AttributeError:
-            raise Refused(f"there is no function \"{name}\" to free {shape['go']} with") from None
-        function.argtypes, function.restype = [c_void_p], None
+        function = self.library.freeing(name)
+        if function is None:
+            raise Refused(f"there is no function \"{name}\" to free {shape['go']} with")
         return function
 
     def count(self, shape: dict) -> Callable[[Row], int]:
@@ -224,25 +224,24 @@ class Scope:
             return lambda row: name
         if name in self.fields:
             offset, counted = self.fields[name]
-            integer = integer_at(name, counted)
+            integer = integer_at(name, counted, self.memory)
             return lambda row: integer(row.within + offset)
         if name not in self.slots:
             raise Refused(f"there is no \"{name}\" that could tell the cells of {shape['go']}")
-        integer = integer_at(name, self.slots[name])
+        integer = integer_at(name, self.slots[name], self.memory)
         return lambda row: integer(row.place_of(name))
 
 
-def integer_at(name: str, shape: dict) -> Callable[[int], int]:
+def integer_at(name: str, shape: dict, memory: ModuleType) -> Callable[[int], int]:
     if shape["kind"] in INTEGERS:
-        c_type = Scalar(shape["kind"]).c_type
-        return lambda at: c_type.from_address(at).value
+        return memory.Scalar(shape["kind"]).number
     if shape["kind"] != "pointer" or shape.get("elem", {}).get("kind") not in INTEGERS:
         raise Refused(f"\"{name}\" is no integer, and no pointer to one, that could count cells")
-    integer = integer_at(name, shape["elem"])
+    integer = integer_at(name, shape["elem"], memory)
 
     def pointed_to(at: int) -> int:
-        address = c_void_p.from_address(at).value
-        if address is None:
+        address = memory.address_at(at)
+        if address == 0:
             raise Unreadable(f'"{name}", which is to count cells, is the null pointer')
         return integer(address)
 

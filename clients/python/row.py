@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from pointers import Kept
 
 
@@ -16,10 +16,12 @@ class Unreadable(Exception):
 class Row(list):
     """The C arguments of one call, and the memory that lives until its reply is made."""
 
-    def __init__(self, known: dict[str, Kept]) -> None:
+    def __init__(self, memory: ModuleType, known: dict[str, Kept]) -> None:
         super().__init__()
+        self.memory = memory  # the binding's
         self.known = known  # what earlier rows kept, by name
         self.keeps: dict[str, Kept] = {}  # what this one does
+        self.places: list[int] = []  # of the arguments
         self.alive: list = []
         self.given: dict[int, tuple] = {}  # for each place where we wrote a pointer: the address, and what it leads to
         self.named: dict[str, int] = {}  # where parameters and results stand, for counts
@@ -28,10 +30,10 @@ class Row(list):
         self.awaited: list[tuple] = []  # callbacks, and how many calls each waits for
 
     def block(self, size: int) -> int:
-        """The address of zeroed memory. A bytearray does not move while something exports it."""
-        memory = ctypes.c_char.from_buffer(bytearray(size or 1))
-        self.alive.append(memory)
-        return ctypes.addressof(memory)
+        """The address of zeroed memory."""
+        address, owner = self.memory.block(size)
+        self.alive.append(owner)
+        return address
 
     def place_of(self, name: str) -> int:
         if name in self.named:

@@ -4,11 +4,11 @@
 #
 # Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
 # statistics are Concord's.
-require_relative "binding"
 require_relative "values"
 
 module Bench
-  TIMED = Values::SCALARS.transform_values { :time_numbers }.merge("bool" => :time_bools).freeze
+  TIMED = Values::SCALARS.transform_values { :time_numbers }
+  TIMED["bool"] = :time_bools if GoLibrary::TRUTH == true
 
   def self.measure(export, row, loops)
     if GoLibrary.any_type?(export.export) { |type| type["kind"] == "callback" || type.key?("free") }

@@ -1,107 +1,16 @@
 # frozen_string_literal: true
 
-# Binds a Go library with ffi, the way its users do: attach_function, and a Struct for each Go type by value.
+# One function of the library as the driver sees it, whichever binding reaches it (binding_ffi.rb and its like, of
+# which the driver loads one).
 #
-# Works at run time from the contract. Knows the C types and who keeps an argument's memory alive; the spelling of
-# values on the wire is in values.rb.
-require "ffi"
+# A binding adds to this module: it loads the library, declares a function, and makes the argument that it passes for a
+# plain value. Where values lie in memory, its memory_….rb reads and writes them. The spelling of values on the wire is
+# in values.rb.
 require_relative "values"
 
 module GoLibrary
-  C_TYPES = {
-    "bool" => :bool,
-    "i8" => :int8,
-    "i16" => :int16,
-    "i32" => :int32,
-    "i64" => :long_long,
-    "u8" => :uint8,
-    "u16" => :uint16,
-    "u32" => :uint32,
-    "u64" => :ulong_long,
-    "uptr" => :size_t,
-    "f32" => :float,
-    "f64" => :double
-  }.freeze
-
-  # ffi reads and writes arrays of these; it has none of bool and size_t.
-  CELLS = C_TYPES.merge("bool" => :uint8, "uptr" => :uint64).freeze
-
-  class GoString < FFI::Struct
-    layout :p, :pointer, :n, :ssize_t
-
-    attr_accessor :bytes # the memory behind p, which lives as long as this
-  end
-
-  class GoSlice < FFI::Struct
-    layout :data, :pointer, :len, :long_long, :cap, :long_long
-
-    attr_accessor :array # the memory behind data, which lives as long as this
-  end
-
   # The export cannot be passed exactly; the message says why.
   class Refused < StandardError; end
-
-  class ScalarArgument
-    attr_reader :c_type
-
-    def initialize(kind)
-      @c_type = C_TYPES.fetch(kind)
-      @wire = Values::SCALARS.fetch(kind)
-    end
-
-    def decode(value) = @wire.decode(value) # ffi takes Ruby's own Integer, Float, true and false
-  end
-
-  class StringArgument
-    def initialize
-      @wire = Values::Text.new
-    end
-
-    def c_type = GoString.by_value
-
-    def decode(value)
-      data = @wire.decode(value)
-      argument = GoString.new
-      argument.bytes = FFI::MemoryPointer.new(:char, data.bytesize).put_bytes(0, data)
-      argument[:p] = argument.bytes
-      argument[:n] = data.bytesize
-      argument
-    end
-  end
-
-  class SliceArgument
-    def initialize(element)
-      @wire = Values::Slice.new(element)
-      @bool = element == "bool"
-      @cell = CELLS.fetch(element)
-      @put = :"put_array_of_#{@cell}"
-      @get = :"get_array_of_#{@cell}"
-    end
-
-    def c_type = GoSlice.by_value
-
-    def decode(value)
-      length, cells = @wire.decode(value)
-      argument = GoSlice.new
-      return argument if length.nil?
-
-      cells = cells.map { |cell| cell ? 1 : 0 } if @bool
-      argument.array = FFI::MemoryPointer.new(@cell, cells.size)
-      argument.array.__send__(@put, 0, cells)
-      argument[:data] = argument.array
-      argument[:len] = length
-      argument[:cap] = cells.size
-      argument
-    end
-
-    def encode(argument)
-      return "null" if argument.array.nil?
-
-      cells = argument.array.__send__(@get, 0, argument[:cap])
-      cells = cells.map { |cell| cell != 0 } if @bool
-      @wire.encode(argument[:len], cells)
-    end
-  end
 
   def self.argument_of(param)
     kind = param["type"]["kind"]
@@ -110,7 +19,7 @@ module GoLibrary
     kind == "string" ? StringArgument.new : ScalarArgument.new(kind)
   end
 
-  # Whether values alone cross: ffi passes Ruby's own, and no memory has to be looked after but slices' and strings'.
+  # Whether values alone cross: Ruby's own are passed, and no memory has to be looked after but slices' and strings'.
   def self.plain?(export)
     results = export.fetch("results")
     results.size < 2 && results.all? { |result| scalar?(result["type"]) } &&
@@ -135,34 +44,25 @@ module GoLibrary
     (export["params"] + export["results"]).any? { |slot| within.call(slot["type"]) }
   end
 
-  # The library as a module that its functions are attached to. Raises LoadError.
-  def self.load(path)
-    Module.new do
-      extend FFI::Library
-      ffi_lib path
-    end
-  end
-
   # Whether any function may wait for a callback, which may come from another thread and then needs Ruby's lock.
   def self.callbacks?(exports)
     exports.any? { |export| any_type?(export) { |type| type["kind"] == "callback" } }
   end
 
-  # Declares one function of the library to ffi; if `blocking`, it is called without Ruby's lock. Raises Refused where
-  # it cannot be.
-  def self.bind(library, export, kept, blocking)
-    return Export.new(library, export, blocking) if plain?(export)
+  # Declares one function of the library. Raises Refused where it cannot be.
+  def self.bind(library, export, kept)
+    return Export.new(library, export) if plain?(export)
 
     require_relative "calls"
-    MemoryExport.new(library, export, blocking, kept)
+    MemoryExport.new(library, export, kept)
   end
 
   # One function, of plain values.
   class Export
     attr_reader :function, :result, :export
 
-    def initialize(library, export, blocking)
-      @library, @export, @blocking = library, export, blocking
+    def initialize(library, export)
+      @library, @export = library, export
       @params = export.fetch("params")
       @changed = @params.each_index.select { |index| @params[index]["changes"] }
       @result = export.fetch("results").dig(0, "type", "kind")
@@ -200,14 +100,8 @@ module GoLibrary
 
     def declare
       @arguments = @params.map { |param| GoLibrary.argument_of(param) }
-      @wire = Values::SCALARS[@result]
-      @function = attach(@arguments.map(&:c_type), C_TYPES.fetch(@result, :void))
-    end
-
-    def attach(params, result)
-      @library.attach_function(@export.fetch("name"), params, result, blocking: @blocking)
-    rescue FFI::NotFoundError
-      raise Refused, "the library has no symbol \"#{@export['name']}\""
+      @wire = RESULTS[@result]
+      @function = @library.attach(@export.fetch("name"), @arguments.map(&:c_type), C_TYPES.fetch(@result, :void))
     end
 
     def check_size(row)

@@ -2,9 +2,8 @@
 
 # Callbacks: C function pointers that note what they were called with (PROTOCOL.md, section 5.3).
 #
-# ffi lets any thread call them, also one that Ruby has never seen: those calls run on threads that ffi starts for them,
-# which need Ruby's lock; binding.rb sees to it that no call holds it meanwhile. Loaded only for a library that has such
-# parameters.
+# They need Ruby's lock; the binding sees to it that no call holds it meanwhile. From what threads they may be called is
+# the binding's as well: memory_ffi.rb and its like. Loaded only for a library that has such parameters.
 require_relative "pointers"
 
 module GoLibrary
@@ -54,9 +53,8 @@ module GoLibrary
       end
       recorder = Recorder.new(self, answers(value["returns"], row))
       row.awaited << [recorder, Callback.wanted(value["calls"])] if value.key?("calls")
-      function = FFI::Function.new(@returned, @passed) { |*arguments| recorder.answer(arguments) }
-      row.alive << function # or Ruby would free it, and C would call what is not there any more
-      [function, recorder]
+      row.alive << (closure = GoLibrary.closure(@returned, @passed) { |*arguments| recorder.answer(arguments) })
+      [GoLibrary.pointer(closure.to_i), recorder]
     end
 
     def answers(values, row)

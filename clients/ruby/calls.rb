@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 # Exports whose values lie in memory: how they are declared and called. Loaded only for a library that has such.
+require_relative GoLibrary::MEMORY # the binding's
 require_relative "pointers"
 require_relative "row"
 
@@ -8,9 +9,9 @@ module GoLibrary
   # One function whose arguments or results lead into memory, or are several or composite. Each argument stands in a
   # place that its codec has written to, and is passed from there.
   class MemoryExport < Export
-    def initialize(library, export, blocking, kept)
+    def initialize(library, export, kept)
       @kept = kept
-      super(library, export, blocking)
+      super(library, export)
     end
 
     def several? = @given.size > 1
@@ -35,7 +36,8 @@ module GoLibrary
 
     def reply(result, row)
       row.awaited.each { |callback, calls| callback.wait(calls) }
-      places = places(result, row)
+      row.alive << result
+      places = @returned.places(result, row)
       row.named.update(@names.zip(places).to_h)
       texts = @given.zip(places).map { |codec, place| codec.read(place, row) }
       texts.concat(@changed.map { |index| @codecs[index].read(row.places[index], row) })
@@ -53,28 +55,14 @@ module GoLibrary
       scope = Scope.new(@library, named.to_h)
       @codecs = @params.map { |param| codec_of("parameter \"#{param['name']}\"", param, scope) }
       @given = results.map { |result| codec_of("result", result, scope) }
-      @returned = several_results if several?
-      @function = attach(@codecs.map(&:c_type), @returned&.by_value || @given.first&.c_type || :void)
-    end
-
-    # The struct of all results: r0, r1, … whatever their names, as cgo calls them.
-    def several_results
-      fields = @given.each_with_index.map { |codec, index| ["r#{index}", nil, codec.c_type] }
-      GoLibrary.struct_class("#{@export['name']}_return", fields, @export.dig("return", "size"))
+      @returned = Returned.new(@export["name"], @given, @export.dig("return", "size"))
+      @function = @library.attach(@export["name"], @codecs.map(&:c_type), @returned.c_type)
     end
 
     def codec_of(where, slot, scope)
       scope.codec(slot["type"])
     rescue Refused => reason
       raise Refused, "#{where}: #{reason.message}"
-    end
-
-    # Where each result stands.
-    def places(result, row)
-      row.alive << result
-      return @given.map { |codec| codec.place_of(result, row) } unless several?
-
-      Array.new(@given.size) { |index| result.to_ptr + @returned.offset_of(:"r#{index}") }
     end
   end
 end

@@ -1,18 +1,14 @@
 # frozen_string_literal: true
 
-# The Ruby client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+# The Ruby clients: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
+#
+#     driver.rb [BINDING]        by binding_BINDING.rb; by ffi if left out
 #
 # The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
 require "json"
+require_relative "binding_#{ARGV.fetch(0, 'ffi')}"
 require_relative "bench"
-require_relative "binding"
 require_relative "values"
-
-module LibC
-  extend FFI::Library
-  ffi_lib FFI::CURRENT_PROCESS
-  attach_function :fflush, [:pointer], :int
-end
 
 # The whole request cannot be carried out.
 class Failed < StandardError
@@ -25,7 +21,6 @@ class Failed < StandardError
 end
 
 class Driver
-  CLIENT = "ruby-ffi"
   LONGEST_LINE = 16 * 2**20 # bytes
 
   attr_reader :refuses
@@ -37,7 +32,7 @@ class Driver
     raise Failed.new("version", "this client speaks version 1, not #{Values.shown(version)}") unless version == 1
 
     new(hello.fetch("library"), hello.fetch("contract"))
-  rescue LoadError => problem
+  rescue GoLibrary::NOT_LOADED => problem
     raise Failed.new("load", problem.message)
   rescue KeyError, TypeError, NoMethodError => problem
     raise Failed.new("load", "not a contract: #{problem.class}: #{problem.message}")
@@ -58,11 +53,10 @@ class Driver
     @exports = {}
     @refuses = {}
     @kept = {} # by the names that rows gave
-    loaded = GoLibrary.load(library)
     exports = contract.fetch("exports")
-    blocking = GoLibrary.callbacks?(exports)
+    loaded = GoLibrary::Library.new(library, GoLibrary.callbacks?(exports))
     exports.each do |export|
-      @exports[export.fetch("name")] = GoLibrary.bind(loaded, export, @kept, blocking)
+      @exports[export.fetch("name")] = GoLibrary.bind(loaded, export, @kept)
     rescue GoLibrary::Refused => reason
       @refuses[export["name"]] = reason.message
     end
@@ -150,7 +144,7 @@ end
 # Serves until the requests end; false where it could not start.
 def serve(requests, replies)
   send_reply = lambda do |reply|
-    LibC.fflush(nil)
+    GoLibrary.flush
     replies.write(reply, "\n")
   end
 
@@ -163,8 +157,8 @@ def serve(requests, replies)
     send_reply.call(JSON.generate(error: { code: failure.code, text: failure.message.scrub }))
     return false
   end
-  runtime = "Ruby #{RUBY_VERSION}, ffi #{FFI::VERSION}"
-  send_reply.call(JSON.generate(ready: { client: Driver::CLIENT, runtime: runtime, refuses: driver.refuses }))
+  runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
+  send_reply.call(JSON.generate(ready: { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses }))
   requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
   true
 end

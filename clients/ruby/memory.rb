@@ -3,16 +3,15 @@
 # Values in C's memory: scalars, strings, slices, structs and arrays (PROTOCOL.md, section 5).
 #
 # While binding, each type of the contract becomes a codec: `write` puts parsed JSON where a pointer leads, `read` makes
-# JSON text of what is there. Loaded only for a library that needs it. Addresses are in pointers.rb, functions in
-# binding.rb.
-require_relative "binding"
+# JSON text of what is there. Pointers are the binding's (memory_ffi.rb and its like), and so are scalars and what is
+# passed by value. Loaded only for a library that needs it. Addresses are in pointers.rb, functions in calls.rb.
 require_relative "row"
 require_relative "values"
 
 module GoLibrary
   MOST_CELLS = 2**24
 
-  # Of every codec: `size` in bytes; `c_type` as ffi passes it by value; `argument`, what is passed for the value in a
+  # Of every codec: `size` in bytes; `c_type` as it is passed by value; `argument`, what is passed for the value in a
   # place; `place_of`, where a result of that type stands.
   module Codec
     attr_reader :size
@@ -28,58 +27,11 @@ module GoLibrary
     def read_all(at, count, row) = Array.new(count) { |index| read(at + index * size, row) }.join(",")
   end
 
-  # What ffi passes as a struct: one that stands in a place of ours, and a result in a place of its own.
+  # What is a struct to C: passed as one that stands in a place of ours; a result has a place of its own.
   module ByValue
-    def argument(at) = c_type.struct_class.new(at)
+    def argument(at) = GoLibrary.struct_at(c_type, at)
 
     def place_of(result, _row) = result.to_ptr
-  end
-
-  class Scalar
-    include Codec
-
-    attr_reader :c_type
-
-    def initialize(kind)
-      @wire = Values::SCALARS.fetch(kind)
-      @c_type = C_TYPES.fetch(kind)
-      @bool = kind == "bool"
-      cell = CELLS.fetch(kind)
-      @size = FFI.type_size(cell)
-      @put, @get = :"put_#{cell}", :"get_#{cell}"
-      @put_all, @get_all = :"put_array_of_#{cell}", :"get_array_of_#{cell}"
-    end
-
-    def write(value, at, _row) = put(@wire.decode(value), at)
-
-    def read(at, _row) = @wire.encode(argument(at))
-
-    def write_all(values, at, row)
-      return super if @bool
-
-      done = 0
-      at.__send__(@put_all, 0, values.map { |value| @wire.decode(value).tap { done += 1 } })
-    rescue Values::BadValue => bad
-      raise Values::BadValue, "cell #{done + 1}: #{bad.message}"
-    end
-
-    def read_all(at, count, row)
-      @bool ? super : @wire.encode_all(at.__send__(@get_all, 0, count))
-    end
-
-    def argument(at)
-      value = at.__send__(@get, 0)
-      @bool ? value != 0 : value
-    end
-
-    def place_of(result, row) = row.block(@size).tap { |at| put(result, at) }
-
-    private
-
-    def put(value, at)
-      value = value ? 1 : 0 if @bool
-      at.__send__(@put, 0, value)
-    end
   end
 
   class StringValue
@@ -88,10 +40,10 @@ module GoLibrary
 
     def initialize
       @wire = Values::Text.new
-      @size = GoString.size
+      @size = 16
     end
 
-    def c_type = GoString.by_value
+    def c_type = GoLibrary.string_by_value
 
     def write(value, at, row)
       data = @wire.decode(value)
@@ -113,10 +65,10 @@ module GoLibrary
 
     def initialize(element)
       @element = element
-      @size = GoSlice.size
+      @size = 24
     end
 
-    def c_type = GoSlice.by_value
+    def c_type = GoLibrary.slice_by_value
 
     def write(value, at, row)
       return if value.nil? # memory is fresh, so the header is that of the nil slice
@@ -140,19 +92,6 @@ module GoLibrary
     end
   end
 
-  # The struct as ffi passes it by value; of each field name, offset (nil: unknown) and C type.
-  def self.struct_class(name, fields, size)
-    described = Class.new(FFI::Struct) { layout(*fields.flat_map { |field, _, c_type| [field.to_sym, c_type] }) }
-    fields.each do |field, offset,|
-      next if offset.nil? || described.offset_of(field.to_sym) == offset
-
-      raise Refused, "#{name} has something before \"#{field}\" that the contract does not tell (packed? bit fields?)"
-    end
-    return described if size.nil? || described.size == size
-
-    raise Refused, "#{name} has #{size} bytes, its fields #{described.size} (bit fields?)"
-  end
-
   class Struct
     include Codec
     include ByValue
@@ -167,7 +106,10 @@ module GoLibrary
     end
 
     def c_type
-      @c_type ||= described.by_value
+      @c_type ||= begin
+        fields = @fields.map { |name, offset, codec| [name, offset, codec.c_type] }
+        GoLibrary.struct_by_value(@name, fields, @size)
+      end
     end
 
     def write(value, at, row)
@@ -190,13 +132,6 @@ module GoLibrary
       end
       row.within = outside
       "[#{texts.join(',')}]"
-    end
-
-    private
-
-    def described
-      fields = @fields.map { |name, offset, codec| [name, offset, codec.c_type] }
-      GoLibrary.struct_class(@name, fields, @size)
     end
   end
 

@@ -43,12 +43,12 @@ module GoLibrary
 
     def initialize(free = nil)
       @free = free
-      @size = FFI::Pointer.size
+      @size = 8
     end
 
-    def c_type = :pointer
+    def c_type = POINTER
 
-    def argument(at) = at.get_pointer(0)
+    def argument(at) = at.get_pointer(0).to_ptr
 
     def place_of(result, row) = row.block(@size).put_pointer(0, result)
 
@@ -74,7 +74,7 @@ module GoLibrary
 
     # The pointer, and what tells how it is read when the callee left it there.
     def taken(value, row)
-      return [FFI::Pointer::NULL, nil] if value.nil?
+      return [GoLibrary.pointer(0), nil] if value.nil?
       return made(value, row) unless value.is_a?(Hash) && [%w[kept], %w[keep value]].include?(value.keys.sort)
 
       kept = value.key?("kept") ? kept(value["kept"], row) : keep(value["keep"], value["value"], row)
@@ -102,7 +102,7 @@ module GoLibrary
     def theirs(pointer, _row) = "\"#{pointer.address}\""
 
     def number(value, also = "")
-      FFI::Pointer.new(Values::SCALARS["uptr"].decode(value))
+      GoLibrary.pointer(Values::SCALARS["uptr"].decode(value))
     rescue Values::BadValue
       wanted = "pointer (#{also}an address as a decimal string, or null)"
       raise Values::BadValue, "#{Values.shown(value)} is no #{wanted}"
@@ -197,13 +197,7 @@ module GoLibrary
 
     def free(shape)
       name = shape["free"] or return
-      # C's own is the one that all of the process uses: another allocator may stand before libc's.
-      everywhere = FFI::DynamicLibrary.open(nil, FFI::DynamicLibrary::RTLD_LAZY)
-      libraries = name == "free" ? [everywhere] : @library.ffi_libraries
-      found = libraries.filter_map { |library| library.find_function(name) }.first
-      raise Refused, "there is no function \"#{name}\" to free #{shape['go']} with" if found.nil?
-
-      FFI::Function.new(:void, [:pointer], found)
+      @library.freeing(name) or raise Refused, "there is no function \"#{name}\" to free #{shape['go']} with"
     end
 
     # What tells, after the call, how many cells are behind a pointer of the callee's.

@@ -1,8 +1,6 @@
 # frozen_string_literal: true
 
 # What one call needs until its reply is made: its memory, and notes of what was passed where.
-require_relative "binding"
-
 module GoLibrary
   # What the library left in memory cannot be read; the message says why.
   class Unreadable < StandardError; end
@@ -34,7 +32,7 @@ module GoLibrary
 
     # Zeroed memory.
     def block(size)
-      @alive << (memory = FFI::MemoryPointer.new(:char, size))
+      @alive << (memory = GoLibrary.block(size))
       memory
     end
 
