@@ -24,6 +24,10 @@ Cell cell_from(const Fields& fields) {
   cell.high_ns = timing.decimal("high_ns");
   cell.mad_ns = timing.decimal("mad_ns");
   cell.times_linked = timing.decimal("times_linked");
+  if (timing.has("reads")) {
+    cell.reads = timing.decimal("reads");
+    cell.read_bytes = timing.decimal("read_bytes");
+  }
   cell.rounds_ns = timing.decimals("rounds_ns");
   if (cell.low_ns > cell.median_ns || cell.median_ns > cell.high_ns)
     timing.fail("median_ns", "lies outside of its interval");

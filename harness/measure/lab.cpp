@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 
 #include "base/event_loop.hpp"
+#include "measure/reads.hpp"
+#include "measure/statistics.hpp"
 #include "plan/random.hpp"
 #include "run/connection.hpp"
 
@@ -66,6 +68,7 @@ struct Participant {
 
 struct Sample {
   double net_ns = 0, gross_ns = 0;
+  double reads = -1, read_bytes = -1;  // a call
 };
 
 /// A cell and where its calls are made.
@@ -73,6 +76,7 @@ struct Work {
   Cell cell;
   Participant* participant = nullptr;
   const PlannedBench* call = nullptr;
+  std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
 class Lab {
@@ -226,8 +230,11 @@ class Lab {
   /// One timed batch. The calls are checked too: a wrong result is no cheap result.
   std::optional<Sample> measure(Work& work, std::uint64_t loops) {
     if (!work.cell.left_out.empty() || stopped_) return std::nullopt;
+    const int pid = work.participant->connection ? work.participant->connection->pid() : 0;
+    const std::optional<Reads> before = reads_of(pid);
     const std::optional<Json> reply = ask(work, loops);
     if (!reply) return std::nullopt;
+    const std::optional<Reads> after = reads_of(pid);
     const auto number = [&](const char* key) {
       return reply->contains(key) && (*reply)[key].is_number() ? (*reply)[key].get<double>() : -1.0;
     };
@@ -243,7 +250,12 @@ class Lab {
     check(work, *reply, loops);
     if (!work.cell.left_out.empty()) return std::nullopt;
     const auto count = static_cast<double>(loops);
-    return Sample{(gross - empty) / count, gross / count};
+    Sample sample{(gross - empty) / count, gross / count};
+    if (before && after) {
+      sample.reads = static_cast<double>(after->calls - before->calls) / count;
+      sample.read_bytes = static_cast<double>(after->bytes - before->bytes) / count;
+    }
+    return sample;
   }
 
   void check(Work& work, const Json& reply, std::uint64_t loops) {
@@ -305,13 +317,21 @@ class Lab {
         Work& work = works_[index];
         const std::optional<Sample> sample = measure(work, work.cell.loops);
         if (sample)
-          work.cell.rounds_ns.push_back(sample->net_ns);
+          keep(work, *sample);
         else if (!stopped_)
           work.cell.rounds_ns.clear();
         tell(work);
       }
       if (!stopped_) ++whole_rounds_;
     }
+  }
+
+  static void keep(Work& work, const Sample& sample) {
+    work.cell.rounds_ns.push_back(sample.net_ns);
+    work.reads.push_back(sample.reads);
+    work.read_bytes.push_back(sample.read_bytes);
+    work.cell.reads = median(work.reads);
+    work.cell.read_bytes = median(work.read_bytes);
   }
 
   void tell(const Work& work) {

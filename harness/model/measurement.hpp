@@ -32,6 +32,11 @@ struct Cell {
   double mad_ns = 0;                              ///< median absolute deviation
   double times_linked = 0;  ///< median of (this / c-linked of the same round); 0 where there is none
 
+  /// Reads of files and pipes a call, of the whole process (/proc/PID/io), and the bytes they gave: medians
+  /// over
+  /// rounds; below 0 where the system does not tell.
+  double reads = -1, read_bytes = -1;
+
   std::optional<Figure> baseline =
       std::nullopt;  ///< nanoseconds of the same cell in the baseline; source: set_baseline()
 };

@@ -6,6 +6,7 @@
 #include "base/stop.hpp"
 #include "measure/lab.hpp"
 #include "measure/noise.hpp"
+#include "measure/pathology.hpp"
 #include "measure/shares.hpp"
 #include "measure/statistics.hpp"
 #include "pipeline/host.hpp"
@@ -69,7 +70,8 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   summarise(measurement.cells);
   Division division = divide(measurement.cells);
   measurement.shares = std::move(division.shares);
-  measurement.warnings = std::move(division.warnings);
+  measurement.warnings = pathologies(measurement.cells);
+  std::move(division.warnings.begin(), division.warnings.end(), std::back_inserter(measurement.warnings));
   for (std::string& warning : noise_warnings(measurement.cells, before))
     measurement.warnings.push_back(std::move(warning));
   for (const AbsentClient& absent : bench.prepared.absent) {

@@ -1,0 +1,75 @@
+// Trouble is named without being asked for, with its figures; what is merely slow is not.
+#include "measure/pathology.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "measure/reads.hpp"
+
+namespace concord {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Cell cell(const std::string& function, const std::string& client, double ns, double reads = 0) {
+  Cell made;
+  made.library = "awesome";
+  made.function = function;
+  made.client = client;
+  made.context = client == "node-koffi" ? "worker" : "main thread";
+  made.median_ns = ns;
+  made.reads = reads;
+  made.read_bytes = reads * 3000;
+  return made;
+}
+
+TEST(Pathology, reading_from_the_kernel_in_each_call_is_named_with_what_to_do) {
+  EXPECT_THAT(pathologies({cell("Add", "node-koffi-main", 79891, 2),
+                           cell("Sort", "node-koffi-main", 81392, 2), cell("Add", "c-linked", 121)}),
+              ElementsAre(AllOf(HasSubstr("awesome on node-koffi-main (main thread)"),
+                                HasSubstr("Add (2.0 reads, 6000 bytes, 80 µs)"), HasSubstr("Sort ("),
+                                HasSubstr("/proc/self/maps"), HasSubstr("worker"))));
+}
+
+TEST(Pathology, a_binding_far_above_another_of_its_language_is_named_with_both_figures) {
+  EXPECT_THAT(pathologies({cell("Add", "node-koffi-main", 79891), cell("Add", "node-koffi", 467),
+                           cell("Add", "node-napi", 149), cell("Add", "c-linked", 121)}),
+              ElementsAre(AllOf(HasSubstr("awesome on node-koffi-main costs over 10 times"),
+                                HasSubstr("80 µs against 149 ns by node-napi"))));
+}
+
+TEST(Pathology, what_is_slow_by_its_language_or_by_a_little_is_not) {
+  EXPECT_THAT(pathologies({cell("Add", "ruby-fiddle", 1364), cell("Add", "ruby-ffi", 181),
+                           cell("Add", "java-jna", 651, 0.01), cell("Add", "c-linked", 3)}),
+              IsEmpty());
+  Cell unknown = cell("Add", "java-jna", 651);
+  unknown.reads = unknown.read_bytes = -1;
+  Cell twin = cell("Add", "node-koffi-main", 90000, 3);
+  twin.subject = Subject::twin;
+  Cell left_out = cell("Add", "node-koffi-main", 90000, 3);
+  left_out.left_out = "the client ended";
+  EXPECT_THAT(pathologies({unknown, twin, left_out}), IsEmpty());
+}
+
+TEST(Reads, of_a_process_are_those_that_it_made) {
+  const auto before = reads_of(::getpid());
+  if (!before) GTEST_SKIP() << "this system does not tell";
+  std::ifstream file("/proc/self/status");
+  std::string line;
+  std::getline(file, line);
+  const auto after = reads_of(::getpid());
+  ASSERT_TRUE(after);
+  EXPECT_GT(after->calls, before->calls);
+  EXPECT_GT(after->bytes, before->bytes);
+  EXPECT_FALSE(reads_of(0));
+  EXPECT_FALSE(reads_of(-1));
+}
+
+}  // namespace
+}  // namespace concord
