@@ -118,12 +118,12 @@ static const struct wire_slot visit_params[] = {{"step", &type_i32, false}, {"no
 static struct wire_callback* visits[wire_callbacks_at_once];
 static void (*const visit_functions[wire_callbacks_at_once])(void);
 static const struct wire_prototype visit_prototype = {visit_params, 2, &type_i32, visit_functions, visits};
-#define FUNCTION(n)                                       \
-  static int visit_##n(int step, const char* note) {      \
-    const void* const arguments[] = {&step, &note};       \
-    int result = 0;                                       \
-    wire_called(&visit_prototype, n, arguments, &result); \
-    return result;                                        \
+#define FUNCTION(n)                                  \
+  static int visit_##n(int step, const char* note) { \
+    const void* const arguments[] = {&step, &note};  \
+    int result = 0;                                  \
+    wire_called(&visits[n], arguments, &result);     \
+    return result;                                   \
   }
 WIRE_CALLBACKS(FUNCTION)
 #undef FUNCTION
@@ -228,7 +228,7 @@ static bool call_poke(struct wire_row* row, struct bench* bench, struct text* ou
   return wire_give(row, &poke_signature, places, out);
 }
 
-const struct binding_export binding_exports[] = {
+struct binding_export binding_exports[] = {
     {"hold", call_hold, &hold_signature, NULL},
     {"poke", call_poke, &poke_signature, NULL},
     {"relabel", call_relabel, &relabel_signature, NULL},

@@ -14,8 +14,9 @@ struct binding_export {
 };
 
 extern const char binding_client[];                    // "c-linked"
-extern const struct binding_export binding_exports[];  // the last one has no name
+extern struct binding_export binding_exports[];        // the last one has no name
 extern const struct wire_type* const binding_types[];  // the last one is NULL
 
-/// Makes the exports callable, and gives the library's handle. NULL: the problem says what went wrong.
+/// Makes the exports callable, and gives the library's handle. NULL: the problem says what went wrong. What
+/// turns out only now not to be callable this way is marked as refused.
 void* binding_reach(const char* library, struct text* problem);

@@ -182,10 +182,9 @@ static void note_call(struct wire_callback* callback, const void* const* argumen
   if (callback->next_return < last) callback->next_return++;
 }
 
-void wire_called(const struct wire_prototype* prototype, size_t index, const void* const* arguments,
-                 void* result) {
+void wire_called(struct wire_callback* const* place, const void* const* arguments, void* result) {
   pthread_mutex_lock(&lock);
-  struct wire_callback* callback = prototype->callbacks[index];
+  struct wire_callback* callback = *place;
   if (callback != NULL)
     note_call(callback, arguments, result);
   else

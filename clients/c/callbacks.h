@@ -17,9 +17,9 @@ void wire_forget_calls(struct wire_callback* callback);
 /// All of an owner's.
 void wire_release_callbacks(struct wire_callback* callbacks);
 
-/// The `index`th function of this prototype was called; `result` has room for what it returns, 0 by now.
-void wire_called(const struct wire_prototype* prototype, size_t index, const void* const* arguments,
-                 void* result);
+/// The function was called that stands for the callback at this place of its prototype's list; `result` has
+/// room for what it returns, 0 by now.
+void wire_called(struct wire_callback* const* place, const void* const* arguments, void* result);
 
 /// do(0) … for each function of a prototype.
 #define WIRE_CALLBACKS(do) \

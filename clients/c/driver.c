@@ -12,10 +12,13 @@
 
 #define WORD(token) #token
 #define DOTTED(major, minor, patch) WORD(major) "." WORD(minor) "." WORD(patch)
+#ifndef LANGUAGE
+#define LANGUAGE "C"  // of the binding
+#endif
 #ifdef __clang__
-#define RUNTIME "C, clang " DOTTED(__clang_major__, __clang_minor__, __clang_patchlevel__)
+#define RUNTIME LANGUAGE ", clang " DOTTED(__clang_major__, __clang_minor__, __clang_patchlevel__)
 #else
-#define RUNTIME "C, gcc " DOTTED(__GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__)
+#define RUNTIME LANGUAGE ", gcc " DOTTED(__GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__)
 #endif
 
 enum { requests_fd = 3, replies_fd = 4, version = 1 };
