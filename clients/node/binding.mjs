@@ -122,5 +122,5 @@ export async function bind(path, contract) {
   return { exports, refuses, kept: rows?.kept ?? null };
 }
 
-export const { flushC } = native;
+export const { flushC, leave = () => {} } = native;
 export const runtime = `Node ${process.versions.node}, ${native.runtime}`;

@@ -10,7 +10,7 @@ import ffi from 'ffi-rs';
 import * as image from './image.mjs';
 import { Refused, SCALARS, sliceOf, text } from './values.mjs';
 
-const { DataType, arrayConstructor, load: call, open } = ffi;
+const { DataType, arrayConstructor, createPointer, freePointer, funcConstructor, load: call, open, unwrapPointer } = ffi;
 const { version } = createRequire(import.meta.url)('ffi-rs/package.json');
 
 export const runtime = `ffi-rs ${version}`;
@@ -89,11 +89,7 @@ const int = { ...C_TYPES.i64, noField: undefined, fieldType: DataType.I64, toFie
 export const GoString = struct({ p: POINTER, n: int });
 export const GoSlice = struct({ data: POINTER, len: int, cap: int });
 
-export function callbackOf() {
-  throw new Refused('ffi-rs answers a callback only where the call runs in a thread of its own, which none does here');
-}
-
-// ---- Strings and slices of ours: ffi-rs hands over the memory of a Buffer ------------------------------------
+// ---- Strings and slices of ours: ffi-rs hands over the memory of a Buffer
 
 const BYTES = arrayConstructor({ type: DataType.U8Array, length: 0 });
 
@@ -116,7 +112,7 @@ export function plainCodec({ kind, elem }) {
   return { decode, encode: null, ctype: OwnString };
 }
 
-// ---- Functions -----------------------------------------------------------------------------------------------
+// ---- Functions
 
 function declared(library, funcName, result, params) {
   const refused = result.noResult ?? params.map(({ noParam }) => noParam).find(Boolean);
@@ -125,11 +121,17 @@ function declared(library, funcName, result, params) {
   const types = params.map(({ type }) => type);
   const varying = params.some(({ typeOf }) => typeOf);
   const typesOf = (values) => (varying ? params.map(({ typeOf, type }, i) => typeOf?.(values[i]) ?? type) : types);
-  return (...values) => {
+  const described = (values) => {
     const paramsValue = values.map((value, i) => params[i].toC(value));
-    return result.fromC(call({ library, funcName, retType, paramsType: typesOf(values), paramsValue }));
+    return { library, funcName, retType, paramsType: typesOf(values), paramsValue };
   };
+  const here = (...values) => result.fromC(call(described(values)));
+  here.async = async (...values) => result.fromC(await call({ ...described(values), runInNewThread: true }));
+  return here;
 }
+
+/** The call on another thread, where alone ffi-rs hands on what a callback answers. */
+export const apart = (called, values) => called.async(...values);
 
 const C = 'C'; // what the whole process has
 open({ library: C, path: '' });
@@ -173,3 +175,38 @@ export const { encode, decode } = image.inMemory({ store, fetch });
 
 /** How many bytes there are before the NUL, or `most`. */
 export const lengthAt = (address, most) => Number(strnlen(address, most));
+
+// ---- Callbacks
+
+const EXTERNAL = { type: DataType.External, toC: same };
+const addressOf = declared(C, 'memcpy', POINTER, [EXTERNAL, EXTERNAL, C_TYPES.u64]); // of nothing, which gives it back
+
+export function callbackOf(type, result, params) {
+  if (params.some((param) => typeof param.type !== 'number' || param.noResult))
+    throw new Refused('ffi-rs cannot give a float, nor a callback a struct by value');
+  if (typeof result.type !== 'number') throw new Refused('ffi-rs copies eight bytes of a struct that a callback gives, whatever its size');
+  // C waits for an answer only where there is one, and what it ignores does no harm.
+  const retType = result === VOID ? DataType.I32 : result.type;
+  const signature = funcConstructor({ paramsType: params.map((param) => param.type), retType });
+  return { ...POINTER, signature, params, toAnswer: result === VOID ? () => 0 : result.toC };
+}
+
+const registered = new Map();
+
+/** The address of a function of ours, for C to call. */
+export function register(answer, { signature, params, toAnswer }) {
+  const called = (...given) => toAnswer(answer(given.map((value, i) => params[i].fromC(value))));
+  const pointers = createPointer({ paramsType: [signature], paramsValue: [called] });
+  const [external] = unwrapPointer(pointers);
+  const address = addressOf(external, external, 0);
+  registered.set(address, { paramsType: [signature], paramsValue: pointers, pointerType: ffi.PointerType.RsPointer });
+  return address;
+}
+
+export function unregister(address) {
+  freePointer(registered.get(address));
+  registered.delete(address);
+}
+
+/** Node would wait for ever for calls of a function that was registered once. */
+export const leave = () => process.exit();

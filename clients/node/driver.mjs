@@ -9,7 +9,7 @@
 import { read, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { measure } from './bench.mjs';
-import { bind, flushC, runtime } from './binding.mjs';
+import { bind, flushC, leave, runtime } from './binding.mjs';
 import { BadValue, shown } from './values.mjs';
 
 const [, , CLIENT] = process.argv;
@@ -204,3 +204,4 @@ async function serve(lines) {
 }
 
 await serve(new Lines(REQUESTS));
+leave();

@@ -77,12 +77,9 @@ const EXPORTS = [
 ];
 
 // What a client refuses of these, and why; tests that need one of them are skipped.
-const NO_CALLBACKS = /answers a callback only where/;
 const REFUSES = {
   'node-ffi-rs': {
     mallinfo2: /no room for a result of more than 64 bytes/,
-    pthread_create: NO_CALLBACKS,
-    qsort: NO_CALLBACKS,
   },
 }[CLIENT] ?? {};
 const needs = (name) => ({ skip: name in REFUSES && `${CLIENT} refuses ${name}` });
