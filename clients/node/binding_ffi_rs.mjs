@@ -184,7 +184,8 @@ const addressOf = declared(C, 'memcpy', POINTER, [EXTERNAL, EXTERNAL, C_TYPES.u6
 export function callbackOf(type, result, params) {
   if (params.some((param) => typeof param.type !== 'number' || param.noResult))
     throw new Refused('ffi-rs cannot give a float, nor a callback a struct by value');
-  if (typeof result.type !== 'number') throw new Refused('ffi-rs copies eight bytes of a struct that a callback gives, whatever its size');
+  if (typeof result.type !== 'number')
+    throw new Refused('ffi-rs copies eight bytes of a struct that a callback gives, whatever its size');
   // C waits for an answer only where there is one, and what it ignores does no harm.
   const retType = result === VOID ? DataType.I32 : result.type;
   const signature = funcConstructor({ paramsType: params.map((param) => param.type), retType });
