@@ -45,26 +45,39 @@ install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAK
   PATTERN go/drifted EXCLUDE
   PATTERN fixtures/mutants EXCLUDE)
 
-# koffi is not in Debian, so what ci/setup fetched by the lock file is installed with us: what Node loads of it, for this
-# system. It holds machine code and so has no place below share/; Node resolves the link.
+# koffi and ffi-rs are not in Debian, nor are N-API's headers alone, so what ci/setup fetched by the lock file is installed
+# with us: what Node loads of it, for this system, and what an addon includes. It holds machine code and so has no place
+# below share/; Node resolves the link.
 install(CODE "set(modules \"${CMAKE_SOURCE_DIR}/clients/node/node_modules\")\nset(concord_lib ${concord_lib})")
 install(CODE [[
-  if(EXISTS "${modules}/koffi/package.json")
+  set(missing)
+  foreach(each IN ITEMS koffi ffi-rs node-api-headers)
+    if(NOT EXISTS "${modules}/${each}/package.json")
+      list(APPEND missing ${each})
+    endif()
+  endforeach()
+  if(missing AND CONCORD_PACKAGING)
+    message(FATAL_ERROR "${modules} lacks ${missing}, so the package would lack Node clients; run ci/setup first")
+  elseif(missing)
+    message(WARNING "${modules} lacks ${missing}: what is installed lacks Node clients; run ci/setup, then install again")
+  endif()
+  if(EXISTS "${modules}")
     file(INSTALL "${modules}/" DESTINATION "${CMAKE_INSTALL_PREFIX}/${concord_lib}/node_modules"
       PATTERN ".*" EXCLUDE
       PATTERN "*.md" EXCLUDE
       PATTERN cnoke.cjs EXCLUDE
       PATTERN index.d.ts EXCLUDE
       PATTERN musl_x64 EXCLUDE
+      PATTERN "*-musl" EXCLUDE
+      PATTERN node-api-headers/def EXCLUDE
+      PATTERN node-api-headers/lib EXCLUDE
+      PATTERN node-api-headers/test EXCLUDE
+      PATTERN release-please-config.json EXCLUDE
       PATTERN koffi/doc EXCLUDE
       PATTERN koffi/vendor EXCLUDE
       PATTERN koffi/lib EXCLUDE
       PATTERN koffi/src/koffi/src/abi EXCLUDE
       REGEX "/koffi/src/.*[.](cc|hh|inc|S|asm|def|txt)$" EXCLUDE)
-  elseif(CONCORD_PACKAGING)
-    message(FATAL_ERROR "${modules} holds no koffi, so the package would lack node-koffi; run ci/setup first")
-  else()
-    message(WARNING "${modules} holds no koffi: what is installed has no node-koffi; run ci/setup, then install again")
   endif()
 ]])
 file(CREATE_LINK "../../../../${concord_lib}/node_modules" "${CMAKE_BINARY_DIR}/node_modules" SYMBOLIC)

@@ -1,8 +1,9 @@
-// Times one export in the plainest loop (PROTOCOL.md, section 4), here in the worker thread that all calls are made in.
+// Times one export in the plainest loop (PROTOCOL.md, section 4), on the thread that all calls are made in.
 //
 // Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
 // statistics are Concord's.
 
+import { isMainThread } from 'node:worker_threads';
 import { SCALARS } from './values.mjs';
 
 const EXACT = 2 ** 52;
@@ -86,5 +87,5 @@ export function measure(subject, row, loops) {
     const empty = time(() => result, sumOf(subject));
     return { ns: Number(ns), empty_ns: Number(empty.ns), sum: sum?.spelled() ?? '0', result };
   });
-  return { ...measured, context: 'worker' };
+  return isMainThread ? measured : { ...measured, context: 'worker' };
 }

@@ -1,49 +1,15 @@
-// Binds a Go library with koffi, the way its users do: a declared type for each parameter and result, and a struct
-// passed by value for each Go type that is one.
+// Binds a Go library from the contract, at run time: each export is declared to one binding, which reaches the function.
 //
-// Works at run time from the contract. Knows the C types of plain values, which koffi passes without memory of ours:
-// scalars, strings, slices of scalars. All others are in rows.mjs and what that imports; how values are spelled is in
-// values.mjs.
+// A binding is a module with the names that binding_koffi.mjs exports: types (`ctype` in a codec), a library that
+// declares functions, memory, callbacks. All that this process does goes by the one that it was started with. Plain
+// values, which are passed without memory of ours, have their codecs from the binding; all others are in rows.mjs and
+// what that imports; how values are spelled is in values.mjs.
 
-import koffi from 'koffi';
-import { BadValue, SCALARS, shown, sliceOf, text } from './values.mjs';
+import { BadValue, Refused, SCALARS, shown } from './values.mjs';
 
-// GoUint8 is what cgo makes of bool. koffi's own `bool` would turn whatever byte comes back into true or false.
-export const C_TYPES = {
-  bool: 'uint8_t',
-  i8: 'int8_t',
-  i16: 'int16_t',
-  i32: 'int32_t',
-  i64: 'int64_t',
-  u8: 'uint8_t',
-  u16: 'uint16_t',
-  u32: 'uint32_t',
-  u64: 'uint64_t',
-  uptr: 'uintptr_t',
-  f32: 'float',
-  f64: 'double',
-};
-export const GoString = koffi.struct('GoString', { p: 'const void *', n: 'intptr_t' });
-export const GoSlice = koffi.struct('GoSlice', { data: 'void *', len: 'int64_t', cap: 'int64_t' });
-
-/** The export cannot be passed exactly; the message says why. */
-export class Refused extends Error {}
-
-const plainString = {
-  ctype: GoString,
-  decode(wire) {
-    const bytes = text('string', wire);
-    return { p: bytes, n: bytes.length };
-  },
-  encode: null, // no result that is a string is plain
-};
-
-function plainCodec({ kind, elem }) {
-  if (kind === 'string') return plainString;
-  const ctype = kind === 'slice' ? GoSlice : C_TYPES[kind];
-  const { decode, encode } = kind === 'slice' ? sliceOf(SCALARS.get(elem.kind)) : SCALARS.get(kind);
-  return { ctype, decode, encode };
-}
+// From the command line: `node driver.mjs CLIENT BINDING …`.
+const [, , , name] = process.argv;
+export const native = await import(`./binding_${name}.mjs`);
 
 function isPlain({ params, results }) {
   const isPlainArgument = ({ type: { kind, elem } }) =>
@@ -51,7 +17,7 @@ function isPlain({ params, results }) {
   return params.every(isPlainArgument) && results.length <= 1 && results.every(({ type }) => SCALARS.has(type.kind));
 }
 
-/** One function of the library, declared to koffi. Throws Refused where it cannot be. */
+/** One function of the library, declared to the binding. Throws Refused where it cannot be. */
 export class Export {
   #names;
   #codecs;
@@ -75,15 +41,15 @@ export class Export {
     });
     this.#encodeResult = result.encode;
     try {
-      this.function = library.func(name, result.ctype, this.#codecs.map((codec) => codec.ctype));
+      this.function = library.declare(name, result.ctype, this.#codecs.map((codec) => codec.ctype));
     } catch (problem) {
       throw new Refused(problem.message); // the library has no such symbol
     }
   }
 
   static plain(library, { name, params, results: [result] }) {
-    const codecs = params.map((param) => ({ ...param, codec: plainCodec(param.type) }));
-    const bound = new Export(library, name, codecs, result ? plainCodec(result.type) : { ctype: 'void' });
+    const codecs = params.map((param) => ({ ...param, codec: native.plainCodec(param.type) }));
+    const bound = new Export(library, name, codecs, result ? native.plainCodec(result.type) : { ctype: native.VOID });
     bound.sums = result?.type.kind ?? null;
     return bound;
   }
@@ -125,9 +91,7 @@ export class Export {
   }
 
   apart(values) {
-    return new Promise((resolve, reject) => {
-      this.function.async(...values, (problem, result) => (problem ? reject(problem) : resolve(result)));
-    });
+    return native.apart(this.function, values);
   }
 
   /** What `work` finds out with the arguments, and the reply to the result that it hands over. */
@@ -143,7 +107,7 @@ export class Export {
  * if any can be. Throws if it cannot load.
  */
 export async function bind(path, contract) {
-  const library = koffi.load(path);
+  const library = native.load(path);
   const exports = new Map();
   const refuses = new Map();
   const rows = contract.exports.every(isPlain) ? null : new (await import('./rows.mjs')).Rows(library);
@@ -158,9 +122,5 @@ export async function bind(path, contract) {
   return { exports, refuses, kept: rows?.kept ?? null };
 }
 
-const fflush = koffi.load(null).func('fflush', 'int', ['void *']);
-
-/** Empties the buffers of every stream of the C library, which the Go library shares with us. */
-export const flushC = () => fflush(null);
-
-export const runtime = `Node ${process.versions.node}, koffi ${koffi.version}`;
+export const { flushC, leave = () => {} } = native;
+export const runtime = `Node ${process.versions.node}, ${native.runtime}`;

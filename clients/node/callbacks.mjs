@@ -1,12 +1,11 @@
 // Callbacks (PROTOCOL.md, section 5.3): JavaScript functions that C may call from any thread, during a call and after.
 //
-// koffi runs them on this thread, when its event loop turns. So exports that are given one are called asynchronously,
-// on a thread of libuv's (binding.mjs), while this one waits here.
+// JavaScript runs them on this thread, when its event loop turns. So exports that are given one are called on another
+// thread (`apart`), while this one waits here.
 
-import koffi from 'koffi';
-import { Refused } from './binding.mjs';
+import { native } from './binding.mjs';
 import { Reading } from './memory.mjs';
-import { BadValue, shown } from './values.mjs';
+import { BadValue, Refused, shown } from './values.mjs';
 
 const PATIENCE_MS = 5000;
 
@@ -26,7 +25,7 @@ export class Recorder {
     this.#wanted = wanted;
   }
 
-  /** What C calls. Nothing may be thrown: there is nobody to catch it, and koffi would answer with a zero. */
+  /** What C calls. Nothing may be thrown: there is nobody to catch it. */
   answer(values) {
     try {
       this.#calls.push(this.#spell(values));
@@ -66,13 +65,9 @@ export class Recorder {
   }
 }
 
-/** koffi (3.3.4) gives callbacks their unsigned integers of 64 bits as if they were signed. */
-const unsigned = ({ kind }, value) => (kind === 'u64' || kind === 'uptr' ? BigInt.asUintN(64, BigInt(value)) : value);
-
 /** The arguments of a call, spelled at once: what they point to may be gone when C's function returns. */
 function speller(params, codecs) {
-  return (given) => {
-    const values = given.map((value, i) => unsigned(params[i].type, value));
+  return (values) => {
     const find = (name) => {
       const index = params.findIndex((param) => param.name === name);
       return index < 0 ? null : { codec: codecs[index], value: values[index] };
@@ -100,11 +95,12 @@ function script(wire, gives) {
   return { returns: returns ?? [], calls: wanted(calls ?? 0) };
 }
 
-export function callbackOf({ params, results, c }, types) {
+export function callbackOf(type, types) {
+  const { params, results, c } = type;
   if (!params) throw new Refused(`no codec for ${c || 'a callback'}: its parameters are not known`);
   const codecs = params.map((param) => types.of(param.type));
   const gives = results?.length ? types.of(results[0].type) : null;
-  const ctype = koffi.pointer(koffi.proto(gives ? gives.ctype : 'void', codecs.map((codec) => codec.ctype)));
+  const ctype = native.callbackOf(type, gives?.ctype ?? native.VOID, codecs.map((codec) => codec.ctype));
   const spell = speller(params, codecs);
   return {
     ctype,
@@ -112,7 +108,7 @@ export function callbackOf({ params, results, c }, types) {
     decode(wire, memory) {
       const { returns, calls } = script(wire, gives);
       const recorder = new Recorder(spell, returns.map((value) => gives.decode(value, memory)), calls);
-      return memory.own(koffi.register((...values) => recorder.answer(values), ctype), recorder, koffi.unregister);
+      return memory.own(native.register((given) => recorder.answer(given), ctype, params), recorder, native.unregister);
     },
     encode(address, reading) {
       const recorder = reading.memory?.block(address);

@@ -1,16 +1,18 @@
 // The Node client: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
 //
-// The loop only: it knows neither koffi nor the spelling of values, and it judges nothing. main.mjs runs it in a worker
-// thread, which reads and writes the descriptors itself: that spares a message between threads for each request. It
-// blocks in the reads, and in the calls; only where C may call back does it leave them to other threads, and waits.
+//     node driver.mjs CLIENT BINDING [what the binding needs]
+//
+// The loop only: it knows neither the binding nor the spelling of values, and it judges nothing. main.mjs runs it in a
+// worker thread, which reads and writes the descriptors itself: that spares a message between threads for each request.
+// It blocks in the reads, and in the calls; only where C may call back does it leave them to other threads, and waits.
 
 import { read, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { measure } from './bench.mjs';
-import { bind, flushC, runtime } from './binding.mjs';
+import { bind, flushC, leave, runtime } from './binding.mjs';
 import { BadValue, shown } from './values.mjs';
 
-const CLIENT = 'node-koffi';
+const [, , CLIENT] = process.argv;
 const REQUESTS = 3;
 const REPLIES = 4;
 const NEWLINE = 10;
@@ -202,3 +204,4 @@ async function serve(lines) {
 }
 
 await serve(new Lines(REQUESTS));
+leave();

@@ -7,7 +7,8 @@ import { Worker } from 'node:worker_threads';
 
 // By default Node would join the worker's stdout and stderr to its own, and for that switch descriptors 1 and 2 to
 // non-blocking: what the library prints through C's stdio would then be lost whenever the pipe is full.
-const driver = new Worker(new URL('driver.mjs', import.meta.url), { stdout: true, stderr: true });
+const argv = process.argv.slice(2);
+const driver = new Worker(new URL('driver.mjs', import.meta.url), { argv, stdout: true, stderr: true });
 driver.once('exit', (code) => {
   process.exitCode = code;
 });

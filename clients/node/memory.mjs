@@ -1,18 +1,15 @@
 // What lies in memory (PROTOCOL.md, section 5): structs, arrays, strings and slices of anything. Addresses are in
 // pointers.mjs. Imported only where a contract has such a type.
 //
-// A codec is what it is in values.mjs, with `ctype`, the type declared to koffi. `decode` makes what koffi takes for
-// that, and places in the row's Memory what it points to; `encode` spells what came back, beside what was there
+// A codec is what it is in values.mjs, with `ctype`, the type declared to the binding. `decode` makes what is passed
+// for that, and places in the row's Memory what it points to; `encode` spells what came back, beside what was there
 // `before` the call: an address that is no longer the caller's leads to memory of the callee's.
 
-import koffi from 'koffi';
-import { GoSlice, GoString, Refused } from './binding.mjs';
-import { BadValue, bytes, shown, sliceParts, text } from './values.mjs';
+import { native } from './binding.mjs';
+import { BadValue, Refused, bytes, shown, sliceParts, text } from './values.mjs';
 
 const MOST_CELLS = 2 ** 24;
 export const BYTE_KINDS = new Set(['u8', 'i8']); // many of them are spelled in hex
-
-const memcpy = koffi.load(null).func('memcpy', 'void *', ['void *', 'void *', 'size_t']);
 
 /** What is known once a call returned: whose memory is whose, what counts are named after, what is to be freed. */
 export class Reading {
@@ -51,21 +48,21 @@ export class Reading {
     }
     const { codec, value } = found;
     if (value === null) throw new Error(`"${name}", which a count asks for, is a null pointer`);
-    return codec.elem ? koffi.decode(value, codec.elem.ctype) : value;
+    return codec.elem ? native.decode(value, 0, codec.elem.ctype) : value;
   }
 }
 
 /** Cells copied out of memory. */
 function stored(address, Cells, n) {
   const cells = new Cells(n);
-  if (n > 0) memcpy(cells, address, cells.byteLength);
+  if (n > 0) native.fetch(cells, address);
   return cells;
 }
 
 /** Copies bytes into the row's memory. */
 export function placed(data, memory) {
   const address = memory.allocate(data.length);
-  if (data.length > 0) memcpy(address, data, data.length);
+  if (data.length > 0) native.store(address, data);
   return address;
 }
 
@@ -74,27 +71,27 @@ export const hexAt = (address, size) => Buffer.from(stored(address, Uint8Array, 
 /** How many of a codec's values lie in memory one behind the other: scalars at once, others one by one. */
 export function cellsOf(elem) {
   const { ctype, Cells, toCell = (value) => value } = elem;
-  const size = koffi.sizeof(ctype);
+  const size = native.sizeOf(ctype);
   const place = Cells
     ? (values, memory) => {
       const address = memory.allocate(values.length * size, values);
-      if (values.length > 0) memcpy(address, Cells.from(values, toCell), values.length * size);
+      if (values.length > 0) native.store(address, Cells.from(values, toCell));
       return address;
     }
     : (values, memory) => {
       const address = memory.allocate(values.length * size, values);
-      values.forEach((value, i) => koffi.encode(address, i * size, ctype, value));
+      values.forEach((value, i) => native.encode(address, i * size, ctype, value));
       return address;
     };
   const read = Cells
     ? (address, n) => Array.from(stored(address, Cells, n), (value) => elem.encode(value))
     : (address, n, reading, before) =>
-      Array.from({ length: n }, (_, i) => elem.encode(koffi.decode(address, i * size, ctype), reading, before?.[i]));
+      Array.from({ length: n }, (_, i) => elem.encode(native.decode(address, i * size, ctype), reading, before?.[i]));
   return { size, place, read };
 }
 
 export const stringInMemory = {
-  ctype: GoString,
+  ctype: native.GoString,
   decode(wire, memory) {
     const data = text('string', wire);
     return { p: placed(data, memory), n: data.length };
@@ -105,7 +102,7 @@ export const stringInMemory = {
 export function sliceInMemory(elem) {
   const cells = cellsOf(elem);
   return {
-    ctype: GoSlice,
+    ctype: native.GoSlice,
     decode(wire, memory) {
       if (wire === null) return { data: null, len: 0, cap: 0 };
       const parts = sliceParts(wire);
@@ -123,7 +120,7 @@ export function sliceInMemory(elem) {
 export function arrayOf({ length, elem: { kind } }, elem) {
   const isBytes = BYTE_KINDS.has(kind);
   return {
-    ctype: koffi.array(elem.ctype, length, isBytes ? 'Typed' : 'Array'),
+    ctype: native.arrayOf(elem.ctype, length, isBytes),
     decode(wire, memory) {
       const cells = isBytes ? bytes('array', wire) : wire;
       if (!(Array.isArray(cells) || isBytes) || cells.length !== length)
@@ -137,24 +134,24 @@ export function arrayOf({ length, elem: { kind } }, elem) {
   };
 }
 
-/** The members as koffi is to declare them: what it does not know of between them (bit fields) becomes bytes. */
+/** The members as they are to be declared: what is not known of between them (bit fields) becomes bytes. */
 function membersOf({ c, fields, size, align }, codecs) {
   const members = {};
   const gap = (from, to) => {
-    if (to > from) members[`_gap${from}`] = koffi.array('uint8_t', to - from);
+    if (to > from) members[`_gap${from}`] = native.arrayOf(native.C_TYPES.u8, to - from, true);
   };
   let end = 0;
   const reach = (offset, alignment) => {
     const natural = Math.ceil(end / alignment) * alignment;
     if (natural > offset)
-      throw new Refused(`${c || 'a struct'} is packed: its fields lie closer than koffi lays them out`);
+      throw new Refused(`${c || 'a struct'} is packed: its fields lie closer than C lays them out`);
     if (natural < offset) gap(end, offset);
     end = offset;
   };
   fields.forEach(({ name, offset }, i) => {
-    reach(offset, koffi.alignof(codecs[i].ctype));
+    reach(offset, native.alignOf(codecs[i].ctype));
     members[name] = codecs[i].ctype;
-    end += koffi.sizeof(codecs[i].ctype);
+    end += native.sizeOf(codecs[i].ctype);
   });
   reach(size, align);
   return members;
@@ -163,7 +160,7 @@ function membersOf({ c, fields, size, align }, codecs) {
 export function structOf(type, codecs) {
   const names = type.fields.map(({ name }) => name);
   return {
-    ctype: koffi.struct(membersOf(type, codecs)),
+    ctype: native.struct(membersOf(type, codecs)),
     decode(wire, memory) {
       if (!Array.isArray(wire) || wire.length !== names.length)
         throw new BadValue(`${shown(wire)} is not a struct of ${names.length} fields`);

@@ -1,15 +1,10 @@
 // Addresses (PROTOCOL.md, sections 5.1 and 5.2): whose memory they lead to, how many cells, who frees it, what lasts
 // longer than its row. Also makes the codecs of a contract's types; memory.mjs says what a codec is.
 
-import koffi from 'koffi';
-import { C_TYPES, Refused } from './binding.mjs';
+import { native } from './binding.mjs';
 import { callbackOf } from './callbacks.mjs';
 import { BYTE_KINDS, arrayOf, cellsOf, hexAt, placed, sliceInMemory, stringInMemory, structOf } from './memory.mjs';
-import { BadValue, SCALARS, bytes, shown, text } from './values.mjs';
-
-const POINTER = koffi.pointer('void');
-const everything = koffi.load(null); // where C's own functions are, or what was loaded before C's library
-const strnlen = everything.func('strnlen', 'size_t', ['void *', 'size_t']);
+import { BadValue, Refused, SCALARS, bytes, shown, text } from './values.mjs';
 
 /** A codec of addresses, with what may stand in the place of one that outlives its row, or did (section 5.2). */
 function lasting({ decode, encode, ...others }) {
@@ -32,7 +27,7 @@ function lasting({ decode, encode, ...others }) {
 
 function cstringOf(free) {
   return {
-    ctype: POINTER,
+    ctype: native.POINTER,
     decode(wire, memory) {
       const data = text('cstring', wire);
       if (data.includes(0)) throw new BadValue(`${shown(wire)} is not of kind cstring: there is a NUL inside`);
@@ -41,7 +36,7 @@ function cstringOf(free) {
     encode(address, reading, before) {
       const block = address === before ? reading.memory.block(address) : undefined;
       if (!block && free) reading.frees.push(() => free(address));
-      return hexAt(address, Number(strnlen(address, block?.size ?? Number.MAX_SAFE_INTEGER)));
+      return hexAt(address, native.lengthAt(address, block?.size ?? Number.MAX_SAFE_INTEGER));
     },
   };
 }
@@ -60,7 +55,7 @@ function addressOf(wire, orElse = '') {
 /** An address that leads to nobody knows what. */
 function opaqueOf(free) {
   return {
-    ctype: POINTER,
+    ctype: native.POINTER,
     decode: (wire) => addressOf(wire),
     encode(address, reading, before) {
       if (free && address !== before) reading.frees.push(() => free(address));
@@ -73,7 +68,7 @@ function pointerOf({ count, elem: { kind } }, elem, free) {
   const cells = cellsOf(elem);
   const isBytes = BYTE_KINDS.has(kind);
   return {
-    ctype: koffi.pointer(elem.ctype),
+    ctype: native.pointerTo(elem.ctype),
     elem,
     decode(wire, memory) {
       if (isBytes) return placed(bytes('pointer', wire), memory);
@@ -100,7 +95,7 @@ export class Types {
 
   of(type) {
     const { kind, elem, fields, free } = type;
-    if (SCALARS.has(kind)) return { ...SCALARS.get(kind), ctype: C_TYPES[kind] };
+    if (SCALARS.has(kind)) return { ...SCALARS.get(kind), ctype: native.C_TYPES[kind] };
     switch (kind) {
       case 'string': return stringInMemory;
       case 'slice': return sliceInMemory(this.of(elem));
@@ -119,9 +114,8 @@ export class Types {
 
   #freeing(name) {
     if (!name) return null;
-    const library = name === 'free' ? everything : this.#library;
     try {
-      return library.func(name, 'void', [POINTER]);
+      return this.#library.freeing(name);
     } catch (problem) {
       throw new Refused(`no function "${name}" to free it with: ${problem.message}`);
     }

@@ -1,13 +1,12 @@
 // The rows of an export that needs memory: from the arguments to the reply, and what is kept of them for later rows
 // (PROTOCOL.md, section 5.2). Imported only where a contract has such an export.
 
-import koffi from 'koffi';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Export, Refused } from './binding.mjs';
+import { Export, native } from './binding.mjs';
 import { Recorder, wanted } from './callbacks.mjs';
 import { Reading } from './memory.mjs';
 import { Types } from './pointers.mjs';
-import { BadValue, SCALARS, shown } from './values.mjs';
+import { BadValue, Refused, SCALARS, shown } from './values.mjs';
 
 /** The memory of one row's arguments, or of what was kept of one. It does not move, unlike a small typed array. */
 class Memory {
@@ -28,9 +27,9 @@ class Memory {
     return address;
   }
 
-  /** Zeroed memory of C's; `values` are what koffi was given for its cells. */
+  /** Zeroed memory of C's; `values` are what the binding was given for its cells. */
   allocate(size, values) {
-    return this.own(koffi.alloc('uint8_t', Math.max(size, 1)), { size, values }, koffi.free);
+    return this.own(native.allocate(Math.max(size, 1)), { size, values }, native.free);
   }
 
   block(address) {
@@ -144,9 +143,9 @@ const hasFree = (type) => some(type, ({ free }) => free !== undefined);
 
 /** C gives several results as one struct. */
 function joined(results) {
-  if (results.length === 0) return { ctype: 'void' };
+  if (results.length === 0) return { ctype: native.VOID };
   if (results.length === 1) return results[0].codec;
-  return { ctype: koffi.struct(Object.fromEntries(results.map(({ codec }, i) => [`r${i}`, codec.ctype]))) };
+  return { ctype: native.struct(Object.fromEntries(results.map(({ codec }, i) => [`r${i}`, codec.ctype]))) };
 }
 
 /** An export whose rows need memory. */

@@ -2,10 +2,13 @@
 //
 // A scalar kind is a codec: `decode` (wire to JavaScript, throwing BadValue for whatever is not exactly a value of the
 // kind), `encode` (JavaScript to wire, in the one canonical spelling), and the typed array that holds many of the kind
-// in memory. Knows nothing of koffi.
+// in memory. Knows of no binding.
 
 /** An argument is not a value of its kind; the message says which and why. */
 export class BadValue extends Error {}
+
+/** An export cannot be passed exactly; the message says why. */
+export class Refused extends Error {}
 
 /** The value for a message, cut where it would fill the screen. */
 export function shown(value) {
@@ -34,7 +37,7 @@ function narrow(kind, low, high, Cells) {
   };
 }
 
-const EXACT_DIGITS = 15; // a decimal so long is exact as a Number, which koffi passes faster than a BigInt
+const EXACT_DIGITS = 15; // a decimal so long is exact as a Number, which is passed faster than a BigInt
 const SIGNED = /^(?:0|-?[1-9][0-9]{0,18})$/;
 const UNSIGNED = /^(?:0|[1-9][0-9]{0,19})$/;
 
