@@ -30,10 +30,9 @@ final class Bench {
   }
 
   /** Adds the members of the reply. */
-  static void measure(Export export, Binding.Functions library, Object wire, long loops, Row row, StringBuilder out)
-      throws Values.BadValue {
+  static void measure(Export export, Object wire, long loops, Row row, StringBuilder out) throws Values.BadValue {
     Object[] arguments = export.arguments(wire, row);
-    Timed timed = time(export, Binding.prepare(library, export.name, arguments), loops);
+    Timed timed = time(export, Binding.prepare(export.name, arguments), loops);
     Timed empty = time(export, () -> timed.last, loops);
     out.append("\"ns\":").append(timed.nanos).append(",\"empty_ns\":").append(empty.nanos);
     out.append(",\"sum\":\"").append(timed.sum).append("\",\"row\":");

@@ -1,7 +1,5 @@
 package concord;
 
-import com.sun.jna.Pointer;
-import com.sun.jna.Structure;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +12,7 @@ final class CMemory {
     return codec == Values.Scalar.u8 || codec == Values.Scalar.i8;
   }
 
-  static void writeCells(Codec cell, Pointer memory, long at, List<?> cells, Row row) throws Values.BadValue {
+  static void writeCells(Codec cell, Address memory, long at, List<?> cells, Row row) throws Values.BadValue {
     for (int i = 0; i < cells.size(); i++) {
       try {
         cell.write(memory, at + (long) i * cell.size(), cells.get(i), row);
@@ -24,9 +22,9 @@ final class CMemory {
     }
   }
 
-  static void readCells(Codec cell, Pointer memory, long at, long count, Row row, StringBuilder out) {
+  static void readCells(Codec cell, Address memory, long at, long count, Row row, StringBuilder out) {
     if (isByte(cell)) {
-      Values.encodeBytes(memory.getByteArray(at, (int) count), out);
+      Values.encodeBytes(memory.getBytes(at, (int) count), out);
       return;
     }
     out.append('[');
@@ -60,12 +58,12 @@ final class CMemory {
     }
 
     @Override
-    public void write(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    public void write(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       if (isByte(cell)) {
         byte[] bytes = Values.decodeHex(wire, "array");
         if (bytes.length != length)
           throw new Values.BadValue(Values.shown(wire) + " is not an array of " + length + " bytes");
-        memory.write(at, bytes, 0, length);
+        memory.setBytes(at, bytes);
       } else if (wire instanceof List<?> cells && cells.size() == length) {
         writeCells(cell, memory, at, cells, row);
       } else {
@@ -74,17 +72,15 @@ final class CMemory {
     }
 
     @Override
-    public void read(Pointer memory, long at, Row row, StringBuilder out) {
+    public void read(Address memory, long at, Row row, StringBuilder out) {
       readCells(cell, memory, at, length, row, out);
     }
   }
 
   record Field(String name, int offset, Codec codec) {}
 
-  private static final String OTHERWISE = "JNA lays the struct out otherwise than C (packed, or with bit-fields): ";
-
   /** C's structure; what pads it stays zero. */
-  record Struct(int size, Class<? extends CStruct> structure, Field... fields) implements Codec {
+  record Struct(int size, Shape shape, Field... fields) implements Codec {
     @Override
     public List<Codec> parts() {
       return Arrays.stream(fields).map(Field::codec).toList();
@@ -92,11 +88,11 @@ final class CMemory {
 
     @Override
     public Export.Argument argument() {
-      return new Image(this, structure);
+      return Image.structure(this, shape);
     }
 
     @Override
-    public void write(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    public void write(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       if (!(wire instanceof List<?> values && values.size() == fields.length))
         throw new Values.BadValue(Values.shown(wire) + " is not of kind struct (a list of " + fields.length + " fields)");
       for (int i = 0; i < fields.length; i++) {
@@ -109,7 +105,7 @@ final class CMemory {
     }
 
     @Override
-    public void read(Pointer memory, long at, Row row, StringBuilder out) {
+    public void read(Address memory, long at, Row row, StringBuilder out) {
       row.within(name -> integer(memory, at, name), () -> {
         char before = '[';
         for (Field field : fields) {
@@ -120,7 +116,7 @@ final class CMemory {
       });
     }
 
-    private Long integer(Pointer memory, long at, String name) {
+    private Long integer(Address memory, long at, String name) {
       for (Field field : fields)
         if (field.name.equals(name)) return field.codec.count(memory, at + field.offset);
       return null;
@@ -132,17 +128,14 @@ final class CMemory {
         String inner = field.codec.refusal();
         if (inner != null) return inner;
       }
-      try {
-        CStruct made = Structure.newInstance(structure);
-        for (int i = 0; i < fields.length; i++) {
-          if (made.offset(i) != fields[i].offset)
-            return OTHERWISE + "\"" + fields[i].name + "\" is at byte " + made.offset(i) + ", in C at " + fields[i].offset;
-        }
-        return made.size() == size ? null : OTHERWISE + "it has " + made.size() + " bytes, in C " + size;
-      } catch (IllegalArgumentException | IllegalStateException problem) {
-        return "JNA has no such structure: " + problem.getMessage();
-      }
+      return shape.refusal(this);
     }
+  }
+
+  /** Adds the bytes of Go's text, which may hold NUL. */
+  static void readText(Address text, long length, StringBuilder out) {
+    if (length < 0 || length > Integer.MAX_VALUE) throw new IllegalStateException(length + " is no length of a string");
+    Values.encodeBytes(length == 0 ? new byte[0] : text.getBytes(0, (int) length), out);
   }
 
   /** Go's string. */
@@ -154,21 +147,21 @@ final class CMemory {
 
     @Override
     public Export.Argument argument() {
-      return new GoString.Argument();
+      return Image.string();
     }
 
     @Override
-    public void write(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    public void write(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       byte[] bytes = Values.decodeString(wire);
-      Pointer text = row.allocate(bytes.length);
-      text.write(0, bytes, 0, bytes.length);
+      Address text = row.allocate(bytes.length);
+      text.setBytes(0, bytes);
       memory.setPointer(at, text);
       memory.setLong(at + Long.BYTES, bytes.length);
     }
 
     @Override
-    public void read(Pointer memory, long at, Row row, StringBuilder out) {
-      GoString.encode(memory.getPointer(at), memory.getLong(at + Long.BYTES), out);
+    public void read(Address memory, long at, Row row, StringBuilder out) {
+      readText(memory.getPointer(at), memory.getLong(at + Long.BYTES), out);
     }
   };
 
@@ -189,16 +182,15 @@ final class CMemory {
 
     @Override
     public Export.Argument argument() {
-      return element instanceof Values.Scalar scalar
-          ? new GoSlice.Argument(this, scalar) : new Image(this, GoSlice.ByValue.class);
+      return Image.slice(this);
     }
 
     @Override
-    public void write(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    public void write(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       Values.Slice slice = Values.decodeSlice(wire);
       if (slice.isNil()) return;
       List<?> cells = slice.cells();
-      Pointer data = row.allocate((long) cells.size() * element.size());
+      Address data = row.allocate((long) cells.size() * element.size());
       writeCells(element, data, 0, cells, row);
       memory.setPointer(at, data);
       memory.setLong(at + LENGTH, slice.length());
@@ -206,8 +198,8 @@ final class CMemory {
     }
 
     @Override
-    public void read(Pointer memory, long at, Row row, StringBuilder out) {
-      Pointer data = memory.getPointer(at);
+    public void read(Address memory, long at, Row row, StringBuilder out) {
+      Address data = memory.getPointer(at);
       if (data == null) {
         out.append("null");
         return;

@@ -2,9 +2,6 @@ package concord;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.jna.Function;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -20,8 +17,6 @@ import java.util.TreeMap;
  * <p>The loop only: it knows nothing of how values are spelled, and it judges nothing.
  */
 final class Driver {
-  private static final String CLIENT = "java-jna";
-
   /** The whole request cannot be carried out. */
   private static final class Failed extends Exception {
     private static final long serialVersionUID = 1L;
@@ -33,28 +28,18 @@ final class Driver {
     }
   }
 
-  private final Binding.Functions library;
+  private final Library library;
   private final Kept kept;
   private final Map<String, Export> exports = new HashMap<>();
   private final Map<String, String> refuses = new TreeMap<>(Binding.REFUSED);
 
   private Driver(String path) {
-    library = Native.load(path, Binding.Functions.class);
-    NativeLibrary symbols = NativeLibrary.getInstance(path);
-    kept = new Kept(symbols);
+    library = Library.open(path);
+    kept = new Kept(library);
     for (Export export : Binding.EXPORTS) {
-      String refusal = export.refusal(name -> has(symbols, name));
+      String refusal = export.refusal(library::has);
       if (refusal == null) exports.put(export.name, export);
       else refuses.put(export.name, refusal);
-    }
-  }
-
-  /** Left to itself, JNA looks for a function at its first call. */
-  private static boolean has(NativeLibrary symbols, String name) {
-    try {
-      return symbols.getFunction(name) != null;
-    } catch (UnsatisfiedLinkError missing) {
-      return false;
     }
   }
 
@@ -122,7 +107,7 @@ final class Driver {
     int start = out.length();
     try (Row row = export.row(kept)) {
       Object[] arguments = export.arguments(wire, row);
-      Object result = Binding.prepare(library, export.name, arguments).call();
+      Object result = Binding.prepare(export.name, arguments).call();
       if (row != null) row.settle();
       export.reply(result, arguments, row, out);
     } catch (Values.BadValue bad) {
@@ -138,7 +123,7 @@ final class Driver {
     if (reason != null) throw new Failed("refused", reason);
     int start = out.length();
     try (Row row = export.row(kept)) {
-      Bench.measure(export, library, wire, loops, row, out);
+      Bench.measure(export, wire, loops, row, out);
     } catch (Values.BadValue bad) {
       error("bad-value", bad.getMessage(), out);
     } catch (RuntimeException | LinkageError problem) {
@@ -196,8 +181,8 @@ final class Driver {
   }
 
   private String ready() {
-    StringBuilder out = new StringBuilder("{\"ready\":{\"client\":\"" + CLIENT + "\",\"runtime\":");
-    Json.write(out, "Java " + System.getProperty("java.version") + ", JNA " + Native.VERSION);
+    StringBuilder out = new StringBuilder("{\"ready\":{\"client\":\"" + Binding.CLIENT + "\",\"runtime\":");
+    Json.write(out, "Java " + System.getProperty("java.version") + ", " + Library.VERSION);
     Json.write(out.append(",\"refuses\":"), refuses);
     return out.append("}}\n").toString();
   }
@@ -215,11 +200,9 @@ final class Driver {
       return 1;
     }
     replies.write(driver.ready().getBytes(UTF_8));
-    Function flush = NativeLibrary.getProcess().getFunction("fflush");
-    Object[] everyStream = {null};
     for (byte[] line; (line = requests.next()) != null; ) {
       String reply = driver.reply(line);
-      flush.invokeInt(everyStream);
+      driver.library.flush();
       replies.write(reply.getBytes(UTF_8));
     }
     return 0;

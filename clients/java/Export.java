@@ -1,13 +1,12 @@
 package concord;
 
-import com.sun.jna.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** One function of the library: what its arguments and results are on the wire. The call itself is in Binding. */
 final class Export {
-  /** Turns what is on the wire into what JNA takes, and back. */
+  /** Turns what is on the wire into what the binding takes, and back. */
   interface Argument {
     /** The memory behind what this makes lives until the next one is made; what needs a row, lives as long as that. */
     Object decode(Object wire, Row row) throws Values.BadValue;
@@ -131,7 +130,7 @@ final class Export {
 
   /** A call that gives the first of several results, as it stands in memory. */
   Object first(Object value) {
-    return summed().load(((Structure) value).getPointer(), 0);
+    return summed().load(((Image) result.type).given(value), 0);
   }
 
   boolean several() {
@@ -157,7 +156,7 @@ final class Export {
     return null;
   }
 
-  /** Why JNA cannot call it; null where it can. `has` tells which names the library knows. */
+  /** Why the binding cannot call it; null where it can. `has` tells which names the library knows. */
   String refusal(Predicate<String> has) {
     if (!has.test(name)) return "the library has no symbol \"" + name + "\"";
     if (!needsRow) return null;

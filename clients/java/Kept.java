@@ -1,8 +1,5 @@
 package concord;
 
-import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What outlives the row that made it, by name (PROTOCOL.md, section 5.2). */
 final class Kept {
   /** A value that stands in memory of its own, with all that it leads to. */
-  record Value(Codec codec, Pointer memory, Row.Arena arena) {
+  record Value(Codec codec, Address memory, Row.Arena arena) {
     /** What was passed: the value is an address. */
-    Pointer address() {
+    Address address() {
       return memory.getPointer(0);
     }
 
@@ -22,23 +19,23 @@ final class Kept {
     }
   }
 
-  private final NativeLibrary library;
+  private final Library library;
   private final Map<String, Value> values = new ConcurrentHashMap<>(); // callbacks come on other threads
 
-  Kept(NativeLibrary library) {
+  Kept(Library library) {
     this.library = library;
   }
 
-  /** A function that frees. C's own is the process's: another allocator may stand before libc's. */
-  Function function(String name) {
-    return (name.equals("free") ? NativeLibrary.getProcess() : library).getFunction(name);
+  /** Gives memory to the function of that name which frees it. */
+  void free(String function, Address memory) {
+    library.free(function, memory);
   }
 
   Iterable<Row.Arena> arenas() {
     return () -> values.values().stream().map(Value::arena).iterator();
   }
 
-  Value add(String name, Codec codec, Pointer memory, Row.Arena arena) throws Values.BadValue {
+  Value add(String name, Codec codec, Address memory, Row.Arena arena) throws Values.BadValue {
     Value value = new Value(codec, memory, arena);
     if (values.putIfAbsent(name, value) != null)
       throw new Values.BadValue("\"" + name + "\" is kept already, and not released");

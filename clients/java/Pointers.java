@@ -1,6 +1,5 @@
 package concord;
 
-import com.sun.jna.Pointer;
 import java.util.List;
 
 /** The codecs of addresses in C: pointers to cells, to what is not known, and to text (PROTOCOL.md, section 5). */
@@ -31,15 +30,15 @@ final class Pointers {
     }
 
     @Override
-    void point(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    void point(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       if (wire instanceof List<?> cells && !CMemory.isByte(cell)) {
-        Pointer data = row.allocate((long) cells.size() * cell.size());
+        Address data = row.allocate((long) cells.size() * cell.size());
         CMemory.writeCells(cell, data, 0, cells, row);
         row.place(memory, at, data, (address, reading, out) -> CMemory.readCells(cell, address, 0, cells.size(), reading, out));
       } else if (CMemory.isByte(cell)) {
         byte[] bytes = Values.decodeHex(wire, "pointer");
-        Pointer data = row.allocate(bytes.length);
-        data.write(0, bytes, 0, bytes.length);
+        Address data = row.allocate(bytes.length);
+        data.setBytes(0, bytes);
         row.place(memory, at, data, (address, reading, out) -> CMemory.readCells(cell, address, 0, bytes.length, reading, out));
       } else {
         Opaque.place(memory, at, Opaque.address(wire, "a list of cells, or an address as a decimal string"), row);
@@ -47,13 +46,13 @@ final class Pointers {
     }
 
     @Override
-    void show(Pointer address, Row row, StringBuilder out) {
+    void show(Address address, Row row, StringBuilder out) {
       CMemory.readCells(cell, address, 0, count.in(row), row, out);
     }
 
     @Override
-    public long count(Pointer memory, long at) {
-      Pointer address = memory.getPointer(at);
+    public long count(Address memory, long at) {
+      Address address = memory.getPointer(at);
       if (address == null) throw new IllegalStateException("what says how many cells there are is a null pointer");
       return cell.count(address, 0);
     }
@@ -65,10 +64,10 @@ final class Pointers {
       super(free);
     }
 
-    static Pointer address(Object wire, String spelling) throws Values.BadValue {
+    static Address address(Object wire, String spelling) throws Values.BadValue {
       if (wire instanceof String && !wire.equals("0")) {
         try {
-          return new Pointer((long) Values.Scalar.uptr.decode(wire));
+          return Address.at((long) Values.Scalar.uptr.decode(wire));
         } catch (Values.BadValue notOne) {
           // said below
         }
@@ -76,21 +75,21 @@ final class Pointers {
       throw new Values.BadValue(Values.shown(wire) + " is not of kind pointer (null, or " + spelling + ")");
     }
 
-    static void place(Pointer memory, long at, Pointer address, Row row) {
+    static void place(Address memory, long at, Address address, Row row) {
       row.place(memory, at, address, (same, reading, out) -> append(same, out));
     }
 
-    static void append(Pointer address, StringBuilder out) {
-      out.append('"').append(Long.toUnsignedString(Pointer.nativeValue(address))).append('"');
+    static void append(Address address, StringBuilder out) {
+      out.append('"').append(Long.toUnsignedString(address.number())).append('"');
     }
 
     @Override
-    void point(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    void point(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       place(memory, at, address(wire, "an address as a decimal string"), row);
     }
 
     @Override
-    void show(Pointer address, Row row, StringBuilder out) {
+    void show(Address address, Row row, StringBuilder out) {
       append(address, out);
     }
   }
@@ -102,18 +101,18 @@ final class Pointers {
     }
 
     @Override
-    void point(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+    void point(Address memory, long at, Object wire, Row row) throws Values.BadValue {
       byte[] bytes = Values.decodeText(wire, "cstring");
       for (byte each : bytes)
         if (each == 0) throw new Values.BadValue(Values.shown(wire) + " is not of kind cstring (NUL ends one)");
-      Pointer text = row.allocate(bytes.length + 1L);
-      text.write(0, bytes, 0, bytes.length);
+      Address text = row.allocate(bytes.length + 1L);
+      text.setBytes(0, bytes);
       row.place(memory, at, text, this::show);
     }
 
     @Override
-    void show(Pointer address, Row row, StringBuilder out) {
-      Values.encodeBytes(address.getByteArray(0, (int) address.indexOf(0, (byte) 0)), out);
+    void show(Address address, Row row, StringBuilder out) {
+      Values.encodeBytes(address.getText(), out);
     }
   }
 }

@@ -1,6 +1,5 @@
 package concord;
 
-import com.sun.jna.Pointer;
 import java.util.Map;
 
 /** A type whose values are addresses: what they lead to is passed, kept, or given by the library (PROTOCOL.md, 5.1, 5.2). */
@@ -13,10 +12,10 @@ abstract class Pointing implements Codec {
   }
 
   /** Writes the address of a value that is not null, and notes what it leads to. */
-  abstract void point(Pointer memory, long at, Object wire, Row row) throws Values.BadValue;
+  abstract void point(Address memory, long at, Object wire, Row row) throws Values.BadValue;
 
   /** Adds what the callee's address leads to. */
-  abstract void show(Pointer address, Row row, StringBuilder out);
+  abstract void show(Address address, Row row, StringBuilder out);
 
   @Override
   public final int size() {
@@ -25,11 +24,11 @@ abstract class Pointing implements Codec {
 
   @Override
   public Export.Argument argument() {
-    return new Image(this, address -> address);
+    return Image.address(this);
   }
 
   @Override
-  public final void write(Pointer memory, long at, Object wire, Row row) throws Values.BadValue {
+  public final void write(Address memory, long at, Object wire, Row row) throws Values.BadValue {
     if (wire == null) return;
     if (wire instanceof Map<?, ?> map && map.containsKey("kept") && map.size() == 1) {
       place(kept(map.get("kept"), row), memory, at, row);
@@ -50,13 +49,13 @@ abstract class Pointing implements Codec {
     return kept;
   }
 
-  private static void place(Kept.Value kept, Pointer memory, long at, Row row) {
+  private static void place(Kept.Value kept, Address memory, long at, Row row) {
     row.place(memory, at, kept.address(), (address, reading, out) -> kept.show(reading, out));
   }
 
   @Override
-  public final void read(Pointer memory, long at, Row row, StringBuilder out) {
-    Pointer address = memory.getPointer(at);
+  public final void read(Address memory, long at, Row row, StringBuilder out) {
+    Address address = memory.getPointer(at);
     if (address == null) {
       out.append("null");
       return;

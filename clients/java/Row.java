@@ -1,7 +1,5 @@
 package concord;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +15,14 @@ final class Row implements AutoCloseable {
 
   /** Adds what an address that was passed leads to, after the call. */
   interface Passed {
-    void show(Pointer address, Row row, StringBuilder out);
+    void show(Address address, Row row, StringBuilder out);
   }
 
-  private record Place(Pointer address, Passed passed) {}
+  private record Place(Address address, Passed passed) {}
 
   /** Memory that lives equally long, the callbacks too. */
   static final class Arena implements AutoCloseable {
-    private final List<Memory> memories = new ArrayList<>();
+    private final Region region = new Region();
     private final Map<Long, Place> places = new HashMap<>();
     private final List<Script> scripts = new ArrayList<>();
 
@@ -34,7 +32,7 @@ final class Row implements AutoCloseable {
 
     @Override
     public void close() {
-      memories.forEach(Memory::close);
+      region.close();
     }
   }
 
@@ -44,7 +42,7 @@ final class Row implements AutoCloseable {
     Long integer(String name);
   }
 
-  private record Given(String free, Pointer address) {}
+  private record Given(String free, Address address) {}
 
   private final Kept kept;
   private final Arena own = new Arena();
@@ -59,25 +57,27 @@ final class Row implements AutoCloseable {
   }
 
   /** So many bytes, zero, and at least one: what is empty has an address too. */
-  Pointer allocate(long bytes) {
-    Memory memory = new Memory(Math.max(1, bytes));
-    memory.clear();
-    arena.memories.add(memory);
-    return memory;
+  Address allocate(long bytes) {
+    return arena.region.allocate(Math.max(1, bytes));
   }
 
   /** Writes an address, and notes what it leads to for as long as it stands there. */
-  void place(Pointer memory, long at, Pointer address, Passed passed) {
+  void place(Address memory, long at, Address address, Passed passed) {
     memory.setPointer(at, address);
-    arena.places.put(Pointer.nativeValue(memory) + at, new Place(address, passed));
+    arena.places.put(memory.number() + at, new Place(address, passed));
   }
 
   /** What the caller passed there, if that is still what stands there; else null: the memory is the callee's. */
-  Passed passed(Pointer memory, long at, Pointer address) {
-    long key = Pointer.nativeValue(memory) + at;
+  Passed passed(Address memory, long at, Address address) {
+    long key = memory.number() + at;
     Place place = own.places.get(key);
     for (Arena each : kept.arenas()) if (place == null) place = each.places.get(key);
-    return place != null && address.equals(place.address) ? place.passed : null;
+    return place != null && address.number() == place.address.number() ? place.passed : null;
+  }
+
+  /** Where what is passed now is allocated. */
+  Region region() {
+    return arena.region;
   }
 
   void script(Script script) {
@@ -95,7 +95,7 @@ final class Row implements AutoCloseable {
     if (arena != own) throw new Values.BadValue("what is kept cannot keep a part of itself as \"" + name + "\"");
     arena = new Arena();
     try {
-      Pointer memory = allocate(codec.size());
+      Address memory = allocate(codec.size());
       codec.write(memory, 0, wire, this);
       Kept.Value value = kept.add(name, codec, memory, arena);
       keeping.add(name);
@@ -148,7 +148,7 @@ final class Row implements AutoCloseable {
   }
 
   /** Notes memory of the callee's for a function of the library; an empty name is no function. */
-  void free(String function, Pointer address) {
+  void free(String function, Address address) {
     if (!function.isEmpty() && !lasting) given.add(new Given(function, address));
   }
 
@@ -167,7 +167,7 @@ final class Row implements AutoCloseable {
   @Override
   public void close() {
     try (own) {
-      for (Given each : given) kept.function(each.free).invokeVoid(new Object[] {each.address});
+      for (Given each : given) kept.free(each.free, each.address);
     }
   }
 }

@@ -1,13 +1,12 @@
 package concord;
 
-import com.sun.jna.Callback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one callback returns, and how it was called. The calls come on any thread: JNA makes those of Go known to Java
- * for as long as each takes.
+ * What one callback returns, and how it was called. The calls come on any thread: the binding makes those
+ * of Go known to Java for as long as each takes.
  */
 final class Script {
   private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);
@@ -19,7 +18,7 @@ final class Script {
   private final List<String> calls = new ArrayList<>();
   private int returned = 0;
   private Throwable problem;
-  private Callback callback; // JNA lets go of what Java has forgotten
+  private Object callback; // what the binding would let go of, were it forgotten
 
   Script(List<Callbacks.Parameter> parameters, Object[] returns, long wanted, Row row) {
     this.parameters = parameters;
@@ -28,11 +27,11 @@ final class Script {
     this.kept = row.kept();
   }
 
-  void made(Callback callback) {
+  void made(Object callback) {
     this.callback = callback;
   }
 
-  /** One call. No exception may leave it: JNA would print it, and return 0. */
+  /** One call. No exception may leave it: JNA would print it and return 0, FFM ends the process. */
   Object call(Object... arguments) {
     String spelled = null;
     Throwable accident = null;

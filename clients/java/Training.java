@@ -1,9 +1,5 @@
 package concord;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,15 +11,11 @@ import java.util.List;
 final class Training {
   private Training() {}
 
-  private interface C extends Library {
-    int fflush(Pointer stream);
-  }
-
   /** `Training REQUESTS REPLIES`. */
   public static void main(String[] files) throws IOException, Values.BadValue {
-    Kept kept = new Kept(NativeLibrary.getProcess());
+    Kept kept = new Kept(Library.open(null));
     for (Export export : Binding.EXPORTS) {
-      Binding.prepare(null, export.name, null); // links a call, and makes none
+      Binding.prepare(export.name, null); // links a call, and makes none
       export.refusal(name -> true);
       try (Row row = export.row(kept)) {
         if (row != null) export.arguments(List.of(), row);
@@ -34,7 +26,6 @@ final class Training {
     Values.decodeSlice(null);
     Values.Scalar.i64.decode("1");
     Values.Scalar.f64.decode("3ff0000000000000");
-    Native.load((String) null, C.class).fflush(null);
     Driver.main(files);
   }
 }

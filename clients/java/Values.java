@@ -1,6 +1,5 @@
 package concord;
 
-import com.sun.jna.Pointer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class Values {
       };
     }
 
-    /** From the wire to what JNA takes: a Byte, Short, Integer, Long, Float or Double. */
+    /** From the wire to what Java passes: a Byte, Short, Integer, Long, Float or Double. */
     @Override
     public Object decode(Object wire, Row row) throws BadValue {
       return decode(wire);
@@ -139,7 +138,7 @@ final class Values {
       else Json.write(out, spelled(value));
     }
 
-    /** From what JNA gives to the one canonical spelling: a Boolean, Long or String. */
+    /** From what Java gets to the one canonical spelling: a Boolean, Long or String. */
     Object spelled(Object value) {
       return switch (this) {
         case bool -> (byte) value != 0;
@@ -157,17 +156,17 @@ final class Values {
     }
 
     @Override
-    public void write(Pointer memory, long at, Object wire, Row row) throws BadValue {
+    public void write(Address memory, long at, Object wire, Row row) throws BadValue {
       store(memory, at, decode(wire));
     }
 
     @Override
-    public void read(Pointer memory, long at, Row row, StringBuilder out) {
+    public void read(Address memory, long at, Row row, StringBuilder out) {
       encode(load(memory, at), out);
     }
 
     @Override
-    public long count(Pointer memory, long at) {
+    public long count(Address memory, long at) {
       return count(load(memory, at));
     }
 
@@ -177,7 +176,7 @@ final class Values {
       return ((Number) value).longValue() & mask();
     }
 
-    void store(Pointer memory, long at, Object value) {
+    void store(Address memory, long at, Object value) {
       switch (this) {
         case bool, i8, u8 -> memory.setByte(at, (byte) value);
         case i16, u16 -> memory.setShort(at, (short) value);
@@ -188,7 +187,7 @@ final class Values {
       }
     }
 
-    Object load(Pointer memory, long at) {
+    Object load(Address memory, long at) {
       return switch (this) {
         case bool, i8, u8 -> memory.getByte(at);
         case i16, u16 -> memory.getShort(at);

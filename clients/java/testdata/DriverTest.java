@@ -82,8 +82,8 @@ final class DriverTest {
     "'release':'x'", "'error':'bad-request','text':'*'",
   };
 
-  private static final String READY = "{'ready':{'client':'java-jna','runtime':'*','refuses':{"
-      + "'abs':'parameter *misplaced*otherwise*in C at 8',"
+  private static final String READY = "{'ready':{'client':'" + Binding.CLIENT + "','runtime':'*','refuses':{"
+      + "'abs':'parameter *misplaced*otherwise than C*',"
       + "'labs':'as if it were refused','strndup':'*no_such_function*'}}}";
 
   private static String json(String text) {

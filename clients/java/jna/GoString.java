@@ -10,12 +10,6 @@ public class GoString extends Structure {
   public Pointer p;
   public long n;
 
-  /** Adds the bytes, which may hold NUL. */
-  static void encode(Pointer text, long length, StringBuilder out) {
-    if (length < 0 || length > Integer.MAX_VALUE) throw new IllegalStateException(length + " is no length of a string");
-    Values.encodeBytes(length == 0 ? new byte[0] : text.getByteArray(0, (int) length), out);
-  }
-
   /** Passed itself, not by its address. */
   public static final class ByValue extends GoString implements Structure.ByValue {}
 
@@ -43,7 +37,7 @@ public class GoString extends Structure {
     @Override
     public void encode(Object value, Row row, StringBuilder out) {
       GoString given = (GoString) value;
-      GoString.encode(given.p, given.n, out);
+      CMemory.readText(Address.of(given.p), given.n, out);
     }
   }
 }

@@ -41,8 +41,9 @@ public class GoSlice extends Structure {
       List<?> cells = values.cells();
       if (memory != null) memory.close();
       memory = values.isNil() ? null : new Memory(Math.max(1, (long) cells.size() * element.size())); // empty is not nil
+      Address data = Address.of(memory);
       for (int i = 0; i < cells.size(); i++)
-        element.store(memory, (long) i * element.size(), element.decode(cells.get(i)));
+        element.store(data, (long) i * element.size(), element.decode(cells.get(i)));
       slice.data = memory;
       slice.len = values.length();
       slice.cap = cells.size();
@@ -56,11 +57,12 @@ public class GoSlice extends Structure {
         out.append("null");
         return;
       }
+      Address data = Address.of(given.data);
       long capacity = Row.checked(given.cap);
       out.append("{\"len\":").append(given.len).append(",\"cells\":");
       char before = '[';
       for (long i = 0; i < capacity; i++) {
-        element.read(given.data, i * element.size(), row, out.append(before));
+        element.read(data, i * element.size(), row, out.append(before));
         before = ',';
       }
       out.append(before == '[' ? "[]}" : "]}");

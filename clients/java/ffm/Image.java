@@ -1,0 +1,86 @@
+package concord;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A parameter or result that is laid out in memory: a struct is passed as its segment, an address as what stands there. */
+final class Image implements Export.Argument {
+  private static final long ALIGNMENT = 16;
+
+  private final Codec codec;
+  private final boolean whole; // a struct
+  private Address memory; // C gets a copy, so one serves all calls
+
+  private Image(Codec codec, boolean whole) {
+    this.codec = codec;
+    this.whole = whole;
+  }
+
+  static Export.Argument address(Codec codec) {
+    return new Image(codec, false);
+  }
+
+  static Export.Argument function(Codec codec, Stub stub) {
+    return new Image(codec, false);
+  }
+
+  static Export.Argument structure(Codec codec, Shape shape) {
+    return new Image(codec, true);
+  }
+
+  static Export.Argument string() {
+    return new Image(CMemory.STRING, true);
+  }
+
+  static Export.Argument slice(CMemory.Slice codec) {
+    return new Image(codec, true);
+  }
+
+  @Override
+  public boolean needsRow() {
+    return true;
+  }
+
+  @Override
+  public Codec codec() {
+    return codec;
+  }
+
+  /** Any thread may look at it: callbacks return such as well. */
+  private Address memory() {
+    if (memory == null) memory = new Address(Arena.ofAuto().allocate(codec.size(), ALIGNMENT));
+    return memory;
+  }
+
+  @Override
+  public Object decode(Object wire, Row row) throws Values.BadValue {
+    MemorySegment segment = memory().segment();
+    segment.fill((byte) 0);
+    codec.write(memory, 0, wire, row);
+    if (whole) return segment;
+    Address address = memory.getPointer(0);
+    return address == null ? MemorySegment.NULL : address.segment();
+  }
+
+  @Override
+  public void encode(Object value, Row row, StringBuilder out) {
+    codec.read(laidOut(value), 0, row, out);
+  }
+
+  @Override
+  public long count(Object value) {
+    return codec.count(laidOut(value), 0);
+  }
+
+  /** The value's memory. That of an argument is the one that it was passed from. */
+  Address laidOut(Object value) {
+    if (whole) return given(value);
+    memory().setPointer(0, new Address((MemorySegment) value));
+    return memory;
+  }
+
+  /** A struct's memory as the call left it. */
+  Address given(Object value) {
+    return new Address((MemorySegment) value);
+  }
+}
