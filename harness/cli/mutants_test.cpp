@@ -65,6 +65,12 @@ fs::path folder_of(const std::string& client) {
   return {};
 }
 
+bool is_on_request(const std::string& client) {
+  for (const KnownClient& known : shipped_clients())
+    if (known.id == client) return known.on_request;
+  return false;
+}
+
 std::size_t occurrences(const std::string& text, const std::string& part) {
   std::size_t count = 0;
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
@@ -107,6 +113,9 @@ TEST_P(Mutants, IsCaughtAndBlamedOnItsClientAndFunctionsAlone) {
 
   const Result<Summary> summary = conform(options, nullptr);
 
+  if (!summary && is_on_request(mutant.client) &&
+      summary.error().text.find("is unavailable") != std::string::npos)
+    GTEST_SKIP() << summary.error().text;
   ASSERT_TRUE(summary) << summary.error().text;
   std::set<std::string> blamed, others, clients;
   std::uint64_t passed = 0;
