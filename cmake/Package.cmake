@@ -27,6 +27,7 @@ string(JOIN ", " CPACK_DEBIAN_PACKAGE_RECOMMENDS
   "ruby, ruby-ffi"
   "nodejs (>= 18)"
   "default-jdk-headless, libjna-java, libjna-jni")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), libgtest-dev, nlohmann-json3-dev")   # find_package(Concord)
+# find_package(Concord); then what clients on request are built with
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), libgtest-dev, nlohmann-json3-dev, libffi-dev, python3-cffi, python3-dev")
 
 include(CPack)
