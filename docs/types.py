@@ -104,8 +104,10 @@ def page(rows, refused):
 
 
 def plain(reason):
-    """Without what names one parameter."""
-    return re.sub(r'\s+', " ", re.sub(r'(parameter|field|result) "[^"]*"', r"a \1", reason)).replace("|", "\\|")
+    """Without what names one parameter, or one type."""
+    reason = re.sub(r'(parameter|field|result) "[^"]*"', r"a \1", reason)
+    reason = re.sub(r"^(struct \w+|C\.struct\w*|several results, \w+): ", "", reason)
+    return re.sub(r"\s+", " ", reason).replace("|", "\\|")
 
 
 def columns(rows):
