@@ -11,6 +11,7 @@
 #include "base/temporary_folder.hpp"
 #include "pipeline/books.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/quiet_listener.hpp"
 #include "pipeline/replay.hpp"
 
 namespace concord {
@@ -80,7 +81,7 @@ Plan plan_of(const BuiltLibrary& library, const Export& callee, const std::vecto
   return plan;
 }
 
-class Watcher : public Listener {
+class Watcher : public QuietListener {
  public:
   explicit Watcher(std::deque<Trial>& trials) : trials_(trials) {}
 
@@ -91,16 +92,7 @@ class Watcher : public Listener {
     else if (!std::holds_alternative<outcome::Returned>(outcome) && problem.empty())
       problem = "a call did not return";
   }
-  std::optional<std::string> on_block(std::size_t, const Block&, std::string_view,
-                                      std::chrono::nanoseconds) override {
-    return std::nullopt;
-  }
-  void on_generated(std::size_t, std::size_t, std::uint64_t, Outcome) override {}
-  void on_range(std::size_t, const Block&, const Outcome&) override {}
   void on_launch(std::size_t lane, const Launch&) override { ++trials_[lane].launches; }
-  void on_demo(std::size_t, Outcome, std::chrono::nanoseconds) override {}
-  void on_complaint(std::size_t, const std::string&) override {}
-  [[nodiscard]] bool answered(std::size_t, const Block&) const override { return true; }
 
  private:
   std::deque<Trial>& trials_;

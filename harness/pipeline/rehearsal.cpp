@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "judge/describe.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/quiet_listener.hpp"
 #include "plan/order.hpp"
 
 namespace concord {
@@ -32,11 +33,10 @@ struct Played {
   std::string problem;
 };
 
-class Rehearsal : public Listener {
+class Rehearsal : public QuietListener {
  public:
   explicit Rehearsal(const Plan& plan) : plan_(plan) {}
 
-  void on_case(std::size_t, std::size_t, Outcome, std::chrono::nanoseconds) override {}
   std::optional<std::string> on_block(std::size_t, const Block& block, std::string_view rows,
                                       std::chrono::nanoseconds) override {
     of(block.family).blocks[block.first] = XXH3_64bits(rows.data(), rows.size());
@@ -58,10 +58,6 @@ class Rehearsal : public Listener {
     if (std::holds_alternative<outcome::Refused>(outcome)) return;  // the run says it of each client
     tell(of(block.family), plan_.families[block.family].function, describe(outcome, nullptr));
   }
-  void on_launch(std::size_t, const Launch&) override {}
-  void on_demo(std::size_t, Outcome, std::chrono::nanoseconds) override {}
-  void on_complaint(std::size_t, const std::string&) override {}
-  [[nodiscard]] bool answered(std::size_t, const Block&) const override { return true; }
 
   [[nodiscard]] const std::map<FamilyName, Played>& played() const { return played_; }
 

@@ -10,6 +10,7 @@
 #include "base/stop.hpp"
 #include "judge/describe.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/quiet_listener.hpp"
 #include "plan/shrink.hpp"
 
 namespace concord {
@@ -52,21 +53,11 @@ struct Search {
 };
 
 /// Only keeps what came.
-class Answers : public Listener {
+class Answers : public QuietListener {
  public:
   void on_case(std::size_t lane, std::size_t index, Outcome outcome, std::chrono::nanoseconds) override {
     outcomes_.insert_or_assign({lane, index}, std::move(outcome));
   }
-  std::optional<std::string> on_block(std::size_t, const Block&, std::string_view,
-                                      std::chrono::nanoseconds) override {
-    return std::nullopt;
-  }
-  void on_generated(std::size_t, std::size_t, std::uint64_t, Outcome) override {}
-  void on_range(std::size_t, const Block&, const Outcome&) override {}
-  void on_launch(std::size_t, const Launch&) override {}
-  void on_demo(std::size_t, Outcome, std::chrono::nanoseconds) override {}
-  void on_complaint(std::size_t, const std::string&) override {}
-  [[nodiscard]] bool answered(std::size_t, const Block&) const override { return true; }
 
   [[nodiscard]] const Outcome* of(std::size_t lane, std::size_t index) const {
     const auto found = outcomes_.find({lane, index});
