@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "judge/twice_fixture.hpp"
+
 namespace concord {
 namespace {
 
@@ -15,31 +17,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
-  {"name":"Twice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],
-   "results":[{"name":"","type":{"kind":"i64","go":"int","c":"GoInt"}}]}]})";
-
-constexpr const char* suite = R"(concord = 1
-[[case]]
-call = "Twice"
-name = "one"
-args = [1]
-[[case]]
-call = "Twice"
-name = "two"
-args = [2]
-[[case]]
-call = "Twice"
-name = "deadly"
-args = [3]
-dies = true
-[[family]]
-call = "Twice"
-name = "random"
-values = "random"
-count = 2
-)";
-
 constexpr std::size_t oracle = 0, host = 1;
 constexpr Block block{0, 0, 2};
 
@@ -48,9 +25,9 @@ outcome::Crashed death(int exit_code, int signal) { return {{exit_code, signal},
 
 class CollectorTest : public testing::Test {
  protected:
-  CollectorTest() : contract_(parse_contract(contract_text, "the test").value()) {
+  CollectorTest() : contract_(parse_contract(contract_of_twice, "the test").value()) {
     Fixtures fixtures;
-    fixtures.suite = parse_suite(suite, "suite.toml").value();
+    fixtures.suite = parse_suite(suite_of_twice(2), "suite.toml").value();
     plan_ = host_plan_ = make_plan(contract_, fixtures).value();
     host_plan_.families.clear();
     clients_[oracle].id = "go-native";

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "judge/judge.hpp"
+#include "judge/twice_fixture.hpp"
 
 namespace concord {
 namespace {
@@ -14,31 +15,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
-  {"name":"Twice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],
-   "results":[{"name":"","type":{"kind":"i64","go":"int","c":"GoInt"}}]}]})";
-
-constexpr const char* suite = R"(concord = 1
-[[case]]
-call = "Twice"
-name = "one"
-args = [1]
-[[case]]
-call = "Twice"
-name = "two"
-args = [2]
-[[case]]
-call = "Twice"
-name = "deadly"
-args = [3]
-dies = true
-[[family]]
-call = "Twice"
-name = "random"
-values = "random"
-count = 4
-)";
 
 constexpr const char* goldens = R"({"case":"zoo/Twice/one","returns":[2]}
 {"case":"zoo/Twice/two","returns":[4]}
@@ -52,7 +28,7 @@ outcome::Returned row(const std::string& text) { return {text, std::nullopt}; }
 class KnownTest : public testing::Test {
  protected:
   KnownTest() {
-    library_.contract = parse_contract(contract_text, "the test").value();
+    library_.contract = parse_contract(contract_of_twice, "the test").value();
     library_.go_version = "go1.26.8";
     clients_[oracle].id = "go-native";
     clients_[ruby].id = "ruby-ffi";
@@ -70,7 +46,7 @@ class KnownTest : public testing::Test {
       at = end + 1;
     }
     Fixtures fixtures;
-    fixtures.suite = parse_suite(suite, "suite.toml").value();
+    fixtures.suite = parse_suite(suite_of_twice(4), "suite.toml").value();
     fixtures.goldens = parse_goldens(goldens, "golden.jsonl").value();
     Result<KnownList> known = parse_known(text, "known.toml");
     EXPECT_TRUE(known) << known.error().text;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "judge/twice_fixture.hpp"
+
 namespace concord {
 namespace {
 
@@ -16,26 +18,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
-  {"name":"Twice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],
-   "results":[{"name":"","type":{"kind":"i64","go":"int","c":"GoInt"}}]}]})";
-
-constexpr const char* suite = R"(concord = 1
-[[case]]
-call = "Twice"
-name = "one"
-args = [1]
-[[case]]
-call = "Twice"
-name = "two"
-args = [2]
-[[family]]
-call = "Twice"
-name = "random"
-values = "random"
-count = 300
-)";
-
 constexpr const char* goldens = R"({"case":"zoo/Twice/one","returns":[2]}
 {"case":"zoo/Twice/two","returns":[4]}
 )";
@@ -45,11 +27,11 @@ constexpr std::size_t oracle = 0, ruby = 1;
 class RepeatsTest : public testing::Test {
  protected:
   explicit RepeatsTest(const std::string& known = "") {
-    library_.contract = parse_contract(contract_text, "the test").value();
+    library_.contract = parse_contract(contract_of_twice, "the test").value();
     clients_[oracle].id = "go-native";
     clients_[ruby].id = "ruby-ffi";
     Fixtures fixtures;
-    fixtures.suite = parse_suite(suite, "suite.toml").value();
+    fixtures.suite = parse_suite(suite_of_twice(300, false), "suite.toml").value();
     fixtures.goldens = parse_goldens(goldens, "golden.jsonl").value();
     fixtures.known = parse_known("concord = 1\n" + known, "known.toml").value();
     plan_ = make_plan(library_.contract, fixtures).value();

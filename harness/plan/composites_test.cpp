@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "plan/samples.hpp"
+#include "plan/spelling_fixture.hpp"
 #include "plan/values.hpp"
 
 namespace concord {
@@ -12,23 +13,6 @@ namespace {
 using namespace samples;
 using testing::AllOf;
 using testing::HasSubstr;
-
-std::string wire(const std::string& suite, const Type& of) {
-  const Result<Json> value = wire_from_suite(Json::parse(suite), of);
-  return value ? to_text(*value) : "error: " + value.error().text;
-}
-
-std::string readable(const std::string& wire_text, const Type& of) {
-  return to_text(readable_from_wire(Json::parse(wire_text), of));
-}
-
-struct Spelling {
-  Type type;
-  std::string suite, wire, readable;
-  friend void PrintTo(const Spelling& spelling, std::ostream* out) {
-    *out << spelling.type.go << " " << spelling.suite;
-  }
-};
 
 class EachComposite : public testing::TestWithParam<Spelling> {};
 

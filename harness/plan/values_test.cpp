@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "plan/samples.hpp"
+#include "plan/spelling_fixture.hpp"
 
 namespace concord {
 namespace {
@@ -15,24 +16,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-/// The wire's spelling of a value written in a suite; where it has none, "error: …".
-std::string wire(const std::string& suite, const Type& of) {
-  const Result<Json> value = wire_from_suite(Json::parse(suite), of);
-  return value ? to_text(*value) : "error: " + value.error().text;
-}
-
-std::string readable(const std::string& wire_text, const Type& of) {
-  return to_text(readable_from_wire(Json::parse(wire_text), of));
-}
-
-struct Spelling {
-  Type type;
-  std::string suite, wire, readable;
-  friend void PrintTo(const Spelling& spelling, std::ostream* out) {
-    *out << spelling.type.go << " " << spelling.suite;
-  }
-};
 
 class EachKind : public testing::TestWithParam<Spelling> {};
 
