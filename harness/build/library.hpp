@@ -32,6 +32,7 @@ struct Described {
   LibraryRequest request;
   ContractReport report;
   std::string key;
+  Contract declared{};  ///< as it was read, without what concord.toml says of it
 };
 
 /// From what is remembered, if every file that it was read from is as it was. Starts no process.
@@ -52,6 +53,7 @@ struct Described {
 struct Artifact {
   std::filesystem::path library, header;
   std::vector<ArtifactFact> facts;
+  std::vector<SignatureChange> mismatches{};  ///< as BuiltLibrary's
 };
 
 /// "libawesome.so"; a name that begins with lib stays as it is.
