@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command { run, bless, list, doctor, bench, diff, trend, merge, completion, manual };
+enum class Command { run, bless, list, doctor, bench, diff, trend, merge, inspect, completion, manual };
 
 struct ReportTarget {
   std::string format;          ///< a name of report/formats.hpp
@@ -41,7 +41,9 @@ struct Options {
   std::vector<std::string> under;            ///< run: words put before the clients' commands
   Bounds bounds;                             ///< run
   Rounds rounds;                             ///< run
-  std::filesystem::path save_requests;       ///< run: folder for what is sent; empty: not kept
+  std::filesystem::path lock,
+      check;  ///< inspect: files of recorded ABIs to write, to compare with; empty: none
+  std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept
 };
 
 /// Either options, or the text and exit code of what is to be said instead (help, version, an error).

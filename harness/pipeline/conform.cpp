@@ -13,6 +13,7 @@
 #include "pipeline/lanes.hpp"
 #include "pipeline/last_run.hpp"
 #include "pipeline/pipeline.hpp"
+#include "pipeline/prebuilt.hpp"
 #include "pipeline/rounds.hpp"
 #include "pipeline/unchanged.hpp"
 #include "pipeline/under.hpp"
@@ -99,6 +100,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
   summary.clients = std::move(findings.clients);
   summary.entries = std::move(findings.entries);
+  forget_causes(summary.entries, bench);
   summary.sort_entries();
   summary.shard = selection.shard;
   summary.rounds = played->rounds;

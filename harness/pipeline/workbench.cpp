@@ -8,6 +8,7 @@
 #include "pipeline/lanes.hpp"
 #include "pipeline/outline.hpp"
 #include "pipeline/pipeline.hpp"
+#include "pipeline/prebuilt.hpp"
 #include "pipeline/shards.hpp"
 
 namespace concord {
@@ -44,7 +45,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   if (!libraries) return tl::unexpected(libraries.error());
   std::vector<LibraryRequest> taken;
   for (LibraryRequest& library : *libraries) {
-    const bool asked_for = !selection.libraries.empty();
+    const bool asked_for = !selection.libraries.empty() || !selection.library_file.empty();
     Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for);
     if (!fixtures) return tl::unexpected(fixtures.error());
     if (fixtures->suite.on_request && !asked_for) continue;
@@ -56,7 +57,9 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   request.home = *home;
   request.libraries = taken;
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
-  if (!request.clients.empty()) request.clients.emplace_back(oracle_id);  // everybody is compared with it
+  if (!request.clients.empty()) {  // everybody is compared with it
+    for (const LibraryRequest& library : taken) request.clients.push_back(reference_of(library));
+  }
   request.demos = purpose.demos && demos_wanted(selection);
   request.measures = purpose.measures;
   request.twins = purpose.twins;
@@ -75,8 +78,11 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
   }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
-    Result<Plan> plan = make_plan(bench.prepared.libraries[i].contract, bench.fixtures[i]);
+    BuiltLibrary& library = bench.prepared.libraries[i];
+    if (library.request.package_dir.empty()) fit(bench.fixtures[i], library.contract);
+    Result<Plan> plan = make_plan(library.contract, bench.fixtures[i]);
     if (!plan) return tl::unexpected(plan.error());
+    adapt(*plan, library);
     bench.plans.push_back(std::move(*plan));
   }
   for (std::size_t i = 0; i < bench.plans.size(); ++i)

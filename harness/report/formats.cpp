@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "measure/gbench_report.hpp"
+#include "report/inspection.hpp"
 #include "report/report.hpp"
 
 namespace concord {
@@ -36,6 +37,13 @@ const std::vector<Format<Measurement>>& bench_formats() {
       {"html", "one page for people: plots and tables", bench_html_report},
       {"gbench", "Google Benchmark's JSON, for its compare.py and the usual CI actions", gbench_report},
       {"json", "everything, for programs; what diff and trend read", bench_json_report},
+  };
+  return formats;
+}
+
+const std::vector<Format<std::vector<Inspection>>>& inspect_formats() {
+  static const std::vector<Format<std::vector<Inspection>>> formats{
+      {"json", "everything, for programs", inspection_json_report},
   };
   return formats;
 }
