@@ -25,12 +25,14 @@ CommandEnd run(std::vector<std::string> words) {
 TEST(ALibraryThatIsShipped, IsCalledAgainstItsSource) {
   const CommandEnd end = run({"awesome", "--library", built::library("awesome", "whole").string()});
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("libawesome.so, built elsewhere with go"), HasSubstr("all 4 have the source's types"),
-                             HasSubstr("go-native"), HasSubstr("all as expected")));
+  EXPECT_THAT(end.out, AllOf(HasSubstr("libawesome.so, built elsewhere with go"),
+                             HasSubstr("all 4 have the source's types"), HasSubstr("go-native"),
+                             HasSubstr("all as expected")));
 }
 
 TEST(ALibraryThatIsShipped, MayBeStripped) {
-  const CommandEnd end = run({"awesome", "--library", built::library("awesome", "stripped", built::stripped).string()});
+  const CommandEnd end =
+      run({"awesome", "--library", built::library("awesome", "stripped", built::stripped).string()});
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
   EXPECT_THAT(end.out, HasSubstr("does not tell all types of 1 of 4 exports"));
 }
@@ -39,8 +41,9 @@ TEST(ALibraryThatIsShipped, MayBeStripped) {
 TEST(ALibraryThatIsShipped, IsNotCalledWhereItsTypesAreOthers) {
   const CommandEnd end = run({"libmod", "--library", built::library("drifted/libmod", "drifted").string()});
   EXPECT_EQ(end.exit_code, 1) << end.out << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("ModXY: it had 2 parameters and has 1"), HasSubstr("breaking change of signature"),
-                             HasSubstr("now       ModXY(x int) int")));
+  EXPECT_THAT(end.out,
+              AllOf(HasSubstr("other types than the source's"), HasSubstr("breaking change of signature"),
+                    HasSubstr("now       ModXY(x int) int")));
   EXPECT_THAT(end.out, Not(HasSubstr("python-ctypes  died")));
 }
 
@@ -48,31 +51,36 @@ TEST(ALibraryThatIsShipped, IsCaughtBehavingUnlikeItsSource) {
   const TemporaryFolder folder;  // the same ABI, another result
   ASSERT_TRUE(write_file_atomically(folder / "go.mod", "module concord.example\n\ngo 1.19\n"));
   ASSERT_TRUE(make_folders(folder / "libmod"));
-  ASSERT_TRUE(write_file_atomically(folder / "libmod/libmod.go",
-                                    "package main\n\nimport \"C\"\n\n//export ModXY\nfunc ModXY(x, y int) int { return x%y + 1 }\n\n"
-                                    "func main() {}\n"));
+  ASSERT_TRUE(write_file_atomically(
+      folder / "libmod/libmod.go",
+      "package main\n\nimport \"C\"\n\n//export ModXY\nfunc ModXY(x, y int) int { return x%y + 1 }\n\n"
+      "func main() {}\n"));
   const fs::path file = folder / "libmod.so";
-  const auto made = run_command({{environment("CONCORD_GO").value_or("go"), "build", "-buildmode=c-shared", "-o", file.string(), "."},
-                                 folder / "libmod",
-                                 {}});
+  const auto made = run_command(
+      {{environment("CONCORD_GO").value_or("go"), "build", "-buildmode=c-shared", "-o", file.string(), "."},
+       folder / "libmod",
+       {}});
   ASSERT_TRUE(made && made->succeeded()) << (made ? made->err : made.error().text);
   const CommandEnd end = run({"libmod", "--library", file.string(), "--case", "libmod/ModXY/article"});
   EXPECT_EQ(end.exit_code, 1) << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("libmod/ModXY/article"), HasSubstr("got       2"), HasSubstr("--library " + file.string())));
+  EXPECT_THAT(end.out, AllOf(HasSubstr("libmod/ModXY/article"), HasSubstr("got       2"),
+                             HasSubstr("--library " + file.string())));
 }
 
 TEST(ALibraryWithoutSource, IsComparedWithTheLinkedClient) {
   const CommandEnd end = run({"--library", built::library("awesome", "whole").string(), "--fixtures",
                               (built::home / "fixtures/awesome").string()});
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("the file tells the types of all 4 exports"), HasSubstr("938 ✓"), Not(HasSubstr("go-native"))));
+  EXPECT_THAT(end.out, AllOf(HasSubstr("the file tells the types of all 4 exports"), HasSubstr("938 ✓"),
+                             Not(HasSubstr("go-native"))));
 }
 
 TEST(ALibraryWithoutSource, IsNotCalledWhereItsTypesAreUnknown) {
-  const CommandEnd end = run({"--library", built::library("awesome", "stripped", built::stripped).string(), "--fixtures",
-                              (built::home / "fixtures/awesome").string()});
+  const CommandEnd end = run({"--library", built::library("awesome", "stripped", built::stripped).string(),
+                              "--fixtures", (built::home / "fixtures/awesome").string()});
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("which nobody calls: Sort"), HasSubstr("uncovered no case calls: Sort"), HasSubstr("938 ✓")));
+  EXPECT_THAT(end.out, AllOf(HasSubstr("which nobody calls: Sort"),
+                             HasSubstr("uncovered no case calls: Sort"), HasSubstr("938 ✓")));
 }
 
 TEST(ALibraryThatIsShipped, NeedsAHeaderAndThisMachine) {
