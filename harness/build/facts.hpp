@@ -11,7 +11,8 @@ namespace concord {
 
 struct FileFindings {
   std::vector<ArtifactFact> facts;
-  std::vector<SignatureChange> mismatches;  ///< of a prebuilt file: exports with other types than the source's
+  std::vector<SignatureChange>
+      mismatches;  ///< of a prebuilt file: exports with other types than the source's
 };
 
 [[nodiscard]] std::string note_of(const FileFindings& findings);

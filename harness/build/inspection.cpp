@@ -1,4 +1,5 @@
-// Reads each library's file with the contract tool, which is also the one that knows Go's build info and DWARF.
+// Reads each library's file with the contract tool, which is also the one that knows Go's build info and
+// DWARF.
 #include "build/inspection.hpp"
 
 #include <fmt/format.h>
@@ -27,7 +28,13 @@ std::string name_of(const LibraryRequest& library, const Contract& contract) {
 }
 
 Inspection without_source(const LibraryRequest& library, FileReport file) {
-  Inspection result{name_of(library, file.report.contract), "", std::move(file.elf), std::move(file.report.contract), {}, "", {}};
+  Inspection result{name_of(library, file.report.contract),
+                    "",
+                    std::move(file.elf),
+                    std::move(file.report.contract),
+                    {},
+                    "",
+                    {}};
   result.contract.library = result.library;
   auto facts = inspect_artifact(result.contract, library.prebuilt->library, library.prebuilt->header);
   if (library.prebuilt->header.empty())
@@ -48,7 +55,13 @@ Result<Inspection> inspect(const GoWorkshop& workshop, const LibraryRequest& lib
   if (!artifact) return tl::unexpected(artifact.error());
   auto file = read_built(workshop, {artifact->library, artifact->header});
   if (!file) return tl::unexpected(file.error());
-  return Inspection{library.name, library.package_dir.string(), std::move(file->elf), package->declared, artifact->facts, "", {}};
+  return Inspection{library.name,
+                    library.package_dir.string(),
+                    std::move(file->elf),
+                    package->declared,
+                    artifact->facts,
+                    "",
+                    {}};
 }
 
 }  // namespace

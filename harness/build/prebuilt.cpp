@@ -1,5 +1,5 @@
-// The file stays where it is, since it may look for others beside it. What is kept of it in the cache is what was
-// found out; its key holds the file's content.
+// The file stays where it is, since it may look for others beside it. What is kept of it in the cache is what
+// was found out; its key holds the file's content.
 #include "build/prebuilt.hpp"
 
 #include <sys/utsname.h>
@@ -20,7 +20,8 @@ constexpr std::size_t most_named = 8;
 
 std::string names(const std::vector<std::string>& all) {
   const std::size_t shown = std::min(all.size(), most_named);
-  std::string text = fmt::format("{}", fmt::join(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  std::string text =
+      fmt::format("{}", fmt::join(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   if (shown < all.size()) text += fmt::format(" and {} others", all.size() - shown);
   return text;
 }
@@ -37,10 +38,11 @@ std::optional<ArtifactFact> soname_fact(const std::string& id, const ElfFacts& e
   const fs::path file(elf.file);
   std::error_code ignored;
   const bool found = fs::exists(file.parent_path() / elf.soname, ignored);
-  return ArtifactFact{id, found,
-                      found ? "SONAME " + elf.soname
-                            : fmt::format("its SONAME is {}, and no such file is beside it: linked programs do not start",
-                                          elf.soname)};
+  return ArtifactFact{
+      id, found,
+      found ? "SONAME " + elf.soname
+            : fmt::format("its SONAME is {}, and no such file is beside it: linked programs do not start",
+                          elf.soname)};
 }
 
 /// Where its header contradicts what the library's own notes say; nothing where these say nothing.
@@ -61,11 +63,13 @@ ArtifactFact types_fact(const std::string& id, const std::vector<AbiChange>& cha
       different.push_back(fmt::format("{}: {}", change.name, change.why));
   }
   if (!different.empty())
-    return {id, false, fmt::format("other types than the source's, not called: {}", fmt::join(different, "; "))};
+    return {id, false,
+            fmt::format("other types than the source's, not called: {}", fmt::join(different, "; "))};
   if (unknown.empty()) return {id, true, fmt::format("all {} have the source's types", exports)};
   return {id, true,
-          fmt::format("no type contradicts the source's; the file does not tell all types of {} of {} exports: {}",
-                      unknown.size(), exports, names(unknown))};
+          fmt::format(
+              "no type contradicts the source's; the file does not tell all types of {} of {} exports: {}",
+              unknown.size(), exports, names(unknown))};
 }
 
 std::optional<ArtifactFact> surplus_fact(const std::string& id, const std::vector<AbiChange>& changes) {
@@ -73,17 +77,19 @@ std::optional<ArtifactFact> surplus_fact(const std::string& id, const std::vecto
   for (const AbiChange& change : changes)
     if (change.what == AbiChange::Class::additive) surplus.push_back(change.name);
   if (surplus.empty()) return std::nullopt;
-  return ArtifactFact{id, false, fmt::format("the file also exports what the source does not: {}", names(surplus))};
+  return ArtifactFact{id, false,
+                      fmt::format("the file also exports what the source does not: {}", names(surplus))};
 }
 
 ArtifactFact told_fact(const std::string& id, const FileReport& file) {
   const std::size_t exports = file.report.contract.exports.size();
-  if (file.elf.unknown.empty()) return {id, true, fmt::format("the file tells the types of all {} exports", exports)};
+  if (file.elf.unknown.empty())
+    return {id, true, fmt::format("the file tells the types of all {} exports", exports)};
   std::vector<std::string> untold;
   for (const ExportNote& each : file.elf.unknown) untold.push_back(each.name);
   return {id, true,
-          fmt::format("the file does not tell all types of {} of {} exports, which nobody calls: {}", untold.size(), exports,
-                      names(untold))};
+          fmt::format("the file does not tell all types of {} of {} exports, which nobody calls: {}",
+                      untold.size(), exports, names(untold))};
 }
 
 std::string machine_here() {
@@ -113,10 +119,13 @@ Result<CommandEnd> print_built(const GoWorkshop& workshop, const Prebuilt& file)
 }
 
 Result<FileReport> read_built(const GoWorkshop& workshop, const Prebuilt& file) {
-  return print_built(workshop, file).and_then([](const CommandEnd& end) { return parse_file_report(end.out); });
+  return print_built(workshop, file).and_then([](const CommandEnd& end) {
+    return parse_file_report(end.out);
+  });
 }
 
-FileFindings compare_with_source(const Contract* source, const FileReport& file, std::vector<ArtifactFact> facts) {
+FileFindings compare_with_source(const Contract* source, const FileReport& file,
+                                 std::vector<ArtifactFact> facts) {
   const std::string prefix = (source != nullptr ? *source : file.report.contract).library + "/artifact/";
   FileFindings findings{std::move(facts), {}};
   const auto add = [&](std::optional<ArtifactFact> fact) {
@@ -141,13 +150,15 @@ FileFindings compare_with_source(const Contract* source, const FileReport& file,
 Result<void> runs_here(const ElfFacts& elf) {
   const std::string here = machine_here();
   if (elf.type != "shared object")
-    return usage_error(fmt::format("\"{}\" is no shared library but an ELF file of another type ({}); build it with "
-                                   "`go build -buildmode=c-shared`",
-                                   elf.file, elf.type));
+    return usage_error(
+        fmt::format("\"{}\" is no shared library but an ELF file of another type ({}); build it with "
+                    "`go build -buildmode=c-shared`",
+                    elf.file, elf.type));
   if (here.empty() || elf.machine == here) return {};
-  return usage_error(fmt::format("\"{}\" is built for {} ({} bits), and this machine is {}: nothing here can load it; `concord "
-                                 "inspect` reads it all the same",
-                                 elf.file, elf.machine, elf.class_bits, here));
+  return usage_error(fmt::format(
+      "\"{}\" is built for {} ({} bits), and this machine is {}: nothing here can load it; `concord "
+      "inspect` reads it all the same",
+      elf.file, elf.machine, elf.class_bits, here));
 }
 
 std::optional<Artifact> find_adopted(const GoWorkshop& workshop, const Described& described) {
@@ -160,8 +171,8 @@ std::optional<Artifact> find_adopted(const GoWorkshop& workshop, const Described
 
 Result<Artifact> adopt(const GoWorkshop& workshop, const Described& described) {
   const Prebuilt& file = *described.request.prebuilt;
-  const auto entry =
-      workshop.cache->make("prebuilt", described.request.name, described.key, [&](const fs::path&) -> Result<std::string> {
+  const auto entry = workshop.cache->make(
+      "prebuilt", described.request.name, described.key, [&](const fs::path&) -> Result<std::string> {
         const auto read = read_built(workshop, file);
         if (!read) return tl::unexpected(read.error());
         if (auto runs = runs_here(read->elf); !runs) return tl::unexpected(runs.error());

@@ -13,8 +13,8 @@ namespace concord {
 [[nodiscard]] Result<CommandEnd> print_built(const GoWorkshop& workshop, const Prebuilt& file);
 [[nodiscard]] Result<FileReport> read_built(const GoWorkshop& workshop, const Prebuilt& file);
 
-/// What holds of a file that takes the place of the library that would be built; `source` is null where there is
-/// none. Pure.
+/// What holds of a file that takes the place of the library that would be built; `source` is null where there
+/// is none. Pure.
 [[nodiscard]] FileFindings compare_with_source(const Contract* source, const FileReport& file,
                                                std::vector<ArtifactFact> facts);
 

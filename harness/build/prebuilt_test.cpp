@@ -52,7 +52,8 @@ TEST(PrebuiltFiles, WithTheSourcesTypesAreCalled) {
   EXPECT_THAT(found.mismatches, IsEmpty());
   for (const ArtifactFact& each : found.facts) EXPECT_TRUE(each.holds) << each.text;
   EXPECT_EQ(fact(found, "types").text, "all 2 have the source's types");
-  EXPECT_THAT(fact(found, "file").text, HasSubstr("libsmall.so, built elsewhere; it does not say with which Go"));
+  EXPECT_THAT(fact(found, "file").text,
+              HasSubstr("libsmall.so, built elsewhere; it does not say with which Go"));
 }
 
 TEST(PrebuiltFiles, WithOtherTypesAreNotCalled) {
@@ -75,16 +76,19 @@ TEST(PrebuiltFiles, ThatExportMoreAreToldSo) {
 
 TEST(PrebuiltFiles, ThatDoNotTellTheirTypesAreNotSaidToMatch) {
   const Contract source = exporting({taking("Add"), taking("Sort")});
-  const auto found = compare_with_source(&source, file_with({taking("Add"), taking("Sort", "unknown", "?")}), {});
+  const auto found =
+      compare_with_source(&source, file_with({taking("Add"), taking("Sort", "unknown", "?")}), {});
   EXPECT_THAT(fact(found, "types").text, HasSubstr("does not tell all types of 1 of 2 exports: Sort"));
   EXPECT_THAT(found.mismatches, IsEmpty());
 }
 
 TEST(PrebuiltFiles, WithoutSourceTellWhatIsCalled) {
   FileReport file = file_with({taking("Add")});
-  EXPECT_THAT(fact(compare_with_source(nullptr, file, {}), "types").text, HasSubstr("tells the types of all 1"));
+  EXPECT_THAT(fact(compare_with_source(nullptr, file, {}), "types").text,
+              HasSubstr("tells the types of all 1"));
   file.elf.unknown = {{"Add", "it has no DWARF"}};
-  EXPECT_THAT(fact(compare_with_source(nullptr, file, {}), "types").text, HasSubstr("which nobody calls: Add"));
+  EXPECT_THAT(fact(compare_with_source(nullptr, file, {}), "types").text,
+              HasSubstr("which nobody calls: Add"));
 }
 
 TEST(PrebuiltFiles, AreComparedWithTheirHeader) {
@@ -124,13 +128,15 @@ TEST(PrebuiltFiles, OfAnotherMachineAreRefused) {
 }
 
 TEST(PrebuiltFiles, AreKeptWithWhatWasFound) {
-  const FileFindings findings{{{"small/artifact/types", false, "text"}}, {{"Add", "breaking", "Add(x int)", "Add(x int32)", ""}}};
+  const FileFindings findings{{{"small/artifact/types", false, "text"}},
+                              {{"Add", "breaking", "Add(x int)", "Add(x int32)", ""}}};
   const auto read = findings_of(note_of(findings));
   ASSERT_TRUE(read);
   EXPECT_EQ(read->facts[0].text, "text");
   EXPECT_FALSE(read->facts[0].holds);
   EXPECT_EQ(read->mismatches[0].current, "Add(x int32)");
-  for (const char* broken : {"", "[]", "{}", R"({"facts":[1],"mismatches":[]})"}) EXPECT_FALSE(findings_of(broken)) << broken;
+  for (const char* broken : {"", "[]", "{}", R"({"facts":[1],"mismatches":[]})"})
+    EXPECT_FALSE(findings_of(broken)) << broken;
 }
 
 class NamedFiles : public testing::Test {
@@ -151,7 +157,8 @@ TEST_F(NamedFiles, GiveALibraryItsName) {
 }
 
 TEST_F(NamedFiles, LeaveAPackageItsOwn) {
-  const auto request = with_prebuilt({"mine", "/src/mine", "/src/mine/concord", {}}, folder_ / "other.so", folder_ / "libsmall.h");
+  const auto request = with_prebuilt({"mine", "/src/mine", "/src/mine/concord", {}}, folder_ / "other.so",
+                                     folder_ / "libsmall.h");
   ASSERT_TRUE(request) << request.error().text;
   EXPECT_EQ(request->name, "mine");
   EXPECT_EQ(request->fixtures_dir, "/src/mine/concord");
@@ -163,8 +170,10 @@ TEST_F(NamedFiles, MayLackAHeaderAndMustBeThere) {
   ASSERT_TRUE(request);
   EXPECT_EQ(request->prebuilt->header, "");
   EXPECT_THAT(with_prebuilt({}, folder_ / "none.so", {}).error().text, HasSubstr("there is no library"));
-  EXPECT_THAT(with_prebuilt({}, folder_ / "other.so", folder_ / "none.h").error().text, HasSubstr("there is no header"));
-  EXPECT_THAT(with_prebuilt({}, folder_ / "bad name.so", {}).error().text, HasSubstr("cannot call a library"));
+  EXPECT_THAT(with_prebuilt({}, folder_ / "other.so", folder_ / "none.h").error().text,
+              HasSubstr("there is no header"));
+  EXPECT_THAT(with_prebuilt({}, folder_ / "bad name.so", {}).error().text,
+              HasSubstr("cannot call a library"));
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ int inspect_command(const Options& options) {
   const Stoppable stoppable;  // till the reports are written
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
   const Result<std::vector<Inspection>> inspections =
-      inspect({options.selection, options.lock, options.check}, [&](const ProgressState& state) { progress.show(state); });
+      inspect({options.selection, options.lock, options.check},
+              [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!inspections) return fault(inspections.error());
   const Result<void> written = write_reports(options.reports, [&](const std::string& format) {

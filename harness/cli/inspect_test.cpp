@@ -25,8 +25,9 @@ TEST(Inspect, TellsWhatAFileIsAndWhatItExports) {
   const fs::path file = built::library("awesome", "whole");
   const CommandEnd end = concord({"inspect", file.string()});
   EXPECT_EQ(end.exit_code, 0) << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("awesome  without source"), HasSubstr("ELF 64-bit shared object"), HasSubstr("built with"),
-                             HasSubstr("concord.example/awesome"), HasSubstr("needs       libc.so.6"), HasSubstr("initial-exec"),
+  EXPECT_THAT(end.out, AllOf(HasSubstr("awesome  without source"), HasSubstr("ELF 64-bit shared object"),
+                             HasSubstr("built with"), HasSubstr("concord.example/awesome"),
+                             HasSubstr("needs       libc.so.6"), HasSubstr("initial-exec"),
                              HasSubstr("in its DWARF"), HasSubstr("exports     Add, Cosine, Log, Sort")));
   EXPECT_THAT(end.out, Not(HasSubstr("_cgo")));
 }
@@ -44,10 +45,11 @@ TEST(Inspect, WritesAReport) {
   const auto json = parse_json(read_file(folder / "i.json").value_or(""));
   ASSERT_TRUE(json);
   EXPECT_EQ((*json)["libraries"][0]["exports"][0]["signature"], "ModXY(x int, y int) int");
-  const auto valid = run_command({{"/usr/bin/python3", (built::home / "harness/report/schema/validate.py").string(), "inspection-1.schema.json",
-                                   (folder / "i.json").string()},
-                                  {},
-                                  {}});
+  const auto valid =
+      run_command({{"/usr/bin/python3", (built::home / "harness/report/schema/validate.py").string(),
+                    "inspection-1.schema.json", (folder / "i.json").string()},
+                   {},
+                   {}});
   EXPECT_TRUE(valid && valid->succeeded()) << (valid ? valid->out + valid->err : valid.error().text);
 }
 
@@ -65,7 +67,8 @@ TEST(Inspect, FindsEveryTypeOfTheZooAsItsSourceWasRecorded) {
   const TemporaryFolder folder;
   const std::string lock = (folder / "abi.json").string();
   ASSERT_EQ(concord({"inspect", "typezoo", "--lock", lock}).exit_code, 0);
-  const CommandEnd end = concord({"inspect", built::library("typezoo", "whole").string(), "--check", lock, "-q"});
+  const CommandEnd end =
+      concord({"inspect", built::library("typezoo", "whole").string(), "--check", lock, "-q"});
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
   EXPECT_THAT(end.out, HasSubstr("0 breaking, 0 additive, 0 unknown"));
 }
@@ -83,10 +86,12 @@ TEST(Inspect, TellsBreakingFromAdditiveChanges) {
   EXPECT_EQ(grown.exit_code, 0) << grown.err;
   EXPECT_THAT(grown.out, AllOf(HasSubstr("additive  Add: it is new"), HasSubstr("the ABI grew")));
 
-  ASSERT_TRUE(write_file_atomically(lock, replaced(recorded, "\"kind\":\"i64\",\"go\":\"int\"", "\"kind\":\"i32\",\"go\":\"int32\"")));
+  ASSERT_TRUE(write_file_atomically(
+      lock, replaced(recorded, "\"kind\":\"i64\",\"go\":\"int\"", "\"kind\":\"i32\",\"go\":\"int32\"")));
   const CommandEnd broken = concord({"inspect", "awesome", "--check", lock});
   EXPECT_EQ(broken.exit_code, 1) << broken.err;
-  EXPECT_THAT(broken.out, AllOf(HasSubstr("breaking  Add: parameter 1 was int32 and is int"), HasSubstr("the ABI broke")));
+  EXPECT_THAT(broken.out, AllOf(HasSubstr("breaking  Add: parameter 1 was int32 and is int"),
+                                HasSubstr("the ABI broke")));
 }
 
 TEST(Inspect, SaysOfAStrippedFileWhatItCannotTell) {
@@ -96,11 +101,12 @@ TEST(Inspect, SaysOfAStrippedFileWhatItCannotTell) {
   const fs::path file = built::library("awesome", "stripped", built::stripped);
   const CommandEnd end = concord({"inspect", file.string(), "--check", lock});
   EXPECT_EQ(end.exit_code, 1) << end.err;
-  EXPECT_THAT(end.out, AllOf(HasSubstr("no DWARF (stripped)"), HasSubstr("? unknown  Sort:"), HasSubstr("0 breaking, 0 additive, 1 unknown"),
-                             HasSubstr("cannot be told")));
+  EXPECT_THAT(end.out, AllOf(HasSubstr("no DWARF (stripped)"), HasSubstr("? unknown  Sort:"),
+                             HasSubstr("0 breaking, 0 additive, 1 unknown"), HasSubstr("cannot be told")));
   const fs::path alone = folder / "libawesome.so";  // without its header
   fs::copy_file(file, alone);
-  EXPECT_THAT(concord({"inspect", alone.string(), "--check", lock}).out, HasSubstr("0 breaking, 0 additive, 4 unknown"));
+  EXPECT_THAT(concord({"inspect", alone.string(), "--check", lock}).out,
+              HasSubstr("0 breaking, 0 additive, 4 unknown"));
 }
 
 TEST(Inspect, RefusesALockOfAnotherLibraryOrVersion) {
@@ -109,8 +115,11 @@ TEST(Inspect, RefusesALockOfAnotherLibraryOrVersion) {
   ASSERT_EQ(concord({"inspect", "libmod", "--lock", lock}).exit_code, 0);
   const CommandEnd other = concord({"inspect", "awesome", "--check", lock});
   EXPECT_EQ(other.exit_code, 2);
-  EXPECT_THAT(other.err, HasSubstr("recorded of the package concord.example/libmod, and this is concord.example/awesome"));
-  ASSERT_TRUE(write_file_atomically(lock, replaced(read_file(lock).value_or(""), "\"concord_abi\":1", "\"concord_abi\":9")));
+  EXPECT_THAT(
+      other.err,
+      HasSubstr("recorded of the package concord.example/libmod, and this is concord.example/awesome"));
+  ASSERT_TRUE(write_file_atomically(
+      lock, replaced(read_file(lock).value_or(""), "\"concord_abi\":1", "\"concord_abi\":9")));
   const CommandEnd newer = concord({"inspect", "libmod", "--check", lock});
   EXPECT_EQ(newer.exit_code, 2);
   EXPECT_THAT(newer.err, HasSubstr("has version 9"));

@@ -97,7 +97,8 @@ std::string spelled(const Type& type) {
 
 std::string difference(std::string_view place, const Type& before, const Type& after, Likeness likeness) {
   const std::string was = spelled(before), is = spelled(after);
-  if (likeness == Likeness::unknown) return fmt::format("{} was {}, and it cannot be told whether {} is the same", place, was, is);
+  if (likeness == Likeness::unknown)
+    return fmt::format("{} was {}, and it cannot be told whether {} is the same", place, was, is);
   if (was == is) return fmt::format("{}: {} has another layout", place, was);
   return fmt::format("{} was {} and is {}", place, was, is);
 }
@@ -117,11 +118,13 @@ struct Verdict {
 void add_slots(Verdict& verdict, std::string_view noun, const std::vector<Slot>& before,
                const std::vector<Slot>& after) {
   if (before.size() != after.size()) {
-    verdict.add(Likeness::different, fmt::format("it had {} {}s and has {}", before.size(), noun, after.size()));
+    verdict.add(Likeness::different,
+                fmt::format("it had {} {}s and has {}", before.size(), noun, after.size()));
     return;
   }
   for (std::size_t i = 0; i < before.size(); ++i) {
-    const std::string place = before.size() == 1 ? fmt::format("the {}", noun) : fmt::format("{} {}", noun, i + 1);
+    const std::string place =
+        before.size() == 1 ? fmt::format("the {}", noun) : fmt::format("{} {}", noun, i + 1);
     const Likeness likeness = like(before[i].type, after[i].type);
     verdict.add(likeness, difference(place, before[i].type, after[i].type, likeness));
   }
@@ -138,8 +141,8 @@ std::optional<AbiChange> compare(const Export& before, const Export& after) {
   }
   if (verdict.likeness == Likeness::same) return std::nullopt;
   const bool breaking = verdict.likeness == Likeness::different;
-  return AbiChange{before.name, breaking ? AbiChange::Class::breaking : AbiChange::Class::unknown, shown(before),
-                   shown(after), std::move(verdict.why)};
+  return AbiChange{before.name, breaking ? AbiChange::Class::breaking : AbiChange::Class::unknown,
+                   shown(before), shown(after), std::move(verdict.why)};
 }
 
 std::string package_of(const Contract& contract) {
@@ -158,23 +161,27 @@ std::string abi_form(const Abi& abi) {
   for (const Export& each : abi.contract.exports)
     lines += fmt::format("{}\n{}", lines.empty() ? "" : ",", export_form(each));
   return fmt::format(
-      "{{\n\"concord_abi\":{},\n\"concord\":1,\n\"library\":{},\n\"package\":{},\n\"soname\":{},\n\"exports\":[{}\n]\n}}\n",
+      "{{\n\"concord_abi\":{},\n\"concord\":1,\n\"library\":{},\n\"package\":{},\n\"soname\":{},"
+      "\n\"exports\":[{}\n]\n}}\n",
       abi_format, text(abi.contract.library), text(abi.contract.package), text(abi.soname), lines);
 }
 
 Result<Abi> read_abi(const std::filesystem::path& file) {
   const auto content = read_file(file);
-  if (!content) return tl::unexpected(Error{Fault::usage, content.error().text + "; `--lock` writes such a file"});
+  if (!content)
+    return tl::unexpected(Error{Fault::usage, content.error().text + "; `--lock` writes such a file"});
   const auto document = parse_json(*content);
   if (!document) return usage_error(fmt::format("{}: {}", file.string(), document.error().text));
-  const Json* version = document->is_object() && document->contains("concord_abi") ? &document->at("concord_abi") : nullptr;
+  const Json* version =
+      document->is_object() && document->contains("concord_abi") ? &document->at("concord_abi") : nullptr;
   if (version == nullptr)
-    return usage_error(fmt::format("\"{}\" holds no recorded ABI; `concord inspect LIBRARY --lock FILE` writes one",
-                                   file.string()));
+    return usage_error(fmt::format(
+        "\"{}\" holds no recorded ABI; `concord inspect LIBRARY --lock FILE` writes one", file.string()));
   if (!version->is_number_integer() || version->get<std::int64_t>() != abi_format)
-    return usage_error(fmt::format("\"{}\" has version {} of the format, and this concord reads version {}; record it again "
-                                   "with `--lock`",
-                                   file.string(), to_text(*version), abi_format));
+    return usage_error(
+        fmt::format("\"{}\" has version {} of the format, and this concord reads version {}; record it again "
+                    "with `--lock`",
+                    file.string(), to_text(*version), abi_format));
   auto contract = parse_contract(*content, file.string());
   if (!contract) return tl::unexpected(contract.error());
   const Json soname = document->value("soname", Json(""));
@@ -186,7 +193,8 @@ std::string other_library(const Abi& recorded, const Abi& current) {
   if (!before.empty() && !now.empty())
     return before == now ? "" : fmt::format("it was recorded of the package {}, and this is {}", before, now);
   if (bare(recorded.contract.library) == bare(current.contract.library)) return "";
-  return fmt::format("it was recorded of \"{}\", and this is \"{}\"", recorded.contract.library, current.contract.library);
+  return fmt::format("it was recorded of \"{}\", and this is \"{}\"", recorded.contract.library,
+                     current.contract.library);
 }
 
 std::vector<AbiChange> compare_abis(const Abi& recorded, const Abi& current) {

@@ -1,6 +1,6 @@
-// The ABI of a library: what a caller that is already compiled relies on. It is kept in a file that reviews as a
-// diff, and compared: names of types do not count, what lies where does. What one of the two does not tell
-// is unknown, and never the same.
+// The ABI of a library: what a caller that is already compiled relies on. It is kept in a file that reviews
+// as a diff, and compared: names of types do not count, what lies where does. What one of the two does not
+// tell is unknown, and never the same.
 #pragma once
 
 #include <filesystem>
@@ -29,8 +29,8 @@ struct Abi {
 /// Fails (usage) where it is no such file, or one of another version.
 [[nodiscard]] Result<Abi> read_abi(const std::filesystem::path& file);
 
-/// Whether both are of the same library: the same Go package where both know it, else the same name. Gives what
-/// tells them apart; empty where they are the same.
+/// Whether both are of the same library: the same Go package where both know it, else the same name. Gives
+/// what tells them apart; empty where they are the same.
 [[nodiscard]] std::string other_library(const Abi& recorded, const Abi& current);
 
 /// Sorted by name; at most one for each export.

@@ -29,19 +29,22 @@ std::string pair_with(const std::string& second, int offset = 8) {
          int_type + R"(},{"name":"b","offset":)" + std::to_string(offset) + R"(,"type":)" + second + "}]}";
 }
 
-std::string taking(const std::string& name, const std::vector<std::string>& types, const std::string& result = "") {
+std::string taking(const std::string& name, const std::vector<std::string>& types,
+                   const std::string& result = "") {
   std::string params;
-  for (const std::string& type : types) params += (params.empty() ? "" : ",") + (R"({"name":"p","type":)" + type + "}");
+  for (const std::string& type : types)
+    params += (params.empty() ? "" : ",") + (R"({"name":"p","type":)" + type + "}");
   return R"({"name":")" + name + R"(","params":[)" + params + R"(],"results":[)" +
          (result.empty() ? "" : R"({"name":"","type":)" + result + "}") + "]}";
 }
 
-const std::string untold = R"({"name":"F","params":[{"name":"?","type":{"kind":"unknown","go":"?","c":""}}],"results":[]})";
+const std::string untold =
+    R"({"name":"F","params":[{"name":"?","type":{"kind":"unknown","go":"?","c":""}}],"results":[]})";
 
 Abi abi_of(const std::string& exports, const std::string& package = "example.org/awesome",
            const std::string& library = "awesome") {
-  auto contract = parse_contract(R"({"concord":1,"library":")" + library + R"(","package":")" + package + R"(","exports":[)" +
-                                     exports + "]}",
+  auto contract = parse_contract(R"({"concord":1,"library":")" + library + R"(","package":")" + package +
+                                     R"(","exports":[)" + exports + "]}",
                                  "test");
   EXPECT_TRUE(contract) << contract.error().text;
   return {contract.value_or(Contract()), ""};
@@ -88,7 +91,8 @@ TEST(Abi, OfAnotherVersionIsRefused) {
 
 TEST(Abi, OfAnotherLibraryIsTold) {
   const Abi mine = abi_of("");
-  EXPECT_EQ(other_library(mine, abi_of("", "example.org/awesome", "renamed")), "");  // a package keeps its path
+  EXPECT_EQ(other_library(mine, abi_of("", "example.org/awesome", "renamed")),
+            "");  // a package keeps its path
   EXPECT_THAT(other_library(mine, abi_of("", "example.org/other")), HasSubstr("example.org/other"));
   EXPECT_EQ(other_library(mine, abi_of("", "", "libawesome")), "");
   EXPECT_EQ(other_library(mine, abi_of("", "command-line-arguments", "awesome")), "");
@@ -104,9 +108,11 @@ TEST(Abi, BreaksWhereCallersWouldPassOrGetSomethingElse) {
   };
   is_breaking(taking("F", {int_type}), "", "it is gone");
   is_breaking(taking("F", {int_type, int_type}), taking("F", {int_type}), "it had 2 parameters and has 1");
-  is_breaking(taking("F", {int_type, int_type}), taking("F", {int_type, i32_type}), "parameter 2 was int and is int32");
+  is_breaking(taking("F", {int_type, int_type}), taking("F", {int_type, i32_type}),
+              "parameter 2 was int and is int32");
   is_breaking(taking("F", {}, int_type), taking("F", {}, bool_type), "the result was int and is bool");
-  is_breaking(taking("F", {slice_of(int_type)}), taking("F", {slice_of(i32_type)}), "the parameter: []int has another layout");
+  is_breaking(taking("F", {slice_of(int_type)}), taking("F", {slice_of(i32_type)}),
+              "the parameter: []int has another layout");
   is_breaking(taking("F", {pair_with(i32_type)}), taking("F", {pair_with(i32_type, 12)}),
               "the parameter: C.pair has another layout");
 }
@@ -127,7 +133,8 @@ TEST(Abi, DoesNotCountNamesOfTypesAndParameters) {
 TEST(Abi, IsUnknownWhereOneSideDoesNotTell) {
   using Class = AbiChange::Class;
   EXPECT_EQ(change_of(taking("F", {bool_type}), taking("F", {hidden_byte})).what, Class::unknown);
-  EXPECT_EQ(change_of(taking("F", {slice_of(int_type)}), taking("F", {slice_of(hidden)})).what, Class::unknown);
+  EXPECT_EQ(change_of(taking("F", {slice_of(int_type)}), taking("F", {slice_of(hidden)})).what,
+            Class::unknown);
   EXPECT_EQ(change_of(taking("F", {int_type}), untold).what, Class::unknown);
   EXPECT_EQ(change_of(untold, taking("F", {int_type})).what, Class::unknown);
   EXPECT_EQ(change_of(untold, untold).what, Class::unknown);

@@ -23,7 +23,8 @@ auto each(const Json& object, const char* key, Read read) {
 }
 
 std::vector<std::string> texts(const Json& object, const char* key) {
-  return each(object, key, [](const Json& value) { return value.is_string() ? value.get<std::string>() : ""; });
+  return each(object, key,
+              [](const Json& value) { return value.is_string() ? value.get<std::string>() : ""; });
 }
 
 std::vector<ExportNote> notes(const Json& object, const char* key) {
@@ -35,7 +36,8 @@ std::vector<ExportNote> notes(const Json& object, const char* key) {
 std::optional<GoBuild> go_build(const Json& object) {
   if (!object.contains("go") || !object["go"].is_object()) return std::nullopt;
   const Json& go = object["go"];
-  return GoBuild{text(go, "version"), text(go, "package"), text(go, "module"), each(go, "settings", [](const Json& setting) {
+  return GoBuild{text(go, "version"), text(go, "package"), text(go, "module"),
+                 each(go, "settings", [](const Json& setting) {
                    return setting.is_object() ? std::pair(text(setting, "key"), text(setting, "value"))
                                               : std::pair<std::string, std::string>();
                  })};

@@ -39,11 +39,11 @@ struct ElfFacts {
   std::string soname;
   std::vector<std::string> needed;
   std::string run_path;
-  std::string tls;    ///< "none", "dynamic", "initial-exec"
-  std::string stack;  ///< "not executable", "executable", or why it is not known
-  std::string relro;  ///< "none", "partial", "full"
-  bool symbols = false;     ///< it has a full symbol table
-  std::string notes;  ///< of its types: "go", "c" (only of C code), "none", or why they cannot be read
+  std::string tls;       ///< "none", "dynamic", "initial-exec"
+  std::string stack;     ///< "not executable", "executable", or why it is not known
+  std::string relro;     ///< "none", "partial", "full"
+  bool symbols = false;  ///< it has a full symbol table
+  std::string notes;     ///< of its types: "go", "c" (only of C code), "none", or why they cannot be read
   std::optional<GoBuild> go;
   std::vector<std::string> exports;  ///< functions that hosts are meant to call
   std::vector<std::string> others;   ///< functions of C code that hosts can find as well

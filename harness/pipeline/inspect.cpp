@@ -35,9 +35,8 @@ Result<std::vector<LibraryRequest>> requests_of(const Home& home, const Selectio
   if (selection.libraries.empty() && selection.header_file.empty()) return shipped(home);
   std::vector<LibraryRequest> requests;
   for (const std::string& argument : selection.libraries) {
-    Result<LibraryRequest> request = is_file(argument)
-                                         ? with_prebuilt({}, argument, selection.header_file)
-                                         : resolve_library(home, argument);
+    Result<LibraryRequest> request = is_file(argument) ? with_prebuilt({}, argument, selection.header_file)
+                                                       : resolve_library(home, argument);
     if (!request) return tl::unexpected(request.error());
     requests.push_back(std::move(*request));
   }
@@ -83,7 +82,8 @@ Result<std::vector<Inspection>> inspect(const InspectOptions& options, const Sho
   if (auto goes_on = go_on("building"); !goes_on) return tl::unexpected(goes_on.error());
   if (!inspections) return inspections;
   if (!options.check.empty()) {
-    if (auto compared = compare(inspections->front(), options.check); !compared) return tl::unexpected(compared.error());
+    if (auto compared = compare(inspections->front(), options.check); !compared)
+      return tl::unexpected(compared.error());
   }
   if (!options.lock.empty()) {
     if (auto written = write_output(options.lock, abi_form(abi_of(inspections->front()))); !written)

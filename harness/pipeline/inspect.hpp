@@ -19,6 +19,7 @@ struct InspectOptions {
 
 /// contract → build → compare. Fails (usage) where a recorded ABI is of another library or version. Records
 /// after comparing.
-[[nodiscard]] Result<std::vector<Inspection>> inspect(const InspectOptions& options, const ShowProgress& progress);
+[[nodiscard]] Result<std::vector<Inspection>> inspect(const InspectOptions& options,
+                                                      const ShowProgress& progress);
 
 }  // namespace concord

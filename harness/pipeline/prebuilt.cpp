@@ -71,18 +71,23 @@ Result<std::vector<LibraryRequest>> prebuilt_library(const Home& home, const Sel
     if (!named) return tl::unexpected(named.error());
     source = std::move(*named);
   }
-  Result<LibraryRequest> request = with_prebuilt(std::move(source), selection.library_file, selection.header_file);
+  Result<LibraryRequest> request =
+      with_prebuilt(std::move(source), selection.library_file, selection.header_file);
   if (!request) return tl::unexpected(request.error());
   if (request->prebuilt->header.empty())
-    return usage_error(fmt::format("--library {}: there is no header beside it, and C programs need one; name it with "
-                                   "--header FILE.h",
-                                   selection.library_file.string()));
-  if (!selection.fixtures.empty()) request->fixtures_dir = std::filesystem::absolute(selection.fixtures).lexically_normal();
+    return usage_error(
+        fmt::format("--library {}: there is no header beside it, and C programs need one; name it with "
+                    "--header FILE.h",
+                    selection.library_file.string()));
+  if (!selection.fixtures.empty())
+    request->fixtures_dir = std::filesystem::absolute(selection.fixtures).lexically_normal();
   if (request->package_dir.empty()) name_as_recorded(*request);
   return std::vector<LibraryRequest>{std::move(*request)};
 }
 
-std::string reference_of(const LibraryRequest& library) { return library.package_dir.empty() ? host_id : oracle_id; }
+std::string reference_of(const LibraryRequest& library) {
+  return library.package_dir.empty() ? host_id : oracle_id;
+}
 
 void fit(Fixtures& fixtures, Contract& contract) {
   std::vector<std::string> untold;
@@ -109,7 +114,9 @@ void fit(Fixtures& fixtures, Contract& contract) {
 void adapt(Plan& plan, const BuiltLibrary& library) {
   std::set<std::string> other_types;
   for (const SignatureChange& each : library.mismatches) other_types.insert(each.function);
-  const auto is_known = [&](const SignatureChange& change) { return other_types.count(change.function) != 0; };
+  const auto is_known = [&](const SignatureChange& change) {
+    return other_types.count(change.function) != 0;
+  };
   std::erase_if(plan.changes, is_known);  // the file is what would be called
   plan.changes.insert(plan.changes.end(), library.mismatches.begin(), library.mismatches.end());
   for (PlannedCase& each : plan.cases) {

@@ -9,11 +9,12 @@
 
 namespace concord {
 
-/// Whether something is not as it should be: a fact that does not hold, or, compared with a recorded ABI, a breaking
-/// change, or one of which nobody can tell whether it is.
+/// Whether something is not as it should be: a fact that does not hold, or, compared with a recorded ABI, a
+/// breaking change, or one of which nobody can tell whether it is.
 [[nodiscard]] bool as_expected(const std::vector<Inspection>& inspections);
 
-[[nodiscard]] std::string inspection_report(const std::vector<Inspection>& inspections, const ConsoleOptions& options);
+[[nodiscard]] std::string inspection_report(const std::vector<Inspection>& inspections,
+                                            const ConsoleOptions& options);
 [[nodiscard]] std::string inspection_json_report(const std::vector<Inspection>& inspections);
 
 }  // namespace concord

@@ -10,7 +10,10 @@ Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text
 Json go_json(const GoBuild& go) {
   Json settings = Json::array();
   for (const auto& [key, value] : go.settings) settings.push_back({{"key", key}, {"value", value}});
-  return {{"version", go.version}, {"package", go.package}, {"module", or_null(go.module)}, {"settings", std::move(settings)}};
+  return {{"version", go.version},
+          {"package", go.package},
+          {"module", or_null(go.module)},
+          {"settings", std::move(settings)}};
 }
 
 Json notes_json(const std::vector<ExportNote>& notes) {
@@ -52,7 +55,8 @@ Json library_json(const Inspection& inspection) {
   for (const ArtifactFact& fact : inspection.facts)
     facts.push_back({{"id", fact.id}, {"holds", fact.holds}, {"text", fact.text}});
   for (const Lint& each : inspection.contract.lint)
-    lint.push_back({{"rule", each.rule}, {"file", or_null(each.file)}, {"line", each.line}, {"text", each.text}});
+    lint.push_back(
+        {{"rule", each.rule}, {"file", or_null(each.file)}, {"line", each.line}, {"text", each.text}});
   for (const AbiChange& change : inspection.changes) {
     changes.push_back({{"name", change.name},
                        {"class", to_string(change.what)},

@@ -26,7 +26,8 @@ Inspection sample() {
   inspection.elf.stack = "not executable";
   inspection.elf.relro = "partial";
   inspection.elf.notes = "none";
-  inspection.elf.go = GoBuild{"go1.26.8", "example.org/awesome", "", {{"GOARCH", "amd64"}, {"CGO_CFLAGS", ""}}};
+  inspection.elf.go =
+      GoBuild{"go1.26.8", "example.org/awesome", "", {{"GOARCH", "amd64"}, {"CGO_CFLAGS", ""}}};
   inspection.elf.unknown = {{"Sort", "it has no DWARF"}};
   inspection.contract.exports = {{"Add", "", "", 0, {}, {}}, {"Sort", "", "", 0, {}, {}}};
   inspection.contract.lint = {{"error-result", "a.go", 7, "Open returns error"}};
@@ -43,10 +44,11 @@ std::string shown(const Inspection& inspection, bool quiet = false) {
 
 TEST(InspectionReport, ShowsWhatAFileIs) {
   const std::string text = shown(sample());
-  for (const char* line : {"awesome  without source", "/dist/libawesome.so  2,584,520 bytes", "ELF 64-bit shared object, x86-64",
-                           "built with  go1.26.8", "GOARCH=amd64", "SONAME      none", "needs       libc.so.6", "initial-exec",
-                           "exports     Add, Sort", "? Sort  unknown: it has no DWARF", "lint a.go:7: Open returns error",
-                           "1 of 1 fact hold"})
+  for (const char* line :
+       {"awesome  without source", "/dist/libawesome.so  2,584,520 bytes", "ELF 64-bit shared object, x86-64",
+        "built with  go1.26.8", "GOARCH=amd64", "SONAME      none", "needs       libc.so.6", "initial-exec",
+        "exports     Add, Sort", "? Sort  unknown: it has no DWARF", "lint a.go:7: Open returns error",
+        "1 of 1 fact hold"})
     EXPECT_THAT(text, HasSubstr(line));
   EXPECT_THAT(text, Not(HasSubstr("CGO_CFLAGS")));  // empty ones say nothing
   EXPECT_THAT(text, HasSubstr("(exit 0)\n"));
@@ -64,8 +66,10 @@ TEST(InspectionReport, EndsByTheWorstChange) {
   inspection.compared_with = "abi.json";
   EXPECT_THAT(shown(inspection), HasSubstr("the ABI is as recorded (exit 0)"));
   inspection.changes = {{"New", Class::additive, "", "New()", "it is new"}};
-  EXPECT_THAT(shown(inspection), testing::AllOf(HasSubstr("additive  New: it is new"), HasSubstr("the ABI grew (exit 0)")));
-  inspection.changes.push_back({"Sort", Class::unknown, "Sort(v []int)", "Sort(…)", "its types cannot be told now"});
+  EXPECT_THAT(shown(inspection),
+              testing::AllOf(HasSubstr("additive  New: it is new"), HasSubstr("the ABI grew (exit 0)")));
+  inspection.changes.push_back(
+      {"Sort", Class::unknown, "Sort(v []int)", "Sort(…)", "its types cannot be told now"});
   EXPECT_THAT(shown(inspection), HasSubstr("whether the ABI holds cannot be told (exit 1)"));
   inspection.changes.push_back({"Add", Class::breaking, "Add()", "", "it is gone"});
   const std::string text = shown(inspection, true);
