@@ -19,10 +19,17 @@
 
 namespace concord {
 
+/// A library that somebody else built: the very file that is shipped.
+struct Prebuilt {
+  std::filesystem::path library;  ///< absolute
+  std::filesystem::path header;   ///< absolute; empty where there is none
+};
+
 struct LibraryRequest {
   std::string name;                    ///< "awesome"
-  std::filesystem::path package_dir;   ///< absolute
+  std::filesystem::path package_dir;   ///< absolute; empty: there is no source, only `prebuilt`
   std::filesystem::path fixtures_dir;  ///< suite.toml, golden.jsonl, …; need not exist
+  std::optional<Prebuilt> prebuilt{};  ///< called instead of what would be built
 };
 
 /// The shipped libraries: a folder of go/ that has one of the same name in fixtures/. Sorted.
@@ -30,6 +37,13 @@ struct LibraryRequest {
 
 /// A shipped name, or the folder of a Go package (its fixtures: `<folder>/concord`).
 [[nodiscard]] Result<LibraryRequest> resolve_library(const Home& home, const std::string& argument);
+
+/// The file to call, and its header: the one that is named, else `FILE.h` beside it. `request` may be a
+/// package's, which then is its source; an empty one is named after the file, with `concord` beside it for
+/// fixtures.
+[[nodiscard]] Result<LibraryRequest> with_prebuilt(LibraryRequest request,
+                                                   const std::filesystem::path& library,
+                                                   const std::filesystem::path& header);
 
 /// Several; all shipped ones where none is named. Two different folders of the same name are refused, since
 /// ids and reports could not tell them apart; the same one twice counts once.
@@ -91,6 +105,8 @@ struct BuiltLibrary {
   std::vector<ReadyClient> clients;  ///< in the order of the manifests
   std::vector<ReadyDemo> demos;
   std::optional<std::filesystem::path> twin_library;
+  /// Exports that a prebuilt file has with other types than the source; they must not be called.
+  std::vector<SignatureChange> mismatches{};
 };
 
 /// A client that cannot take part.

@@ -16,14 +16,21 @@ namespace {
 
 constexpr std::string_view format_version = "2";  // of what templates are given; raise it when that changes
 
+/// Where a library's header includes files from.
+fs::path package_folder(const Target& target) {
+  const fs::path& package = target.described->request.package_dir;
+  return package.empty() ? target.header.parent_path() : package;
+}
+
 Variables variables_for(const Product& product, const Target& target, const fs::path& work) {
   Variables variables{{"dir", product.from->manifest.folder.string()},
                       {"work", work.string()},
                       {"library", target.library.string()},
+                      {"libraries", target.library.parent_path().string()},
                       {"header", target.header.string()},
                       {"headers", target.header.parent_path().string()},
                       {"name", target.described->request.name},
-                      {"package", target.described->request.package_dir.string()}};
+                      {"package", package_folder(target).string()}};
   for (const auto& [name, tool] : product.from->tools) variables.emplace(name, tool.state.path);
   return variables;
 }
@@ -137,7 +144,7 @@ Target foreseen(const Described& described) {
 }
 
 bool depends_on_library(const Product& product) {
-  return mentions(*product.recipe, {}, {"library", "header", "headers", "package", "contract"});
+  return mentions(*product.recipe, {}, {"library", "libraries", "header", "headers", "package", "contract"});
 }
 
 std::optional<fs::path> find_product(const Product& product, const Target& target, const Cache& cache) {

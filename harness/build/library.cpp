@@ -14,14 +14,15 @@
 
 #include "base/digest.hpp"
 #include "base/files.hpp"
-#include "base/json.hpp"
 #include "build/artifact.hpp"
+#include "build/facts.hpp"
+#include "build/prebuilt.hpp"
 
 namespace concord {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view format_version = "1";  // of what is kept; raise it when the meaning changes
+constexpr std::string_view format_version = "2";  // of what is kept; raise it when the meaning changes
 
 // These begin with GO too, but are read by the built program, not by the build.
 constexpr std::array<std::string_view, 5> run_time_variables{"GOMAXPROCS", "GOGC", "GOTRACEBACK",
@@ -58,6 +59,16 @@ std::string toolchain_version_file(const std::string& go) {
   return read_file(program.parent_path().parent_path() / "VERSION").value_or("");
 }
 
+Result<void> add_prebuilt(Digest& digest, const LibraryRequest& request) {
+  if (!request.prebuilt) return {};
+  for (const fs::path& file : {request.prebuilt->library, request.prebuilt->header}) {
+    if (file.empty()) continue;
+    digest.add(file.string());
+    if (auto added = add_file(digest, file); !added) return added;
+  }
+  return {};
+}
+
 Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
                               const ContractReport& report, const std::string& go_flags) {
   Digest digest;
@@ -72,13 +83,16 @@ Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& 
     if (!names) return tl::unexpected(names.error());
     for (const std::string& name : *names) digest.add(name);
   }
+  if (auto added = add_prebuilt(digest, request); !added) return tl::unexpected(added.error());
   return digest.hex();
 }
 
 std::string memory_name(const GoWorkshop& workshop, const LibraryRequest& request,
                         const std::string& go_flags) {
-  return fmt::format("contract-{}-{}.json", request.name,
-                     Digest().add(workshop.identity).add(request.package_dir.string()).add(go_flags).hex());
+  Digest digest;
+  digest.add(workshop.identity).add(request.package_dir.string()).add(go_flags);
+  if (request.prebuilt) digest.add(request.prebuilt->library.string()).add(request.prebuilt->header.string());
+  return fmt::format("contract-{}-{}.json", request.name, digest.hex());
 }
 
 /// A description as it is remembered: its key on the first line, then what the tool printed.
@@ -103,13 +117,15 @@ Result<Described> from_report(const GoWorkshop& workshop, const LibraryRequest& 
   auto report = parse_contract_report(printed);
   if (!report) return tl::unexpected(report.error());
   report->contract.library = request.name;
+  Contract declared = report->contract;
   if (auto noted = annotate(report->contract, notes); !noted) return tl::unexpected(noted.error());
   const std::string go_flags = go_flags_of(notes);
   auto key = input_key(workshop, request, *report, go_flags);
   if (!key) return tl::unexpected(key.error());
   std::vector<std::string> variables;
   for (const auto& [name, value] : notes.environment) variables.push_back(fmt::format("{}={}", name, value));
-  return Described{request, std::move(*report), std::move(*key), go_flags, std::move(variables)};
+  return Described{request,  std::move(*report),   std::move(*key),
+                   go_flags, std::move(variables), std::move(declared)};
 }
 
 bool changed_since(const ContractReport& report, std::chrono::system_clock::time_point began) {
@@ -117,24 +133,6 @@ bool changed_since(const ContractReport& report, std::chrono::system_clock::time
     const auto state = stamp(file);
     return !state || std::chrono::nanoseconds(state->changed_ns) >= began.time_since_epoch();
   });
-}
-
-Json facts_json(const std::vector<ArtifactFact>& facts) {
-  Json result = Json::array();
-  for (const ArtifactFact& fact : facts)
-    result.push_back({{"id", fact.id}, {"holds", fact.holds}, {"text", fact.text}});
-  return result;
-}
-
-std::optional<std::vector<ArtifactFact>> facts_of(const std::string& note) {
-  const auto json = parse_json(note);
-  if (!json || !json->is_array()) return std::nullopt;
-  std::vector<ArtifactFact> facts;
-  for (const Json& fact : *json) {
-    if (!fact.is_object()) return std::nullopt;
-    facts.push_back({fact.value("id", ""), fact.value("holds", false), fact.value("text", "")});
-  }
-  return facts;
 }
 
 Artifact artifact_in(const fs::path& folder, const std::string& library, std::vector<ArtifactFact> facts) {
@@ -186,21 +184,31 @@ std::optional<Described> recall_description(const GoWorkshop& workshop, const Li
   return std::move(*described);
 }
 
-Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request) {
-  const auto notes = read_annotations(request.fixtures_dir);
-  if (!notes) return tl::unexpected(notes.error());
+namespace {
+
+Result<CommandEnd> print_package(const GoWorkshop& workshop, const LibraryRequest& request,
+                                 const std::string& go_flags) {
   const auto tool = contract_tool(workshop);
   if (!tool) return tl::unexpected(tool.error());
   workshop.runner->say(fmt::format("reading {}", request.name));
+  auto end = workshop.runner->run({{tool->string(), request.package_dir.string()},
+                                   request.package_dir,
+                                   go_environment(workshop, go_flags)});
+  if (!end || end->succeeded()) return end;
+  return usage_error(end->err.empty()
+                         ? fmt::format("cannot read the package \"{}\"", request.package_dir.string())
+                         : without_newline(end->err));
+}
+
+}  // namespace
+
+Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request) {
   const auto began = std::chrono::system_clock::now();
-  const auto end = workshop.runner->run({{tool->string(), request.package_dir.string()},
-                                         request.package_dir,
-                                         go_environment(workshop, go_flags_of(*notes))});
+  const auto notes = read_annotations(request.fixtures_dir);
+  if (!notes) return tl::unexpected(notes.error());
+  const auto end = request.package_dir.empty() ? print_built(workshop, *request.prebuilt)
+                                               : print_package(workshop, request, go_flags_of(*notes));
   if (!end) return tl::unexpected(end.error());
-  if (!end->succeeded())
-    return usage_error(end->err.empty()
-                           ? fmt::format("cannot read the package \"{}\"", request.package_dir.string())
-                           : without_newline(end->err));
   auto described = from_report(workshop, request, *notes, end->out);
   // A file that was saved while it was being read is not remembered: what was read may be older than what was
   // hashed.
@@ -217,6 +225,11 @@ Result<std::string> source_digest(const Described& described) {
     if (!content) return tl::unexpected(content.error());
     files.push_back(Digest().add(fs::path(file).filename().string()).add(*content).hex());
   }
+  if (const auto& prebuilt = described.request.prebuilt; prebuilt && !described.request.package_dir.empty()) {
+    const auto content = read_file(prebuilt->library);
+    if (!content) return tl::unexpected(content.error());
+    files.push_back(Digest().add(*content).hex());
+  }
   std::sort(files.begin(), files.end());  // their order depends on where they are
   Digest all;
   for (const std::string& file : files) all.add(file);
@@ -226,8 +239,9 @@ Result<std::string> source_digest(const Described& described) {
 Result<void> still_as_described(const GoWorkshop& workshop, const Described& described) {
   const auto key = input_key(workshop, described.request, described.report, described.go_flags);
   if (key && *key == described.key) return {};
-  return usage_error(fmt::format("the package \"{}\" changed while it was built; run again",
-                                 described.request.package_dir.string()));
+  const LibraryRequest& request = described.request;
+  const fs::path& what = request.package_dir.empty() ? request.prebuilt->library : request.package_dir;
+  return usage_error(fmt::format("\"{}\" changed while it was built; run again", what.string()));
 }
 
 std::string object_name(const std::string& library) {
@@ -235,15 +249,17 @@ std::string object_name(const std::string& library) {
 }
 
 std::optional<Artifact> find_artifact(const GoWorkshop& workshop, const Described& described) {
+  if (described.request.prebuilt) return find_adopted(workshop, described);
   const auto entry = workshop.cache->find("library", described.request.name, described.key);
   if (!entry) return std::nullopt;
-  auto facts = facts_of(entry->note);
-  if (!facts) return std::nullopt;
-  return artifact_in(entry->folder, described.request.name, std::move(*facts));
+  auto findings = findings_of(entry->note);
+  if (!findings) return std::nullopt;
+  return artifact_in(entry->folder, described.request.name, std::move(findings->facts));
 }
 
 Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& described) {
   const LibraryRequest& request = described.request;
+  if (request.prebuilt) return adopt(workshop, described);
   const auto entry =
       workshop.cache->make("library", request.name, described.key, [&](const fs::path& folder) {
         workshop.runner->say(fmt::format("building {}", object_name(request.name)));
@@ -255,13 +271,11 @@ Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& des
                  go_environment(workshop, described.go_flags)})
             .and_then([&](const CommandEnd&) { return still_as_described(workshop, described); })
             .map([&] {
-              return to_text(
-                  facts_json(inspect_artifact(described.report.contract, made.library, made.header)));
+              return note_of({inspect_artifact(described.report.contract, made.library, made.header), {}});
             });
       });
   if (!entry) return tl::unexpected(entry.error());
-  return artifact_in(entry->folder, request.name,
-                     facts_of(entry->note).value_or(std::vector<ArtifactFact>()));
+  return artifact_in(entry->folder, request.name, findings_of(entry->note).value_or(FileFindings()).facts);
 }
 
 }  // namespace concord

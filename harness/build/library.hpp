@@ -35,6 +35,7 @@ struct Described {
   std::string key;
   std::string go_flags;  ///< GOFLAGS of every go command on the package; empty: as the user has it
   std::vector<std::string> environment;  ///< "NAME=value" of every client
+  Contract declared{};  ///< as it was read, without what concord.toml says of it
 };
 
 /// For commands that call Go on the package.
@@ -59,6 +60,7 @@ struct Described {
 struct Artifact {
   std::filesystem::path library, header;
   std::vector<ArtifactFact> facts;
+  std::vector<SignatureChange> mismatches{};  ///< as BuiltLibrary's
 };
 
 /// "libawesome.so"; a name that begins with lib stays as it is.

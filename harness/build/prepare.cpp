@@ -15,6 +15,7 @@
 #include "build/library.hpp"
 #include "build/manifest.hpp"
 #include "build/tools.hpp"
+#include "build/variables.hpp"
 
 namespace concord {
 namespace fs = std::filesystem;
@@ -128,7 +129,7 @@ class Assembly {
     if (request_.twins) start_twin();
     for (const Equipped& from : equipped_) {
       for (const ClientSpec& client : from.manifest.clients)
-        if (wanted(client.id)) add_client(from, client);
+        if (wanted(client.id) && can_be_made(client)) add_client(from, client);
       for (const DemoSpec& demo : from.manifest.demos)
         if (request_.demos && demo.library == described_.request.name && wanted(demo.client))
           add_demo(from, demo);
@@ -155,6 +156,9 @@ class Assembly {
     built.library = artifact->library;
     built.header = artifact->header;
     built.facts = artifact->facts;
+    built.mismatches = artifact->mismatches;
+    if (const auto& prebuilt = built.request.prebuilt)
+      built.folders.push_back(prebuilt->library.parent_path());
     if (twin_.valid()) {
       if (const auto& twin = twin_.get())
         built.twin_library = twin->library;
@@ -176,6 +180,11 @@ class Assembly {
   };
 
   [[nodiscard]] bool wanted(const std::string& id) const { return is_wanted(request_, id); }
+
+  /// The contract tool only helps to build from source.
+  [[nodiscard]] bool can_be_made(const ClientSpec& client) const {
+    return !described_.request.package_dir.empty() || !mentions(client.recipe, {}, {"contract"});
+  }
 
   void start_twin() {
     const auto from = std::find_if(equipped_.begin(), equipped_.end(), [](const Equipped& each) {

@@ -42,15 +42,34 @@ std::string no_package(const fs::path& folder) {
       folder.string(), packages.empty() ? "" : fmt::format("; below it: {}", fmt::join(packages, ", ")));
 }
 
+/// In the ids of cases.
+bool can_be_a_name(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
+  });
+}
+
+/// "awesome" of /x/libawesome.so.1
+std::string linked_name(const fs::path& library) {
+  std::string name = library.filename().string();
+  name = name.substr(0, name.find(".so"));
+  return name.starts_with("lib") && name.size() > 3 ? name.substr(3) : name;
+}
+
+/// The header that Go writes has the library's name, without its version.
+fs::path header_beside(const fs::path& library) {
+  const std::string name = library.filename().string();
+  const fs::path header = library.parent_path() / (name.substr(0, name.find(".so")) + ".h");
+  std::error_code code;
+  return fs::is_regular_file(header, code) ? header : fs::path();
+}
+
 Result<LibraryRequest> from_folder(const Home& home, const std::string& argument) {
   std::error_code code;
   const fs::path folder = fs::canonical(argument, code);
   const std::string name = folder.filename().string();
-  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-    return c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
-  });
-  if (code || name.empty() || !plain)
+  if (code || !can_be_a_name(name))
     return usage_error(
         fmt::format("cannot call a library \"{}\" after its folder: only letters, digits, \"-\", \"_\" "
                     "and \".\" can stand in the ids of cases; rename or link the folder",
@@ -84,6 +103,30 @@ Result<LibraryRequest> resolve_library(const Home& home, const std::string& argu
         fmt::format("there is no folder \"{}\"; give the folder of a Go package, or one of: {}", argument,
                     fmt::join(shipped, ", ")));
   return usage_error(unknown_name("library", argument, shipped) + " (or give the folder of a Go package)");
+}
+
+Result<LibraryRequest> with_prebuilt(LibraryRequest request, const fs::path& library,
+                                     const fs::path& header) {
+  std::error_code code;
+  if (!fs::is_regular_file(library, code))
+    return usage_error(
+        fmt::format("there is no library \"{}\": give the .so file that was built", library.string()));
+  if (!header.empty() && !fs::is_regular_file(header, code))
+    return usage_error(fmt::format("there is no header \"{}\"", header.string()));
+  Prebuilt prebuilt{fs::absolute(library, code).lexically_normal(), {}};
+  prebuilt.header =
+      header.empty() ? header_beside(prebuilt.library) : fs::absolute(header, code).lexically_normal();
+  if (request.package_dir.empty()) {
+    request.name = linked_name(prebuilt.library);
+    if (!can_be_a_name(request.name))
+      return usage_error(
+          fmt::format("cannot call a library \"{}\": only letters, digits, \"-\", \"_\" and \".\" can stand "
+                      "in the ids of cases; rename or link the file",
+                      request.name));
+    request.fixtures_dir = prebuilt.library.parent_path() / "concord";
+  }
+  request.prebuilt = std::move(prebuilt);
+  return request;
 }
 
 Result<std::vector<LibraryRequest>> resolve_libraries(const Home& home,

@@ -18,7 +18,7 @@ std::size_t variable_length(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string>& command_variables() {
-  static const std::vector<std::string> names{"dir",     "work", "library", "header",
+  static const std::vector<std::string> names{"dir",     "work", "library", "libraries", "header",
                                               "headers", "name", "package", "contract"};
   return names;
 }

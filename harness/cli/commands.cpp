@@ -27,6 +27,8 @@ int execute(const Options& options) {
       return trend_command(options);
     case Command::merge:
       return merge_command(options);
+    case Command::inspect:
+      return inspect_command(options);
     case Command::completion:
       say(completion_script(option_table(), options.shell));
       return 0;

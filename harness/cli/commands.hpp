@@ -17,5 +17,6 @@ namespace concord {
 [[nodiscard]] int diff_command(const Options& options);
 [[nodiscard]] int trend_command(const Options& options);
 [[nodiscard]] int merge_command(const Options& options);
+[[nodiscard]] int inspect_command(const Options& options);
 
 }  // namespace concord

@@ -85,6 +85,19 @@ void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
       ->check(CLI::Range(1, 1024));
 }
 
+/// A library that is called as it was built, instead of building the package.
+void add_prebuilt(CLI::App& app, Options& options) {
+  auto* library = app.add_option("--library", options.selection.library_file,
+                                 "Call this built file instead of building LIBRARY, which is then only its "
+                                 "source and oracle; without "
+                                 "LIBRARY clients are compared with c-linked")
+                      ->type_name("FILE");
+  app.add_option("--header", options.selection.header_file,
+                 "Its C header; default: beside it, under its name")
+      ->type_name("FILE")
+      ->needs(library);
+}
+
 void add_shard(CLI::App& app, Raw& raw) {
   app.add_option("--shard", raw.shard,
                  "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or "
@@ -195,6 +208,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* run =
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
   add_selection(*run, options, raw, true);
+  add_prebuilt(*run, options);
   add_surroundings(*run, options);
   add_output(*run, options);
   add_reports(*run, raw, run_formats());
@@ -310,6 +324,7 @@ void add_tolerance(CLI::App& app, Raw& raw) {
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
+  add_prebuilt(*bench, options);
   add_surroundings(*bench, options);
   add_output(*bench, options);
   add_reports(*bench, raw, bench_formats());
@@ -375,6 +390,36 @@ CLI::App* add_merge(CLI::App& app, Options& options, Raw& raw) {
   return merge;
 }
 
+CLI::App* add_inspect(CLI::App& app, Options& options, Raw& raw) {
+  CLI::App* inspect = app.add_subcommand(
+      "inspect",
+      "What a library's file is, what its signatures mean for callers, and whether its ABI is as recorded");
+  inspect->add_option("LIBRARY", options.selection.libraries,
+                      "A shipped library, a Go package's folder, or a built FILE.so; none: all shipped ones");
+  inspect
+      ->add_option("--header", options.selection.header_file,
+                   "The C header of FILE.so; default: beside it, under its name")
+      ->type_name("FILE");
+  inspect
+      ->add_option("--lock", options.lock,
+                   "Record the ABI in this file (JSON, an export a line), after --check")
+      ->type_name("FILE");
+  inspect
+      ->add_option("--check", options.check,
+                   "Compare with the ABI recorded in this file: exit code 1 where a change is breaking, or "
+                   "cannot be told")
+      ->type_name("FILE");
+  add_output(*inspect, options);
+  add_reports(*inspect, raw, inspect_formats());
+  inspect->footer(
+      "Exit code 1 where a fact does not hold or the ABI broke, 2 where the recorded ABI is of another "
+      "library or version, 0 "
+      "else.\nExamples:\n  concord inspect dist/libfoo.so\n  concord inspect ./mylib --lock abi.json\n  "
+      "concord inspect "
+      "dist/libfoo.so --check abi.json");
+  return inspect;
+}
+
 /// What --shard and --shard-times say.
 Result<void> take_shard(const Raw& raw, Options& options) {
   if (options.ownership && !raw.shard.empty())
@@ -426,6 +471,7 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
           {add_diff(app, options, raw), Command::diff},
           {add_trend(app, options, raw), Command::trend},
           {add_merge(app, options, raw), Command::merge},
+          {add_inspect(app, options, raw), Command::inspect},
           {add_completion(app, options), Command::completion},
           {add_manual(app), Command::manual}};
 }
@@ -518,8 +564,10 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
                "concord: --client goes with bless --known: goldens are made by go-native and "
                "c-linked\n"});
   }
-  auto reports = read_reports(
-      raw.reports, options.command == Command::bench ? names_of(bench_formats()) : names_of(run_formats()));
+  const std::vector<std::string> formats = options.command == Command::bench     ? names_of(bench_formats())
+                                           : options.command == Command::inspect ? names_of(inspect_formats())
+                                                                                 : names_of(run_formats());
+  auto reports = read_reports(raw.reports, formats);
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);
   return options;

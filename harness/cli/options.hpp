@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command { run, init, bless, list, doctor, bench, diff, trend, merge, completion, manual };
+enum class Command { run, init, bless, list, doctor, bench, diff, trend, merge, inspect, completion, manual };
 
 struct ReportTarget {
   std::string format;          ///< a name of report/formats.hpp
@@ -42,7 +42,9 @@ struct Options {
   Bounds bounds;                             ///< run
   Rounds rounds;                             ///< run
   bool ownership = false;                    ///< run: also who frees what
-  std::filesystem::path save_requests;       ///< run: folder for what is sent; empty: not kept
+  std::filesystem::path lock,
+      check;  ///< inspect: files of recorded ABIs to write, to compare with; empty: none
+  std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept
 };
 
 /// Either options, or the text and exit code of what is to be said instead (help, version, an error).

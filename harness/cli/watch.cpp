@@ -37,7 +37,8 @@ Result<std::vector<fs::path>> folders_of(const Selection& selection) {
   if (!libraries) return tl::unexpected(libraries.error());
   std::vector<fs::path> folders;
   for (const LibraryRequest& library : *libraries) {
-    folders.push_back(library.package_dir);
+    if (!library.package_dir.empty()) folders.push_back(library.package_dir);
+    if (library.prebuilt) folders.push_back(library.prebuilt->library.parent_path());
     folders.push_back(library.fixtures_dir);
   }
   for (const std::string& client : selection.clients) {

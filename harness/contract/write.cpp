@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "contract/abi.hpp"
 #include "contract/contract.hpp"
 
 namespace concord {
@@ -59,6 +60,12 @@ std::string slot_lines(const std::vector<Slot>& slots) {
 }  // namespace
 
 std::string type_form(const Type& type) { return to_text(type_json(type)); }
+
+std::string export_form(const Export& function) {
+  return to_text({{"name", function.name},
+                  {"params", slots_json(function.params)},
+                  {"results", slots_json(function.results)}});
+}
 
 std::string wire_form(const Contract& contract) {
   Json exports = Json::array();

@@ -17,8 +17,6 @@ namespace concord {
 
 namespace {
 
-constexpr const char* host_id = "c-linked";  // whose endings stand for those of every host process
-
 bool is_selected(const Orphan& orphan, const std::vector<std::string>& patterns) {
   return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
            return matches(pattern, orphan.id);

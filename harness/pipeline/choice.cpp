@@ -9,6 +9,7 @@
 
 #include "base/nearest.hpp"
 #include "pipeline/outline.hpp"
+#include "pipeline/prebuilt.hpp"
 
 namespace concord {
 
@@ -109,7 +110,9 @@ Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
 }
 
 Result<std::vector<LibraryRequest>> wanted_libraries(const Home& home, const Selection& selection) {
-  Result<std::vector<LibraryRequest>> found = resolve_libraries(home, selection.libraries);
+  Result<std::vector<LibraryRequest>> found = selection.library_file.empty()
+                                                  ? resolve_libraries(home, selection.libraries)
+                                                  : prebuilt_library(home, selection);
   if (!found) return found;
   if (!selection.fixtures.empty()) {
     if (found->size() != 1) return usage_error("--fixtures goes with one LIBRARY: name it");

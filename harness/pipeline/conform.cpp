@@ -14,6 +14,7 @@
 #include "pipeline/last_run.hpp"
 #include "pipeline/ownership.hpp"
 #include "pipeline/pipeline.hpp"
+#include "pipeline/prebuilt.hpp"
 #include "pipeline/rounds.hpp"
 #include "pipeline/shrink.hpp"
 #include "pipeline/unchanged.hpp"
@@ -106,6 +107,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
     if (!owned) return tl::unexpected(owned.error());
     std::move(owned->begin(), owned->end(), std::back_inserter(summary.entries));
   }
+  forget_causes(summary.entries, bench);
   summary.sort_entries();
   const bool as_usual = options.under.empty() && options.save_requests.empty() && options.rounds.wanted == 1;
   if (ran.halted.empty() && as_usual) {

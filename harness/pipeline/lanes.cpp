@@ -6,6 +6,7 @@
 
 #include "pipeline/host.hpp"
 #include "pipeline/outline.hpp"
+#include "pipeline/prebuilt.hpp"
 
 namespace concord {
 
@@ -42,9 +43,10 @@ void keep_playable(BuiltLibrary& library, const Plan& plan) {
 
 std::map<std::string, Part> parts_of(const Workbench& bench, std::size_t library) {
   const Plan& plan = bench.plans[library];
+  const std::string reference = reference_of(bench.prepared.libraries[library].request);
   std::map<std::string, Part> parts;
   const auto add = [&](const std::string& id) {
-    parts[id] = id == oracle_id ? Part() : part_of(plan, bench.patterns, id);
+    parts[id] = id == reference ? Part() : part_of(plan, bench.patterns, id);
   };
   for (const ReadyClient& client : bench.prepared.libraries[library].clients) add(client.id);
   for (const AbsentClient& absent : bench.prepared.absent) {
@@ -60,7 +62,8 @@ Lanes make_lanes(const Workbench& bench) {
     const Plan& plan = bench.plans[i];
     const std::map<std::string, Part> parts = parts_of(bench, i);
     for (const ReadyClient& client : library.clients)
-      lanes.clients.push_back({&plan, &library, &client, client.id == oracle_id, parts.at(client.id)});
+      lanes.clients.push_back(
+          {&plan, &library, &client, client.id == reference_of(library.request), parts.at(client.id)});
     for (const AbsentClient& absent : bench.prepared.absent) {
       if (!absent.library.empty() && absent.library != plan.library) continue;
       const std::string why = absent.install.empty() ? absent.reason : absent.reason + "; " + absent.install;
@@ -87,7 +90,8 @@ std::vector<LibraryState> library_states(const Workbench& bench, const Selection
     const BuiltLibrary& library = bench.prepared.libraries[i];
     LibraryState state;
     state.name = library.request.name;
-    state.package_dir = library.request.package_dir.string();
+    const bool has_source = !library.request.package_dir.empty();
+    state.package_dir = (has_source ? library.request.package_dir : library.library).string();
     state.go_version = library.go_version;
     state.source_digest = library.source_digest;
     state.fixtures_digest = fixtures_digest(bench.plans[i].fixtures);

@@ -11,6 +11,7 @@
 namespace concord {
 
 inline constexpr const char* oracle_id = "go-native";
+inline constexpr const char* host_id = "c-linked";  ///< whose endings stand for those of every host process
 
 struct Lanes {
   std::vector<ClientLane> clients;

@@ -18,9 +18,10 @@ namespace {
 
 Result<std::filesystem::path> file_of(const LibraryRequest& library) {
   return default_cache_root().map([&](const std::filesystem::path& root) {
-    const std::string key =
-        Digest().add(library.package_dir.string()).add(library.fixtures_dir.string()).hex();
-    return root / "runs" / fmt::format("{}-{}.json", library.name, key);
+    Digest key;
+    key.add(library.package_dir.string()).add(library.fixtures_dir.string());
+    if (library.prebuilt) key.add(library.prebuilt->library.string());
+    return root / "runs" / fmt::format("{}-{}.json", library.name, key.hex());
   });
 }
 

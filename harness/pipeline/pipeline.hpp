@@ -23,6 +23,8 @@ namespace concord {
 /// What to take, common to all commands.
 struct Selection {
   std::vector<std::string> libraries;  ///< names or folders; none: every shipped one that is not on request
+  std::filesystem::path library_file;  ///< a built library to call instead; empty: the package is built
+  std::filesystem::path header_file;   ///< its header; empty: beside it
   std::vector<std::string> clients;  ///< ids, or paths of manifests, which stand for their clients; none: all
   std::vector<std::string> cases;    ///< patterns of ids, with "@client" behind: only there; none: all
   std::filesystem::path fixtures;    ///< instead of the library's own; empty: those

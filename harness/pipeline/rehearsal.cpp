@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "judge/describe.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/prebuilt.hpp"
 #include "pipeline/quiet_listener.hpp"
 #include "plan/order.hpp"
 
@@ -75,8 +76,9 @@ class Rehearsal : public QuietListener {
 
 Result<std::map<FamilyName, Played>> play(const BuiltLibrary& library, const Plan& plan,
                                           const Selection& selection) {
-  const auto oracle = std::find_if(library.clients.begin(), library.clients.end(),
-                                   [](const ReadyClient& client) { return client.id == oracle_id; });
+  const auto oracle =
+      std::find_if(library.clients.begin(), library.clients.end(),
+                   [&](const ReadyClient& client) { return client.id == reference_of(library.request); });
   if (oracle == library.clients.end()) return std::map<FamilyName, Played>();
   RunRequest request;
   request.clients = {{&plan, &library, &*oracle, true}};

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/shell.hpp"
+#include "pipeline/prebuilt.hpp"
 
 namespace concord {
 
@@ -33,8 +34,11 @@ std::string library_words(const Workbench& bench, const Selection& selection, co
     const bool shipped = library.request.package_dir.parent_path() == bench.home.go();
     if (&library.contract == plan.contract && !shipped) argument = library.request.package_dir.string();
   }
-  if (selection.fixtures.empty()) return shell_word(argument);
-  return shell_word(argument) + " --fixtures " + shell_word(plan.fixtures.string());
+  const std::string prebuilt = prebuilt_words(selection);
+  std::string words = selection.libraries.empty() && !prebuilt.empty() ? "" : shell_word(argument);
+  if (!prebuilt.empty()) words += (words.empty() ? "" : " ") + prebuilt;
+  if (!selection.fixtures.empty()) words += " --fixtures " + shell_word(plan.fixtures.string());
+  return words;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/stop.hpp"
 #include "judge/describe.hpp"
 #include "pipeline/lanes.hpp"
+#include "pipeline/prebuilt.hpp"
 #include "pipeline/quiet_listener.hpp"
 #include "plan/shrink.hpp"
 
@@ -101,13 +102,14 @@ const PlannedFamily* family_of(const Plan& plan, const Entry& entry) {
 }
 
 std::optional<Search> search_of(const Workbench& bench, Entry& entry) {
-  Failure* failure = entry.generated && entry.client != oracle_id ? first_failure(entry) : nullptr;
+  Failure* failure = entry.generated ? first_failure(entry) : nullptr;
   if (failure == nullptr) return std::nullopt;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     if (bench.plans[i].library != entry.library) continue;
     const ReadyClient* client = client_of(bench.prepared.libraries[i], entry.client);
     const PlannedFamily* family = family_of(bench.plans[i], entry);
-    if (client == nullptr || family == nullptr) return std::nullopt;
+    const bool is_reference = entry.client == reference_of(bench.prepared.libraries[i].request);
+    if (client == nullptr || family == nullptr || is_reference) return std::nullopt;
     Search search;
     search.failure = failure;
     search.callee = family->callee;
@@ -174,7 +176,7 @@ bool play_round(const Workbench& bench, const Selection& selection, std::deque<S
   RunRequest request;
   for (auto& [key, trial] : trials) {
     const BuiltLibrary& library = bench.prepared.libraries[key.first];
-    const ReadyClient* oracle = client_of(library, oracle_id);
+    const ReadyClient* oracle = client_of(library, reference_of(library.request));
     if (oracle == nullptr) return false;
     trial.oracle = request.clients.size();
     request.clients.push_back({&trial.plan, &library, oracle, true});

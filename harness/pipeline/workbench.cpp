@@ -9,6 +9,7 @@
 #include "pipeline/lanes.hpp"
 #include "pipeline/outline.hpp"
 #include "pipeline/pipeline.hpp"
+#include "pipeline/prebuilt.hpp"
 #include "pipeline/shards.hpp"
 
 namespace concord {
@@ -62,7 +63,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   if (!libraries) return tl::unexpected(libraries.error());
   std::vector<LibraryRequest> taken;
   for (LibraryRequest& library : *libraries) {
-    const bool asked_for = !selection.libraries.empty();
+    const bool asked_for = !selection.libraries.empty() || !selection.library_file.empty();
     const bool may_lack = purpose.assumes && (selection.fixtures.empty() || purpose.begins);
     Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for, may_lack);
     if (!fixtures) return tl::unexpected(fixtures.error());
@@ -75,7 +76,9 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   request.home = *home;
   request.libraries = taken;
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
-  if (!request.clients.empty()) request.clients.emplace_back(oracle_id);  // everybody is compared with it
+  if (!request.clients.empty()) {  // everybody is compared with it
+    for (const LibraryRequest& library : taken) request.clients.push_back(reference_of(library));
+  }
   request.demos = purpose.demos && demos_wanted(selection);
   request.measures = purpose.measures;
   request.twins = purpose.twins;
@@ -94,7 +97,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
   }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
-    const BuiltLibrary& library = bench.prepared.libraries[i];
+    BuiltLibrary& library = bench.prepared.libraries[i];
     Fixtures& fixtures = bench.fixtures[i];
     if (fixtures.assumed) {
       if (progress) progress({"looking for cases of " + library.request.name, {}, 0, 0, 0});
@@ -104,8 +107,10 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
       fixtures.suite.benches = std::move(assumption->benches);
       bench.needs[library.request.name] = std::move(assumption->needs);
     }
+    if (library.request.package_dir.empty()) fit(fixtures, library.contract);
     Result<Plan> plan = make_plan(library.contract, fixtures);
     if (!plan) return tl::unexpected(plan.error());
+    adapt(*plan, library);
     const Result<Annotations> notes = read_annotations(fixtures.folder);
     if (!notes) return tl::unexpected(notes.error());
     if (auto left = leave_out(*notes, *plan, fixtures.suite.path); !left) return tl::unexpected(left.error());

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "measure/gbench_report.hpp"
+#include "report/inspection.hpp"
 #include "report/report.hpp"
 
 namespace concord {
@@ -40,6 +41,13 @@ const std::vector<Format<Measurement>>& bench_formats() {
       {"csv", "a row a call and client, for spreadsheets", bench_csv_report},
       {"markdown", "for a job summary, as in --report markdown=$GITHUB_STEP_SUMMARY", bench_markdown_report},
       {"json", "everything, for programs; what diff and trend read", bench_json_report},
+  };
+  return formats;
+}
+
+const std::vector<Format<std::vector<Inspection>>>& inspect_formats() {
+  static const std::vector<Format<std::vector<Inspection>>> formats{
+      {"json", "everything, for programs", inspection_json_report},
   };
   return formats;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/inspection.hpp"
 #include "model/measurement.hpp"
 #include "model/summary.hpp"
 
@@ -20,6 +21,7 @@ struct Format {
 
 [[nodiscard]] const std::vector<Format<Summary>>& run_formats();
 [[nodiscard]] const std::vector<Format<Measurement>>& bench_formats();
+[[nodiscard]] const std::vector<Format<std::vector<Inspection>>>& inspect_formats();
 
 template <class Value>
 [[nodiscard]] std::vector<std::string> names_of(const std::vector<Format<Value>>& formats) {

@@ -33,7 +33,7 @@ func (b *build) cTypes(preamble string, spellings []string) (map[string]dwarf.Ty
 	}
 	defer os.RemoveAll(folder)
 	source, object := filepath.Join(folder, "types.c"), filepath.Join(folder, "types.o")
-	if err := os.WriteFile(source, typesSource(preamble, spellings), 0o666); err != nil {
+	if err := os.WriteFile(source, typesSource(prolog+"#line 1 \"preamble\"\n"+preamble, spellings), 0o666); err != nil {
 		return nil, err
 	}
 	compiler, err := b.compiler()
@@ -52,7 +52,7 @@ func (b *build) cTypes(preamble string, spellings []string) (map[string]dwarf.Ty
 // typesSource declares a pointer to each type, since some types have no variables of their own.
 func typesSource(preamble string, spellings []string) []byte {
 	var text bytes.Buffer
-	text.WriteString(prolog + "#line 1 \"preamble\"\n" + preamble + "\n#line 1 \"types\"\n")
+	text.WriteString(preamble + "\n#line 1 \"types\"\n")
 	for i, spelling := range spellings {
 		fmt.Fprintf(&text, "__typeof__(%s) *%s%d;\n", spelling, variablePrefix, i)
 	}

@@ -4,9 +4,11 @@
 //
 //	contract [-tags x,y] DIR
 //	contract [-tags x,y] -overlay OUTDIR -driver DIR -main FILE DIR
+//	contract -artifact FILE [-header FILE]
 //
 // The second form prints nothing. It writes OUTDIR/overlay.json, with which `go build -overlay` makes an ordinary
-// program of the package (see overlay.go). Neither form writes into the package.
+// program of the package (see overlay.go). Neither form writes into the package. The third form reads a built library
+// instead of source: what it is (artifact.go), and what can be told of its contract (fromfile.go).
 //
 // The go command is taken from CONCORD_GO, else from PATH.
 package main
@@ -33,9 +35,18 @@ func run(args []string, out io.Writer) error {
 	tags := flags.String("tags", "", "build tags, separated by commas")
 	overlay := flags.String("overlay", "", "write an overlay into this folder")
 	driver := flags.String("driver", "", "the folder of the package that the overlay adds")
+	file := flags.String("artifact", "", "read this built library instead of a package")
+	header := flags.String("header", "", "the library's C header")
 	binding := flags.String("main", "", "the file with the new main that the overlay adds")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%v\n%s", err, usage)
+	}
+	if *file != "" && flags.NArg() == 0 {
+		report, err := readFile(*file, *header)
+		if err != nil {
+			return err
+		}
+		return print(out, report)
 	}
 	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") {
 		return fmt.Errorf("%s", usage)
@@ -47,9 +58,14 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return print(out, report)
+}
+
+func print(out io.Writer, report interface{}) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(report)
 }
 
-const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE] DIR`
+const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE] DIR
+       contract -artifact FILE [-header FILE]`
