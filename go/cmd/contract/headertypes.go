@@ -35,6 +35,11 @@ func headerPrototypes(header string, functions []string) (map[string]*dwarf.Func
 	}
 	for name, described := range known {
 		if function, ok := plain(described).(*dwarf.FuncType); ok {
+			if len(function.ParamType) == 1 { // f(), as older versions of Go declare what takes nothing
+				if _, open := function.ParamType[0].(*dwarf.DotDotDotType); open {
+					function.ParamType = nil
+				}
+			}
 			found[name] = function
 		}
 	}
