@@ -49,8 +49,10 @@ void print_notes(Page& page, const LibraryState& library) {
   if (library.suite.empty() && !library.cases.empty()) {
     page.prose(
         page.paint(Ink::dim, "made up "),
-        "there is no suite.toml, so the cases come from the types of the exports, and go-native's answers of "
-        "this run are what is expected; `concord init` writes them down, to keep and to add to");
+        "there is no suite.toml, so the cases come from the types of the exports, and what go-native answers "
+        "in "
+        "this run (of a file without source: c-linked) is what is expected; `concord init` writes them down, "
+        "to keep and to add to");
   }
   std::vector<std::string> uncovered;
   for (const std::string& function : library.uncovered) {
