@@ -35,7 +35,7 @@ struct Described {
   std::string key;
   std::string go_flags;  ///< GOFLAGS of every go command on the package; empty: as the user has it
   std::vector<std::string> environment;  ///< "NAME=value" of every client
-  Contract declared{};  ///< as it was read, without what concord.toml says of it
+  Contract declared{};                   ///< as it was read, without what concord.toml says of it
 };
 
 /// For commands that call Go on the package.
