@@ -88,7 +88,8 @@ class Launcher {
 
   Result<void> start() {
     if (socket_.get() >= 0 && owner_ == ::getpid()) return {};
-    std::signal(SIGPIPE, SIG_IGN);  // a process that leaves its pipes is data, and not the end of who started it
+    std::signal(SIGPIPE,
+                SIG_IGN);  // a process that leaves its pipes is data, and not the end of who started it
     auto pair = socket_pair();
     if (!pair) return tl::unexpected(pair.error());
     auto& [ours, theirs] = *pair;
