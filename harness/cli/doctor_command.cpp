@@ -22,8 +22,8 @@ int doctor_command(const Options& options) {
       say(fmt::format("{:<8} {:<20} {:<12} {}\n", tool.language, tool.name, visible(tool.version),
                       visible(tool.path)));
     else
-      say(fmt::format("{:<8} {:<20} {:<12} {}; {}\n", tool.language, tool.name, tool.on_request ? "absent" : "missing",
-                      visible(tool.problem), visible(tool.install)));
+      say(fmt::format("{:<8} {:<20} {:<12} {}; {}\n", tool.language, tool.name,
+                      tool.on_request ? "absent" : "missing", visible(tool.problem), visible(tool.install)));
   }
   return missing ? 3 : 0;
 }
