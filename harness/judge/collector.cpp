@@ -28,7 +28,22 @@ void Collector::on_range(std::size_t lane, const Block& block, const Outcome& ou
   if (std::holds_alternative<outcome::Refused>(outcome)) refused_.insert({lanes_[lane].plan, block.family});
 }
 
-Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
+namespace {
+
+/// What no golden shall expect, although something came: empty where nothing is wrong.
+std::string why_not_expected(const PlannedCase& planned, const Outcome& outcome, bool of_go) {
+  if (const auto* failed = std::get_if<outcome::FailedCall>(&outcome)) {
+    const bool ours = failed->code == code_unnamed || failed->code == code_uncalled;
+    return ours ? failed->text : "";
+  }
+  const auto* crashed = std::get_if<outcome::Crashed>(&outcome);
+  const bool asked = crashed != nullptr && planned.forms && planned.forms->death;
+  return asked ? death_problem(*crashed, *planned.forms->death, of_go) : "";
+}
+
+}  // namespace
+
+Result<Json> Collector::given(const Plan& plan, std::size_t index, bool of_go) const {
   const PlannedCase& planned = plan.cases[index];
   const std::string id = case_id(plan, planned.function, planned.name);
   const auto of_plan = outcomes_.find(&plan);
@@ -36,7 +51,10 @@ Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
     return environment_error(fmt::format("\"{}\" was not run", id));
   const Outcome& outcome = of_plan->second.at(index);
   if (std::holds_alternative<outcome::Refused>(outcome)) return Json(nullptr);
-  Json seen = observation(outcome, *planned.callee);
+  Json seen = seen_of(planned, outcome, of_go, nullptr);
+  if (const std::string problem = why_not_expected(planned, outcome, of_go); !problem.empty())
+    return usage_error(
+        located(plan.fixtures / "suite.toml", planned.where, fmt::format("\"{}\": {}", id, problem)));
   if (const auto depends = dependence_of(outcome))  // alone it gives something else
     return environment_error(
         fmt::format("\"{}\" has no end of its own: {}, {}", id, describe(outcome, seen), describe(*depends)));
@@ -48,9 +66,9 @@ Result<Json> Collector::given(const Plan& plan, std::size_t index) const {
 /// Nothing where a client refuses the export: there is nothing to expect then.
 Result<std::optional<Golden>> Collector::golden(const Plan& plan, const Plan& host_plan,
                                                 std::size_t index) const {
-  Result<Json> go = given(plan, index);
+  Result<Json> go = given(plan, index, true);
   if (!go) return tl::unexpected(go.error());
-  Result<Json> ffi = given(host_plan, index);
+  Result<Json> ffi = given(host_plan, index, false);
   if (!ffi) return tl::unexpected(ffi.error());
   if (go->is_null() || ffi->is_null()) return std::optional<Golden>();
   const PlannedCase& planned = plan.cases[index];

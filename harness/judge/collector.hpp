@@ -39,7 +39,7 @@ class Collector : public Listener {
 
  private:
   /// What a case gave; null where the client refuses the export; an error where it gave no answer.
-  [[nodiscard]] Result<Json> given(const Plan& plan, std::size_t index) const;
+  [[nodiscard]] Result<Json> given(const Plan& plan, std::size_t index, bool of_go) const;
   [[nodiscard]] Result<std::optional<Golden>> golden(const Plan& plan, const Plan& host_plan,
                                                      std::size_t index) const;
 

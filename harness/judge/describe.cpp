@@ -57,6 +57,12 @@ struct Words {
 
 /// Of a long value a golden holds a digest, its size and how it begins.
 std::string worded(const Json& value) {
+  if (value.is_object() && value.size() == 1) {  // a form (plan/comparison.hpp)
+    if (value.contains("matches")) return fmt::format("a match of {}", shown(value["matches"]));
+    if (value.contains("nonzero")) return "not zero";
+    if (value.contains("json")) return fmt::format("JSON {}", shown(value["json"]));
+    if (value.contains("from")) return fmt::format("what is named {}", shown(value["from"]));
+  }
   const bool is_digest = value.is_object() && value.contains("digest") && value.contains("bytes");
   if (!is_digest) return shown(value);
   const std::string start =
@@ -72,6 +78,8 @@ std::string describe(const Json& observation) {
   if (observation.contains("dies")) {
     const Json& how = observation["dies"];  // a golden may hold anything
     parts.push_back("dies of " + (how.is_string() ? how.get<std::string>() : to_text(how)));
+    if (observation.contains("stderr"))
+      parts.back() += fmt::format(", stderr {}", worded(observation["stderr"]));
     if (observation.contains("panic")) parts.back() += fmt::format(" ({})", shown(observation["panic"]));
   }
   if (observation.contains("error")) parts.push_back(fmt::format("error {}", shown(observation["error"])));

@@ -289,7 +289,7 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
   if (planned.dies && returned && !lane.spec.oracle) return survived(lane, index, outcome);
   if (known != passed_.end() && XXH128_isEqual(known->second, spelling) != 0)
     return pass(*lane.spec.plan, entry, planned.function, planned.name, expected);
-  const Json seen = observation(outcome, *planned.callee);
+  const Json seen = seen_of(planned, outcome, lane.spec.oracle, expected);
   if (expected != nullptr && !seen.is_null() && to_text(seen) == to_text(*expected)) {
     if (const auto* value = std::get_if<outcome::Returned>(&outcome)) {
       passed_[expected] = spelling;
@@ -345,8 +345,9 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (returned != nullptr && expected != nullptr && is_condensed(*expected))
     lane.long_ones[index] = *returned;
-  lane.unlike[index] = to_text(row_of(outcome));
-  if (returned != nullptr && returned->stdout_bytes) lane.unlike[index] += *returned->stdout_bytes;
+  lane.unlike[index] = to_text(returned != nullptr && planned.forms ? seen : row_of(outcome));
+  if (returned != nullptr && returned->stdout_bytes && !planned.forms)
+    lane.unlike[index] += *returned->stdout_bytes;
   const bool once = happened_once(outcome);
   differ(plan, *lane.cases[index],
          once  ? Verdict::flaky
@@ -359,7 +360,7 @@ void Judge::unlike_golden(LaneState& lane, std::size_t index, const Outcome& out
 void Judge::survived(LaneState& lane, std::size_t index, const Outcome& outcome) {
   const Plan& plan = *lane.spec.plan;
   const PlannedCase& planned = plan.cases[index];
-  const Json seen = observation(outcome, *planned.callee);
+  const Json seen = seen_of(planned, outcome, lane.spec.oracle, nullptr);
   Failure failure =
       failure_of(plan, case_id(plan, planned.function, planned.name), lane.spec.client->id, call_of(planned));
   failure.expected = fmt::format("it ends its process: {}",
@@ -574,9 +575,10 @@ void Judge::show_whole() {
         continue;
       }
       const Outcome outcome = got;
-      const Json expected = whole_observation(whole->second, *planned.callee);
+      const Json* given = lane->spec.oracle ? &golden.go : &golden.ffi;
+      const Json expected = seen_of(planned, whole->second, lane->spec.oracle, given, true);
       for (Failure& failure : lane->cases[index]->failures)
-        compare(failure, expected, outcome, whole_observation(outcome, *planned.callee));
+        compare(failure, expected, outcome, seen_of(planned, outcome, lane->spec.oracle, given, true));
     }
   }
 }

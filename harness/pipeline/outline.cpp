@@ -18,6 +18,7 @@ CaseState of_case(const PlannedCase& planned, const std::string& before) {
   CaseState state{planned.function, planned.name, 0, "", shown_text(call_of(planned)), "", ""};
   Digest digest;
   digest.add(before).add(planned.row).add(planned.dies ? "dies" : "");
+  if (!planned.written.empty()) digest.add(planned.written);
   if (planned.golden) {
     state.expected = shown_text(describe(planned.golden->ffi));
     digest.add(to_text(planned.golden->go)).add(to_text(planned.golden->ffi));
@@ -60,7 +61,8 @@ std::vector<CaseState> outline_of(const Plan& plan, const std::vector<ReadyDemo>
     std::string steps = session.name;
     for (const std::size_t i : session.steps) {
       before[i] = steps;
-      steps = Digest().add(steps).add(plan.cases[i].function).add(plan.cases[i].row).hex();
+      const PlannedCase& step = plan.cases[i];
+      steps = Digest().add(steps).add(step.function).add(step.row + step.written).hex();
     }
   }
   std::vector<CaseState> states;

@@ -132,12 +132,32 @@ Result<Json> zeros(const Json& value, const Type& type) {
   return Json(Json::array_t(times, zero_of(*type.elem)));
 }
 
+/// {address=…}, unless it is the one field that is written of a struct.
+bool is_by_address(const Json& value, const Type& type) {
+  if (!has_only(value, "address")) return false;
+  if (!type.elem || !type.elem->fields) return true;
+  return std::none_of(type.elem->fields->begin(), type.elem->fields->end(),
+                      [](const Field& field) { return field.name == "address"; });
+}
+
+/// An address, which is spelled null where it is none.
+Result<Json> address(const Json& value, const Type& type) {
+  Result<Json> wire = wire_from_suite(value, {Kind::uptr, "uptr", type.go, ""});
+  return wire && *wire == "0" ? Json(nullptr) : wire;
+}
+
 /// Where a pointer leads: a list of cells; bytes as a text; {zeros=n}; one value that is no list is one cell.
+/// Or {address=…} alone.
 Result<Json> pointer(const Json& value, const Type& type) {
-  if (!type.elem || (value.is_string() && !are_bytes(type) && type.elem->kind != Kind::cstring)) {
-    const Type address{Kind::uptr, "uptr", type.go, ""};
-    return wire_from_suite(value, address);
-  }
+  const bool by_address = is_by_address(value, type);
+  if (by_address && are_bytes(type))
+    return usage_error(
+        fmt::format("an address cannot stand for {}, which is told as bytes: `as = \"address\"` in "
+                    "concord.toml makes it one",
+                    type.go));
+  if (by_address) return address(value["address"], type);
+  if (!type.elem || (value.is_string() && !are_bytes(type) && type.elem->kind != Kind::cstring))
+    return wire_from_suite(value, {Kind::uptr, "uptr", type.go, ""});
   if (has_only(value, "zeros")) return zeros(value, type);
   if (are_bytes(type)) return value.is_array() ? bytes_of_list(value, *type.elem) : bytes_from_suite(value);
   return cells(value.is_array() ? value : Json::array({value}), *type.elem);

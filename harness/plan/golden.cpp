@@ -7,14 +7,16 @@
 
 #include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "plan/forms.hpp"
+#include "plan/place.hpp"
 #include "plan/values.hpp"
 
 namespace concord {
 
 namespace {
 
-const std::vector<std::string> observed_keys{"returns", "after", "stdout", "dies",
-                                             "panic",   "error", "garbled"};
+const std::vector<std::string> observed_keys{"returns", "after", "stdout",  "dies",
+                                             "panic",   "error", "garbled", "stderr"};
 
 Json returned(const outcome::Returned& outcome, const Export& function, bool whole) {
   const auto kept = [&](Json readable) { return whole ? readable : condensed(std::move(readable)); };
@@ -105,6 +107,22 @@ Json observation(const Outcome& outcome, const Export& function) {
 
 Json whole_observation(const Outcome& outcome, const Export& function) {
   return std::visit(Observer{function, true}, outcome);
+}
+
+Json condensed_observation(Json whole, const Export& function,
+                           const std::function<bool(const std::string&)>& stays) {
+  for (std::size_t i = 0; whole.contains("returns") && i < function.results.size(); ++i) {
+    Json& value = whole["returns"][i];
+    if (!stays(name_of_result(function, i))) value = condensed(std::move(value));
+  }
+  for (const Slot& slot : function.params) {
+    if (slot.changes && !stays(slot.name))
+      whole["after"][slot.name] = condensed(std::move(whole["after"][slot.name]));
+  }
+  std::string printed;
+  if (whole.contains("stdout") && bytes_of_readable(whole["stdout"], printed))
+    whole["stdout"] = condensed_bytes(printed);
+  return whole;
 }
 
 bool is_condensed(const Json& observation) {

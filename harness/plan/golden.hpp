@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +28,10 @@ namespace concord {
 
 /// The same with every value whole, however long: what condensed() stands for.
 [[nodiscard]] Json whole_observation(const Outcome& outcome, const Export& function);
+
+/// That one with digests for its long values, but for the slots that are to stay whole.
+[[nodiscard]] Json condensed_observation(Json whole, const Export& function,
+                                         const std::function<bool(const std::string& slot)>& stays);
 
 /// Whether a digest stands for a value of the observation.
 [[nodiscard]] bool is_condensed(const Json& observation);

@@ -29,7 +29,7 @@ constexpr std::array<Word, 6> words{{{"fails", Kind::fails},
                                      {"not run", Kind::not_run},
                                      {"flaky", Kind::flaky}}};
 
-const std::vector<std::string> seen_keys{"returns", "after", "stdout", "dies", "panic", "error"};
+const std::vector<std::string> seen_keys{"returns", "after", "stdout", "dies", "panic", "error", "stderr"};
 
 std::size_t last_line_of(const toml::node& node) {
   std::size_t last = node.source().begin.line;

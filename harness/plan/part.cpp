@@ -44,13 +44,10 @@ Part part_of(const Plan& plan, const std::vector<std::string>& patterns, std::st
 
 std::vector<std::size_t> steps_of(const Plan& plan, const PlannedSession& session, const Part& part) {
   std::vector<std::size_t> steps;
-  std::size_t needed = 0;
   for (const std::size_t index : session.steps) {
     if (!plan.cases[index].changed) steps.push_back(index);
-    if (part.has_case(index)) needed = steps.size();
   }
-  steps.resize(needed);
-  return steps;
+  return steps_up_to_wanted(plan, steps, [&](std::size_t index) { return part.has_case(index); });
 }
 
 }  // namespace concord

@@ -23,7 +23,7 @@ struct Part {
                            std::string_view client);
 
 /// The steps of a session that the client plays: up to the last that it has, since a step needs those before
-/// it.
+/// it; and the clean-up steps behind that.
 [[nodiscard]] std::vector<std::size_t> steps_of(const Plan& plan, const PlannedSession& session,
                                                 const Part& part);
 

@@ -10,6 +10,7 @@
 #include "base/files.hpp"
 #include "base/nearest.hpp"
 #include "contract/contract.hpp"
+#include "plan/session_names.hpp"
 
 namespace concord {
 
@@ -30,10 +31,61 @@ std::string why_unreachable(const Export& function) {
   return "";
 }
 
+/// Empty where there is nothing: most cases are a call and no more.
+std::string written_besides(const SuiteCall& call) {
+  Json all = Json::object();
+  if (!call.compare.is_null()) all["compare"] = call.compare;
+  if (!call.as.is_null()) all["as"] = call.as;
+  if (!call.reads.is_null()) all["reads"] = call.reads;
+  if (!call.releases.empty()) all["releases"] = call.releases;
+  if (call.death) all["dies"] = {call.death->signal, call.death->code.value_or(-1), call.death->stderr_text};
+  if (call.always) all["always"] = true;
+  return all.empty() ? "" : to_text(all);
+}
+
+/// A callback's `{ calls = 2 }`, also of one that is kept.
+std::uint64_t calls_asked(const Json& arg) {
+  if (!arg.is_object()) return 0;
+  if (arg.contains("keep") && arg.contains("value")) return calls_asked(arg["value"]);
+  const auto calls = arg.find("calls");
+  return calls != arg.end() && calls->is_number_unsigned() ? calls->get<std::uint64_t>() : 0;
+}
+
+std::vector<Awaited> awaited_of(const Export& function, const Json& args, const Passing* passing) {
+  std::vector<Awaited> awaited;
+  std::size_t column = function.results.size();
+  for (std::size_t i = 0; i < function.params.size(); ++i) {
+    const Slot& slot = function.params[i];
+    if (!slot.changes) continue;
+    const std::uint64_t calls = slot.type.kind == Kind::callback ? calls_asked(args[i]) : 0;
+    if (calls > 0) awaited.push_back({slot.name, column, calls});
+    ++column;
+  }
+  if (passing == nullptr) return awaited;
+  for (const Look& look : passing->looks) {
+    if (look.calls) awaited.push_back({look.name, column, *look.calls});
+    ++column;
+  }
+  return awaited;
+}
+
+/// An address that has a name is another one in each process: whether it is one is compared, where the suite
+/// does not say otherwise.
+void add_forms_of_addresses(const Passing& passing, std::vector<PartComparison>& parts) {
+  for (const Pick& pick : passing.gives) {
+    const bool said = std::any_of(parts.begin(), parts.end(), [&](const PartComparison& part) {
+      return pick.place.text.starts_with(part.place.text);
+    });
+    if (is_address(pick.type) && !said)
+      parts.push_back({pick.place, pick.type, Comparison{Comparison::Mode::nonzero, {}, {}, 0}});
+  }
+}
+
 /// Resolves the names and values of one suite against one contract.
 class Planner {
  public:
-  Planner(const Contract& contract, const Fixtures& fixtures) : contract_(contract), fixtures_(fixtures) {
+  Planner(const Contract& contract, const Fixtures& fixtures)
+      : contract_(contract), fixtures_(fixtures), names_(fixtures.suite) {
     plan_.library = contract.library;
     plan_.fixtures = fixtures.folder;
     plan_.contract = &contract;
@@ -46,13 +98,14 @@ class Planner {
   Result<Plan> make() {
     const Suite& suite = fixtures_.suite;
     for (const SuiteCall& call : suite.cases) {
-      if (!add_case(call, call.name)) return failure();
+      if (!add_case(call, call.name, false)) return failure();
       (call.dies ? plan_.deadly : plan_.stateless).push_back(plan_.cases.size() - 1);
     }
     for (const SuiteSession& session : suite.sessions) {
       PlannedSession planned{session.name, {}};
+      names_.begin(session);
       for (const SuiteCall& step : session.steps) {
-        if (!add_case(step, session.name + "." + step.name)) return failure();
+        if (!add_case(step, session.name + "." + step.name, true)) return failure();
         planned.steps.push_back(plan_.cases.size() - 1);
       }
       plan_.sessions.push_back(std::move(planned));
@@ -90,11 +143,13 @@ class Planner {
     return fail(where, unknown_name("export of " + contract_.library, name, names));
   }
 
+  bool enough(const Export& function, const Json& args, Position where) {
+    if (args.size() == function.params.size()) return true;
+    return fail(where, fmt::format("{} takes {} arguments, not {}", signature(function),
+                                   function.params.size(), args.size()));
+  }
+
   bool arguments(const Export& function, const Json& args, Position where, std::string& row) {
-    if (args.size() != function.params.size()) {
-      return fail(where, fmt::format("{} takes {} arguments, not {}", signature(function),
-                                     function.params.size(), args.size()));
-    }
     row = "[";
     for (std::size_t i = 0; i < args.size(); ++i) {
       if (function.params[i].type.kind == Kind::callback && args[i].is_array())
@@ -121,6 +176,10 @@ class Planner {
         texts.push_back(shown(arg));
         continue;
       }
+      if (arg.size() == 1 && arg.contains("from") && arg["from"].is_string()) {  // as a variable would be
+        texts.push_back(arg["from"].get<std::string>());
+        continue;
+      }
       std::vector<std::string> pairs;
       for (const auto& [key, value] : arg.items()) pairs.push_back(fmt::format("{} = {}", key, shown(value)));
       texts.push_back(fmt::format("{{{}}}", fmt::join(pairs, ", ")));
@@ -128,21 +187,62 @@ class Planner {
     return fmt::format("{}({})", function.name, fmt::join(texts, ", "));
   }
 
-  bool add_case(const SuiteCall& suite_call, std::string name) {
+  bool add_case(const SuiteCall& suite_call, std::string name, bool of_session) {
     PlannedCase planned;
     planned.function = suite_call.function;
     planned.name = std::move(name);
     planned.dies = suite_call.dies;
+    planned.always = suite_call.always;
     planned.where = suite_call.where;
     planned.changed = changed_.count(suite_call.function) != 0;
     if (!callee(suite_call.function, suite_call.where, planned.callee)) return false;
-    if (!planned.changed && !arguments(*planned.callee, suite_call.args, suite_call.where, planned.row))
-      return false;
-    if (planned.row.size() > longest_read_row)
-      planned.call = call_as_written(*planned.callee, suite_call.args);
+    if (planned.changed && of_session) names_.skip(suite_call);
+    if (!planned.changed && !typed(planned, suite_call, of_session)) return false;
     const auto golden = fixtures_.goldens.cases.find(case_id(plan_, planned.function, planned.name));
     if (golden != fixtures_.goldens.cases.end()) planned.golden = golden->second;
     plan_.cases.push_back(std::move(planned));
+    return true;
+  }
+
+  /// What depends on the signature.
+  bool typed(PlannedCase& planned, const SuiteCall& call, bool of_session) {
+    const Export& function = *planned.callee;
+    if (!enough(function, call.args, call.where)) return false;
+    if (of_session) {
+      Result<std::shared_ptr<const Passing>> passing = names_.read(call, function);
+      if (!passing) return fail(call.where, passing.error().text);
+      planned.passing = std::move(*passing);
+    } else if (auto none = names_.none_in(call, function); !none) {
+      return fail(call.where, none.error().text);
+    }
+    if (planned.passing && !planned.passing->args.is_null()) {
+      planned.row = to_text(call.args);
+      planned.call = call_as_written(function, call.args);
+    } else {
+      if (!arguments(function, call.args, call.where, planned.row)) return false;
+      if (planned.row.size() > longest_read_row) planned.call = call_as_written(function, call.args);
+    }
+    if (planned.passing && planned.passing->seen_as) planned.callee = &*planned.passing->seen_as;
+    planned.written = written_besides(call);
+    planned.awaited = awaited_of(function, call.args, planned.passing.get());
+    return add_forms(planned, call);
+  }
+
+  bool add_forms(PlannedCase& planned, const SuiteCall& call) {
+    Forms forms;
+    if (planned.passing && planned.passing->lacks) return true;
+    if (!call.compare.is_null()) {
+      Result<std::vector<PartComparison>> parts = read_comparisons(call.compare, *planned.callee);
+      if (!parts) return fail(call.where, parts.error().text);
+      forms.parts = std::move(*parts);
+    }
+    if (call.death) {
+      Result<DeathForm> death = read_death(*call.death);
+      if (!death) return fail(call.where, fmt::format("\"dies\": {}", death.error().text));
+      forms.death = std::move(*death);
+    }
+    if (planned.passing) add_forms_of_addresses(*planned.passing, forms.parts);
+    if (!forms.parts.empty() || forms.death) planned.forms = std::make_shared<const Forms>(std::move(forms));
     return true;
   }
 
@@ -181,7 +281,9 @@ class Planner {
     const auto covered = covered_;  // measuring a call says nothing about its result
     if (!callee(spec.function, spec.where, planned.callee)) return false;
     covered_ = covered;
-    if (!arguments(*planned.callee, spec.args, spec.where, planned.row)) return false;
+    if (!enough(*planned.callee, spec.args, spec.where) ||
+        !arguments(*planned.callee, spec.args, spec.where, planned.row))
+      return false;
     plan_.benches.push_back(std::move(planned));
     return true;
   }
@@ -199,6 +301,7 @@ class Planner {
 
   const Contract& contract_;
   const Fixtures& fixtures_;
+  SessionNames names_;
   Plan plan_;
   std::set<std::string> changed_, covered_;
   std::string error_;
@@ -216,12 +319,8 @@ void keep_cases(Plan& plan, const std::vector<bool>& wanted) {
   keep_indices(plan.deadly, [&](std::size_t i) { return wanted[i]; });
   std::vector<PlannedSession> sessions;
   for (PlannedSession& session : plan.sessions) {
-    std::size_t needed = 0;  // a step needs those before it
-    for (std::size_t i = 0; i < session.steps.size(); ++i) {
-      if (wanted[session.steps[i]]) needed = i + 1;
-    }
-    session.steps.resize(needed);
-    if (needed > 0) sessions.push_back(std::move(session));
+    session.steps = steps_up_to_wanted(plan, session.steps, [&](std::size_t i) { return wanted[i]; });
+    if (!session.steps.empty()) sessions.push_back(std::move(session));
   }
   plan.sessions = std::move(sessions);
   for (std::size_t i = 0; i < plan.cases.size(); ++i) plan.cases[i].selected = wanted[i];
@@ -267,6 +366,35 @@ Result<Fixtures> read_fixtures(const std::filesystem::path& folder, bool asked_f
 
 Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures) {
   return Planner(contract, fixtures).make();
+}
+
+Json seen_of(const PlannedCase& planned, const Outcome& outcome, bool of_go, const Json* expected,
+             bool whole) {
+  return seen_in(outcome, {*planned.callee, planned.forms.get(), of_go}, expected, whole);
+}
+
+std::optional<std::string> uncalled(const PlannedCase& planned, const Json& row) {
+  for (const Awaited& each : planned.awaited) {
+    if (!row.is_array() || each.column >= row.size() || !row[each.column].is_array()) continue;
+    const std::size_t came = row[each.column].size();
+    if (came < each.calls)
+      return fmt::format("callback \"{}\" was called {} time{}, and {} {} waited for", each.name, came,
+                         came == 1 ? "" : "s", each.calls, each.calls == 1 ? "call was" : "calls were");
+  }
+  return std::nullopt;
+}
+
+std::vector<std::size_t> steps_up_to_wanted(const Plan& plan, const std::vector<std::size_t>& steps,
+                                            const std::function<bool(std::size_t)>& wanted) {
+  std::size_t needed = 0;  // a step needs those before it
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (wanted(steps[i])) needed = i + 1;
+  }
+  std::vector<std::size_t> left(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(needed));
+  for (std::size_t i = needed; needed > 0 && i < steps.size(); ++i) {
+    if (plan.cases[steps[i]].always) left.push_back(steps[i]);
+  }
+  return left;
 }
 
 std::string call_of(const PlannedCase& planned) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,24 +14,40 @@
 
 #include "model/contract.hpp"
 #include "model/summary.hpp"
+#include "plan/comparison.hpp"
 #include "plan/family.hpp"
 #include "plan/golden.hpp"
 #include "plan/known.hpp"
 #include "plan/order.hpp"
+#include "plan/passing.hpp"
 #include "plan/pattern.hpp"
 #include "plan/suite.hpp"
 #include "plan/values.hpp"
 
 namespace concord {
 
+/// A callback of which a case waits for calls.
+struct Awaited {
+  std::string name;
+  std::size_t column = 0;  ///< of the reply row
+  std::uint64_t calls = 0;
+};
+
 struct PlannedCase {
   std::string function, name;      ///< of a step of a session: name is session.step
   const Export* callee = nullptr;  ///< null where the contract lacks it (changed signature)
   Position where;                  ///< in suite.toml
-  std::string row;                 ///< arguments in wire spelling
+  std::string row;                 ///< arguments in wire spelling; as written where names stand in them
   std::string call;                ///< as people read it, where the row is too long to be read; else empty
   std::optional<Golden> golden;
+  std::shared_ptr<const Passing> passing{};  ///< of a step that hands something on or takes it; else null
+  std::shared_ptr<const Forms> forms{};      ///< how it is compared; null: exactly
+  std::vector<Awaited> awaited{};
+  std::string
+      written{};  ///< what else the suite says of it: how it is compared, what it names; to tell edits
   bool dies = false;
+  bool always =
+      false;  ///< a clean-up step: runs also behind one that is refused, or when an earlier one is selected
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
   bool selected = true;  ///< steps before a selected step run, but count for nothing
 };
@@ -102,14 +119,30 @@ struct Fixtures {
 /// Types the suite's values by the contract. Errors (usage) name the suite's line.
 [[nodiscard]] Result<Plan> make_plan(const Contract& contract, const Fixtures& fixtures);
 
+/// What an outcome of the case gave, in the form that its golden has (plan/comparison.hpp).
+[[nodiscard]] Json seen_of(const PlannedCase& planned, const Outcome& outcome, bool of_go,
+                           const Json* expected, bool whole = false);
+
+/// Which callback was called less often than the case waits for, in words; nothing where none was.
+[[nodiscard]] std::optional<std::string> uncalled(const PlannedCase& planned, const Json& row);
+
+/// The codes of errors that no client says: what a step was to give was not there, a callback was not called.
+inline constexpr std::string_view code_unnamed = "unnamed", code_uncalled = "uncalled";
+
 /// The call as people read it.
 [[nodiscard]] std::string call_of(const PlannedCase& planned);
 [[nodiscard]] std::string case_id(const Plan& plan, const std::string& function, const std::string& name);
 /// Every id that a pattern can select: cases, steps, families (a family stands for all of its cases).
 [[nodiscard]] std::vector<std::string> ids_of(const Plan& plan);
 
-/// Keeps the cases and families that are wanted, and of a session the steps up to the last wanted one: those
-/// before it run, but count for nothing.
+/// Of the steps of a session those up to the last wanted one, and the clean-up steps behind it; none where
+/// none is wanted.
+[[nodiscard]] std::vector<std::size_t> steps_up_to_wanted(const Plan& plan,
+                                                          const std::vector<std::size_t>& steps,
+                                                          const std::function<bool(std::size_t)>& wanted);
+
+/// Keeps the cases and families that are wanted, and of a session the steps up to the last wanted one, and
+/// the clean-up steps behind it: these run, but count for nothing.
 using WantedCase = std::function<bool(const std::string& function, const std::string& name)>;
 void keep(Plan& plan, const WantedCase& wanted);
 

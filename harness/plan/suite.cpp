@@ -13,14 +13,54 @@ namespace concord {
 
 namespace {
 
-SuiteCall read_call(Table& table) {
+Json as_written(Table& table, std::string_view key) {
+  const toml::node* node = table.node(key);
+  return node == nullptr ? Json() : json_from(*node);
+}
+
+SuiteDeath read_death_table(const std::filesystem::path& path, const toml::table& written, Table& table) {
+  Table keys(path, written, "\"dies\"", {"signal", "code", "stderr"});
+  SuiteDeath death;
+  death.signal = keys.get<std::string>("signal", "a signal's name, as in \"SIGABRT\"", "");
+  if (keys.has("code"))
+    death.code = static_cast<int>(std::min<std::uint64_t>(keys.count("code", 0, true), 999));
+  death.stderr_text = keys.get<std::string>("stderr", "a regular expression", "");
+  if (written.empty())
+    keys.fail(position_of(written), "\"dies\": expected one of signal, code, stderr in {}, or true");
+  table.inherit(keys);
+  return death;
+}
+
+/// true, or how.
+void read_dies(const std::filesystem::path& path, Table& table, SuiteCall& call) {
+  const toml::node* node = table.node("dies");
+  const auto* how = node == nullptr ? nullptr : node->as_table();
+  if (how == nullptr) {
+    call.dies = table.get<bool>("dies", "true, false or { signal = …, code = …, stderr = … }", false);
+    return;
+  }
+  call.dies = true;
+  call.death = read_death_table(path, *how, table);
+}
+
+SuiteCall read_call(const std::filesystem::path& path, Table& table) {
   SuiteCall call;
   call.function = table.get<std::string>("call", "the name of an export", "", true);
   call.name = table.plain_name("name");
   call.args = table.json("args", true);
-  call.dies = table.get<bool>("dies", "true or false", false);
+  read_dies(path, table, call);
+  call.compare = as_written(table, "compare");
   call.where = table.where();
   return call;
+}
+
+SuiteCall read_step(const std::filesystem::path& path, Table& table) {
+  SuiteCall step = read_call(path, table);
+  step.as = as_written(table, "as");
+  step.reads = as_written(table, "reads");
+  if (table.has("releases")) step.releases = table.texts("releases", "a name, or a list of names", {});
+  step.always = table.get<bool>("always", "true or false", false);
+  return step;
 }
 
 SuiteFamily read_family(Table& table) {
@@ -49,16 +89,17 @@ Result<Suite> read_tables(const toml::table& root, const std::filesystem::path& 
   top.check_version();
   suite.on_request = top.get<bool>("on_request", "true or false", false);
   top.each("case", [&](const toml::table& t) {
-    Table table(path, t, "a case", {"call", "name", "args", "dies", "note"});
-    suite.cases.push_back(read_call(table));
+    Table table(path, t, "a case", {"call", "name", "args", "compare", "dies", "note"});
+    suite.cases.push_back(read_call(path, table));
     top.inherit(table);
   });
   top.each("session", [&](const toml::table& t) {
     Table table(path, t, "a session", {"name", "note", "step"});
     SuiteSession session{table.plain_name("name"), {}, table.where()};
     table.each("step", [&](const toml::table& s) {
-      Table step(path, s, "a step", {"call", "name", "args", "dies", "note"});
-      session.steps.push_back(read_call(step));
+      Table step(path, s, "a step",
+                 {"call", "name", "args", "as", "compare", "reads", "releases", "always", "dies", "note"});
+      session.steps.push_back(read_step(path, step));
       table.inherit(step);
     });
     if (session.steps.empty()) table.fail(table.where(), "a session without [[session.step]]");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,26 @@
 
 namespace concord {
 
+/// `dies = {signal = "SIGABRT", code = 2, stderr = "…"}`; what is empty is not asked for.
+struct SuiteDeath {
+  std::string signal;
+  std::optional<int> code;
+  std::string stderr_text;  ///< a regular expression
+};
+
 struct SuiteCall {
   std::string function, name;
-  Json args = Json::array();  ///< in suite spelling (plan/values.hpp)
-  bool dies = false;          ///< the call ends its process: sent alone, last
+  Json args = Json::array();        ///< in suite spelling (plan/values.hpp)
+  bool dies = false;                ///< the call ends its process: sent alone, last
+  std::optional<SuiteDeath> death;  ///< how
+  Json compare;                     ///< plan/comparison.hpp; null: exactly
   Position where;
+
+  // Of a step of a session (plan/passing.hpp):
+  Json as;                            ///< names for what it gives; null: none
+  Json reads;                         ///< what is kept, to be looked at after the call; null: nothing
+  std::vector<std::string> releases;  ///< what is kept, to be let go after that
+  bool always = false;                ///< a clean-up step
 };
 
 struct SuiteSession {

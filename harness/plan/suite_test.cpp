@@ -173,5 +173,45 @@ TEST(Suite, ThatIsNotThereIsAnErrorWithItsPath) {
   EXPECT_THAT(suite.error().text, HasSubstr("/nowhere/suite.toml"));
 }
 
+TEST(Suite, HoldsWhatStepsHandOnAndHowTheyAreCompared) {
+  const Suite suite = suite_of(R"(
+concord = 1
+[[case]]
+call = "Mod"
+name = "by-zero"
+args = [13, 0]
+dies = { signal = "SIGABRT", code = 2, stderr = "zero$" }
+compare = { ulps = 2 }
+[[session]]
+name = "s"
+[[session.step]]
+call = "Open"
+name = "open"
+as = { handle = "r0" }
+reads = "ear"
+releases = ["ear", "eye"]
+always = true
+)");
+  ASSERT_TRUE(suite.cases.at(0).death);
+  EXPECT_TRUE(suite.cases[0].dies);
+  EXPECT_EQ(suite.cases[0].death->signal, "SIGABRT");
+  EXPECT_EQ(suite.cases[0].death->code, 2);
+  EXPECT_EQ(suite.cases[0].death->stderr_text, "zero$");
+  EXPECT_EQ(to_text(suite.cases[0].compare), R"({"ulps":2})");
+  const SuiteCall& step = suite.sessions.at(0).steps.at(0);
+  EXPECT_EQ(to_text(step.as), R"({"handle":"r0"})");
+  EXPECT_EQ(to_text(step.reads), R"("ear")");
+  EXPECT_EQ(step.releases, (std::vector<std::string>{"ear", "eye"}));
+  EXPECT_TRUE(step.always);
+}
+
+TEST(SuiteErrors, AnEndThatIsNotSaidRightNamesItsKey) {
+  EXPECT_THAT(complaint(version + add_case + "dies = { signl = \"SIGABRT\" }\n"),
+              AllOf(StartsWith("s.toml:6:"), HasSubstr("did you mean \"signal\"?")));
+  EXPECT_THAT(complaint(version + add_case + "dies = {}\n"),
+              HasSubstr("expected one of signal, code, stderr"));
+  EXPECT_THAT(complaint(version + add_case + "dies = \"SIGABRT\"\n"), HasSubstr("{ signal = …"));
+}
+
 }  // namespace
 }  // namespace concord

@@ -80,6 +80,8 @@ Result<Json> integer(const Json& value, const Type& type) {
     const bool whole = !text.empty() && end == text.data() + text.size();
     if (whole && error == std::errc::result_out_of_range) return out_of_range(value, type);
     if (!whole || error != std::errc{}) return mismatch(value, type, "an integer");
+  } else if (is_wide(type.kind) && value.is_object() && value.size() == 1 && value.contains("address")) {
+    return integer(value["address"], type);  // one that a step gave, as a context or a number in a struct
   } else {
     return mismatch(value, type, "an integer");
   }

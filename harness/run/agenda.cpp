@@ -220,17 +220,24 @@ Agenda::Removed Agenda::remove(const std::function<bool(const std::string&)>& ca
   return removed;
 }
 
-Agenda::Removed Agenda::give_up(const std::string& function) {
-  std::vector<std::size_t> steps;
+std::vector<Agenda::Cut> Agenda::cut_sessions(const std::function<bool(const std::string&)>& called) {
+  std::vector<Cut> cuts;
+  const auto calls_one = [&](std::size_t i) { return called(plan_.cases[i].function); };
   for (auto& session : sessions_) {
-    const auto first = std::find_if(session.begin(), session.end(),
-                                    [&](std::size_t i) { return plan_.cases[i].function == function; });
-    steps.insert(steps.end(), first, session.end());
-    session.erase(first, session.end());
+    const auto first = std::find_if(session.begin(), session.end(), calls_one);
+    if (first == session.end()) continue;
+    const bool has_begun = first != session.begin() || (in_session_ && &session == &sessions_.front());
+    std::deque<std::size_t> left(session.begin(), first);
+    for (auto step = first; step != session.end(); ++step) {
+      const bool stays = has_begun && plan_.cases[*step].always && !calls_one(*step);
+      cuts.push_back({*step, *first, stays});
+      if (stays) left.push_back(*step);
+    }
+    session = std::move(left);
   }
-  Removed removed = remove([&](const std::string& called) { return called == function; });
-  removed.cases.insert(removed.cases.begin(), steps.begin(), steps.end());
-  return removed;
+  if (in_session_ && sessions_.front().empty()) in_session_ = false;
+  std::erase_if(sessions_, [](const auto& session) { return session.empty(); });
+  return cuts;
 }
 
 std::optional<Block> next_block(const Plan& plan, std::size_t family, const std::optional<Block>& before) {

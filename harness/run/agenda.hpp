@@ -56,9 +56,14 @@ class Agenda {
   };
   [[nodiscard]] Removed remove(const std::function<bool(const std::string& function)>& called);
 
-  /// The same for a function that is not to be called any more. Of a session everything from its first step
-  /// of that function goes.
-  [[nodiscard]] Removed give_up(const std::string& function);
+  /// Of each session its steps from the first on that calls such a function. Those that clean up and call
+  /// none stay to be played, if anything was played before: nobody waits for what comes of them.
+  struct Cut {
+    std::size_t index = 0;
+    std::size_t at = 0;  ///< the step that calls such a function; index itself, or one before it
+    bool stays = false;
+  };
+  [[nodiscard]] std::vector<Cut> cut_sessions(const std::function<bool(const std::string& function)>& called);
 
   /// From now on each case of the function is a request of its own.
   void ask_one_by_one(const std::string& function) { slow_.insert(function); }

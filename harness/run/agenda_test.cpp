@@ -60,6 +60,19 @@ class AgendaTest : public testing::Test {
     return text;
   }
 
+  std::vector<std::string> names_of(const std::vector<std::size_t>& cases) {
+    std::vector<std::string> names;
+    for (const std::size_t index : cases) names.push_back(plan_.cases[index].name);
+    return names;
+  }
+
+  std::vector<std::string> cut(Agenda& agenda, const std::function<bool(const std::string&)>& called) {
+    std::vector<std::string> words;
+    for (const Agenda::Cut& each : agenda.cut_sessions(called))
+      words.push_back(plan_.cases[each.index].name + (each.stays ? ", played" : ""));
+    return words;
+  }
+
   Contract contract_ = parse_contract(contract_text, "the test").value();
   Plan plan_;
   bool answered_ = true;
@@ -166,11 +179,23 @@ TEST_F(AgendaTest, a_function_that_is_slow_is_asked_case_by_case) {
 
 TEST_F(AgendaTest, what_is_given_up_takes_the_rest_of_its_sessions_along) {
   Agenda agenda = this->agenda(case_of("Half", "h") + case_of("Twice", "one") + session);
-  const auto removed = agenda.give_up("Half");
-  std::vector<std::string> names;
-  for (const std::size_t index : removed.cases) names.push_back(plan_.cases[index].name);
-  EXPECT_THAT(names, ElementsAre("s.b", "s.c", "h"));
+  const auto is_half = [](const std::string& called) { return called == "Half"; };
+  EXPECT_THAT(cut(agenda, is_half), ElementsAre("s.b", "s.c"));
+  EXPECT_THAT(names_of(agenda.remove(is_half).cases), ElementsAre("h"));
   EXPECT_THAT(sent(agenda), ElementsAre("s.a", "one"));
+}
+
+TEST_F(AgendaTest, a_clean_up_step_is_played_behind_what_is_cut_where_there_is_something_to_clean_up) {
+  const auto is_half = [](const std::string& called) { return called == "Half"; };
+  Agenda agenda = this->agenda(std::string(session) + "always=true\n");
+  EXPECT_THAT(cut(agenda, is_half), ElementsAre("s.b", "s.c, played"));
+  EXPECT_THAT(sent(agenda), ElementsAre("s.a", "s.c"));
+
+  std::string half_first = session;
+  half_first.replace(half_first.find("Twice"), 5, "Half");
+  Agenda at_once = this->agenda(half_first + "always=true\n");
+  EXPECT_THAT(cut(at_once, is_half), ElementsAre("s.a", "s.b", "s.c"));
+  EXPECT_TRUE(at_once.finished());
 }
 
 TEST_F(AgendaTest, steps_behind_a_death_are_lost) {

@@ -19,7 +19,8 @@ Investigation::Investigation(uv_loop_t& loop, const ClientLane& lane, const Dead
       deadlines_(deadlines),
       inquiry_(std::move(inquiry)),
       next_start_(std::move(next_start)),
-      on_end_(std::move(on_end)) {}
+      on_end_(std::move(on_end)),
+      player_(*lane.plan) {}
 
 void Investigation::start() { experiment(); }
 
@@ -28,6 +29,8 @@ void Investigation::experiment() {
   if (!next || killed_) return over();
   experiment_ = std::move(*next);
   sent_ = answered_ = 0;
+  player_.process_started();
+  in_step_ = false;
   garbled_.reset();
   auto opened = Connection::open(loop_, next_start_(), lane_.library->wire, deadlines_, false,
                                  {[this](const Launch&) { pump(); },
@@ -48,16 +51,33 @@ void Investigation::over() {
 void Investigation::pump() {
   const std::size_t before = experiment_.before.size(), all = before + experiment_.suspects.size();
   while (sent_ < all && connection_->takes_requests()) {
-    const std::size_t ahead = sent_ < before ? window : 1;
-    if (sent_ - answered_ >= ahead) return;
     const Item item = sent_ < before ? experiment_.before[sent_] : Item(experiment_.suspects[sent_ - before]);
-    connection_->request(request_body(*lane_.plan, item));
+    const std::optional<std::size_t> step = handing_step(*lane_.plan, item);
+    const std::size_t ahead = sent_ < before && !step && !in_step_ ? window : 1;
+    if (sent_ - answered_ >= ahead) return;
+    if (!step)
+      connection_->request(request_body(*lane_.plan, item));
+    else if (!send_step(*step))
+      ++answered_;
     ++sent_;
   }
   if (answered_ == all) connection_->kill();
 }
 
+/// Where the past was cut a step may lack what it takes: it is left out, as it has nothing to do then.
+bool Investigation::send_step(std::size_t index) {
+  const Result<std::string> body = player_.request(index);
+  if (body) connection_->request(*body);
+  in_step_ = body.has_value();
+  return in_step_;
+}
+
 void Investigation::replied(std::string_view body) {
+  if (in_step_) {
+    const auto next = player_.replied(body);
+    if (const auto* more = std::get_if<std::string>(&next)) return connection_->request(*more);
+    in_step_ = false;
+  }
   const std::size_t before = experiment_.before.size();
   if (answered_ >= before) {
     Outcome outcome =

@@ -8,6 +8,7 @@
 
 #include "run/connection.hpp"
 #include "run/inquiry.hpp"
+#include "run/step_player.hpp"
 
 namespace concord {
 
@@ -26,6 +27,7 @@ class Investigation {
  private:
   void experiment();
   void pump();
+  [[nodiscard]] bool send_step(std::size_t index);
   void replied(std::string_view body);
   void ended(const Farewell& farewell);
   void over();
@@ -38,7 +40,9 @@ class Investigation {
   std::function<void()> on_end_;
   Inquiry::Experiment experiment_;
   std::size_t sent_ = 0, answered_ = 0;  // requests; those for the suspects come last
-  std::optional<Outcome> garbled_;       // what a suspect gave as its reply
+  StepPlayer player_;
+  bool in_step_ = false;  // of a session, which takes what others gave: it waits for them, and others for it
+  std::optional<Outcome> garbled_;  // what a suspect gave as its reply
   std::unique_ptr<Connection> connection_;
   bool killed_ = false;
   Usage usage_;

@@ -57,7 +57,8 @@ Lane::Lane(uv_loop_t& loop, std::size_t number, const ClientLane& spec, const De
       listener_(listener),
       on_idle_(std::move(on_idle)),
       on_progress_(std::move(on_progress)),
-      agenda_(*spec.plan, spec.part) {}
+      agenda_(*spec.plan, spec.part),
+      player_(*spec.plan) {}
 
 void Lane::start() { go_on(); }
 
@@ -78,6 +79,7 @@ Start Lane::next_start() {
 void Lane::launch() {
   ready_ = leaving_ = false;
   past_ = {};
+  player_.process_started();
   agenda_.process_started();
   auto opened =
       Connection::open(loop_, next_start(), spec_.library->wire, deadlines_, false,
@@ -95,12 +97,34 @@ void Lane::launch() {
 void Lane::ready(const Launch& launch) {
   ready_ = true;
   listener_.on_launch(number_, launch);
-  for (const auto& refusal : launch.refuses) {
+  refuse(launch.refuses);
+  if (!agenda_.has_suspects()) tell_answers();  // it refuses now what it took before
+  pump();
+}
+
+/// What a refused step would have done is missing behind it, whatever the steps there give.
+void Lane::refuse(const std::map<std::string, std::string>& refuses) {
+  if (refuses.empty()) return;
+  cut_sessions(
+      [&](const std::string& called) { return refuses.count(called) != 0; },
+      [&](const Agenda::Cut& cut) -> Outcome {
+        const PlannedCase& refused = spec_.plan->cases[cut.at];
+        const std::string& reason = refuses.at(refused.function);
+        if (cut.index == cut.at) return outcome::Refused{reason};
+        return outcome::Refused{fmt::format("step {} before it is refused: {}", refused.name, reason)};
+      });
+  for (const auto& refusal : refuses) {
     drop(agenda_.remove([&](const std::string& called) { return called == refusal.first; }),
          outcome::Refused{refusal.second});
   }
-  if (!agenda_.has_suspects()) tell_answers();  // it refuses now what it took before
-  pump();
+}
+
+void Lane::cut_sessions(const std::function<bool(const std::string&)>& called,
+                        const std::function<Outcome(const Agenda::Cut&)>& outcome_of_cut) {
+  for (const Agenda::Cut& cut : agenda_.cut_sessions(called)) {
+    tell_case(cut.index, outcome_of_cut(cut), {});
+    if (cut.stays) told_.insert(cut.index);
+  }
 }
 
 void Lane::wake() {
@@ -120,9 +144,16 @@ void Lane::pump() {
 }
 
 void Lane::send(Item item) {
-  if (std::holds_alternative<Step>(item))
-    static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
-  connection_->request(request_body(*spec_.plan, item));
+  const auto* step = std::get_if<Step>(&item);
+  if (step == nullptr) {
+    connection_->request(request_body(*spec_.plan, item));
+    return in_flight_.push_back(std::move(item));
+  }
+  static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
+  const Result<std::string> body = player_.request(step->index);
+  if (!body) return tell_case(step->index, outcome::NotRun{body.error().text}, {});
+  step_took_ = {};
+  connection_->request(*body);
   in_flight_.push_back(std::move(item));
 }
 
@@ -132,9 +163,9 @@ void Lane::replied(std::string_view body, std::chrono::nanoseconds took) {
     replied_to_cases(batch->cases, body, took);
   else if (const auto* block = std::get_if<Block>(&item))
     replied_to_block(*block, body, took);
-  else if (const auto* step = std::get_if<Step>(&item))
-    replied_to_step(*step, body, took);
-  else if (const auto* single = std::get_if<Single>(&item))
+  else if (const auto* step = std::get_if<Step>(&item)) {
+    if (!replied_to_step(*step, body, took)) return;
+  } else if (const auto* single = std::get_if<Single>(&item))
     replied_to_single(*single, body, took);
   if (!problem_.empty()) return;  // the end of the process will settle it
   in_flight_.pop_front();
@@ -176,15 +207,23 @@ void Lane::replied_to_block(const Block& block, std::string_view body, std::chro
     garbled(*problem);
 }
 
-void Lane::replied_to_step(const Step& step, std::string_view body, std::chrono::nanoseconds took) {
-  Outcome outcome = outcome_of_reply(body, *spec_.plan->cases[step.index].callee);
+bool Lane::replied_to_step(const Step& step, std::string_view body, std::chrono::nanoseconds took) {
+  step_took_ += took;
+  std::variant<std::string, Outcome> next = player_.replied(body);
+  if (const auto* more = std::get_if<std::string>(&next)) {
+    connection_->request(*more);
+    return false;
+  }
+  Outcome outcome = std::move(std::get<Outcome>(next));
   if (auto* returned = std::get_if<outcome::Returned>(&outcome))
     returned->stdout_bytes = connection_->take_stdout();
-  listener_.on_case(number_, step.index, std::move(outcome), took);
+  tell_case(step.index, std::move(outcome), step_took_);
+  return true;
 }
 
 void Lane::replied_to_single(const Single& single, std::string_view body, std::chrono::nanoseconds took) {
-  Outcome outcome = outcome_of_reply(body, callee_of(*spec_.plan, single));
+  Outcome outcome = single.index ? outcome_of_reply(body, spec_.plan->cases[*single.index])
+                                 : outcome_of_reply(body, callee_of(*spec_.plan, single));
   if (std::holds_alternative<outcome::Garbled>(outcome)) tell_answers();  // found
   if (doubt_)
     doubt_->answers.push_back({single, std::move(outcome), took});
@@ -235,7 +274,7 @@ void Lane::ended(const Farewell& given) {
         number_, fmt::format("{} {}, when nothing was asked of it", name(), how_it_ended(farewell)));
   }
   for (const std::size_t index : lost)
-    listener_.on_case(number_, index, outcome::NotRun{"a step before it ended the process"}, {});
+    tell_case(index, outcome::NotRun{"a step before it ended the process"}, {});
   if (investigation_) return investigation_->start();
   go_on();
 }
@@ -243,7 +282,11 @@ void Lane::ended(const Farewell& given) {
 void Lane::blame(const Item& item, const Farewell& farewell) {
   const Outcome outcome = outcome_of(farewell);
   if (const auto* step = std::get_if<Step>(&item)) {
-    listener_.on_case(number_, step->index, outcome, {});
+    if (told_.count(step->index) != 0)
+      listener_.on_complaint(number_,
+                             fmt::format("{} {}, in the clean-up step {}", name(), how_it_ended(farewell),
+                                         spec_.plan->cases[step->index].name));
+    tell_case(step->index, outcome, {});
     count_timeout(function_of(*spec_.plan, item), outcome);
   } else if (const auto* single = std::get_if<Single>(&item)) {
     tell_answers();
@@ -327,14 +370,22 @@ void Lane::found() {
 void Lane::count_timeout(const std::string& function, const Outcome& outcome) {
   const auto* late = std::get_if<outcome::TimedOut>(&outcome);
   if (late == nullptr || ++timeouts_[function] != most_timeouts) return;
-  drop(agenda_.give_up(function),
-       outcome::NotRun{fmt::format("given up: {} gave no answer {} times, each within {} s", function,
-                                   most_timeouts, static_cast<double>(late->after.count()) / 1000)});
+  const outcome::NotRun given_up{fmt::format("given up: {} gave no answer {} times, each within {} s",
+                                             function, most_timeouts,
+                                             static_cast<double>(late->after.count()) / 1000)};
+  const auto is_it = [&](const std::string& called) { return called == function; };
+  cut_sessions(is_it, [&](const Agenda::Cut&) -> Outcome { return given_up; });
+  drop(agenda_.remove(is_it), given_up);
+}
+
+/// Each planned case has one outcome: a clean-up step that had its own keeps it.
+void Lane::tell_case(std::size_t index, Outcome outcome, std::chrono::nanoseconds took) {
+  if (told_.erase(index) == 0) listener_.on_case(number_, index, std::move(outcome), took);
 }
 
 void Lane::tell(const Single& single, Outcome outcome, std::chrono::nanoseconds took) {
   if (single.index)
-    listener_.on_case(number_, *single.index, std::move(outcome), took);
+    tell_case(*single.index, std::move(outcome), took);
   else
     listener_.on_generated(number_, single.family, single.row, std::move(outcome));
 }
@@ -346,13 +397,12 @@ void Lane::tell_answers() {
 }
 
 void Lane::drop(const Agenda::Removed& removed, const Outcome& outcome) {
-  for (const std::size_t index : removed.cases) listener_.on_case(number_, index, outcome, {});
+  for (const std::size_t index : removed.cases) tell_case(index, outcome, {});
   for (const Block& block : removed.blocks) listener_.on_range(number_, block, outcome);
 }
 
 void Lane::settle(const Item& item, const Outcome& outcome) {
-  if (const auto* step = std::get_if<Step>(&item))
-    return listener_.on_case(number_, step->index, outcome, {});
+  if (const auto* step = std::get_if<Step>(&item)) return tell_case(step->index, outcome, {});
   if (const auto* block = std::get_if<Block>(&item)) return listener_.on_range(number_, *block, outcome);
   if (const auto* single = std::get_if<Single>(&item)) return tell(*single, outcome, {});
   if (const auto* batch = std::get_if<Batch>(&item)) {
@@ -368,7 +418,7 @@ void Lane::abandon(const Outcome& outcome) {
     tell(*finding.culprit, finding.outcome, {});
   }
   for (const Item& item : std::exchange(in_flight_, {})) settle(item, outcome);
-  for (const std::size_t index : agenda_.died({})) listener_.on_case(number_, index, outcome, {});
+  for (const std::size_t index : agenda_.died({})) tell_case(index, outcome, {});
   drop_all(outcome);
 }
 

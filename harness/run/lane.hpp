@@ -7,11 +7,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "run/agenda.hpp"
 #include "run/connection.hpp"
 #include "run/investigation.hpp"
 #include "run/past.hpp"
+#include "run/step_player.hpp"
 
 namespace concord {
 
@@ -56,7 +58,8 @@ class Lane {
   void replied_to_cases(const std::vector<std::size_t>& cases, std::string_view body,
                         std::chrono::nanoseconds took);
   void replied_to_block(const Block& block, std::string_view body, std::chrono::nanoseconds took);
-  void replied_to_step(const Step& step, std::string_view body, std::chrono::nanoseconds took);
+  /// Whether that was all of it: a step may ask for more than its call.
+  [[nodiscard]] bool replied_to_step(const Step& step, std::string_view body, std::chrono::nanoseconds took);
   void replied_to_single(const Single& single, std::string_view body, std::chrono::nanoseconds took);
   void ended(const Farewell& farewell);
   void never_ready(const Farewell& farewell);
@@ -68,6 +71,10 @@ class Lane {
   void investigate(Inquiry inquiry);
   void found();
   void tell(const Single& single, Outcome outcome, std::chrono::nanoseconds took);
+  void tell_case(std::size_t index, Outcome outcome, std::chrono::nanoseconds took);
+  void cut_sessions(const std::function<bool(const std::string&)>& called,
+                    const std::function<Outcome(const Agenda::Cut&)>& outcome_of_cut);
+  void refuse(const std::map<std::string, std::string>& refuses);
   void tell_answers();
   void count_timeout(const std::string& function, const Outcome& outcome);
   void settle(const Item& item, const Outcome& outcome);
@@ -87,6 +94,10 @@ class Lane {
   Agenda agenda_;
   std::unique_ptr<Connection> connection_;
   std::deque<Item> in_flight_;
+  StepPlayer player_;
+  std::chrono::nanoseconds step_took_{0};  // so far, of the step under way
+  std::set<std::size_t>
+      told_;             // clean-up steps whose outcome is known already, and which are played all the same
   Past past_;            // of this process
   std::string problem_;  // what was wrong with a reply, found by us
   std::optional<Doubt> doubt_;

@@ -14,7 +14,7 @@ std::optional<std::string> Listener::on_batch(std::size_t lane, const Plan& plan
     return fmt::format("{} rows in the reply to {}", parsed->is_array() ? parsed->size() : 0, cases.size());
   const auto share = took / static_cast<std::int64_t>(cases.size());
   for (std::size_t i = 0; i < cases.size(); ++i)
-    on_case(lane, cases[i], outcome_of_row((*parsed)[i], *plan.cases[cases[i]].callee), share);
+    on_case(lane, cases[i], outcome_of_row((*parsed)[i], plan.cases[cases[i]]), share);
   return std::nullopt;
 }
 

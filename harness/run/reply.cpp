@@ -88,14 +88,34 @@ Outcome outcome_of_row(const Json& row, const Export& function) {
   return outcome::Returned{to_text(row), std::nullopt};
 }
 
-Outcome outcome_of_reply(std::string_view body, const Export& function) {
+Outcome outcome_of_row(const Json& row, const PlannedCase& planned) {
+  Outcome outcome = outcome_of_row(row, *planned.callee);
+  if (!std::holds_alternative<outcome::Returned>(outcome)) return outcome;
+  if (const auto silent = uncalled(planned, row))
+    return outcome::FailedCall{std::string(code_uncalled), *silent};
+  return outcome;
+}
+
+namespace {
+
+/// Asked: an export or a written case.
+template <class Asked>
+Outcome of_one_row(std::string_view body, const Asked& asked) {
   std::string own;
   const auto rows = rows_of(body, own);
   const Result<Json> parsed = rows ? parse_json(*rows) : usage_error("no rows");
-  if (parsed && parsed->is_array() && parsed->size() == 1) return outcome_of_row((*parsed)[0], function);
+  if (parsed && parsed->is_array() && parsed->size() == 1) return outcome_of_row((*parsed)[0], asked);
   const std::optional<Outcome> refused = parsed ? std::nullopt : refusal_of_all(body);
   return refused ? *refused
                  : outcome::Garbled{fmt::format("expected one row, got {}", excerpt(body)), {}, {}};
+}
+
+}  // namespace
+
+Outcome outcome_of_reply(std::string_view body, const Export& function) { return of_one_row(body, function); }
+
+Outcome outcome_of_reply(std::string_view body, const PlannedCase& planned) {
+  return of_one_row(body, planned);
 }
 
 std::optional<Outcome> refusal_of_all(std::string_view body) {

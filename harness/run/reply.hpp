@@ -28,6 +28,10 @@ namespace concord {
 /// Of the reply to a request of one row.
 [[nodiscard]] Outcome outcome_of_reply(std::string_view body, const Export& function);
 
+/// The same of a written case. One that waits for calls of a callback which do not come has failed.
+[[nodiscard]] Outcome outcome_of_row(const Json& row, const PlannedCase& planned);
+[[nodiscard]] Outcome outcome_of_reply(std::string_view body, const PlannedCase& planned);
+
 /// Of `"error":"CODE","text":"…"}` instead of rows: one outcome for all.
 [[nodiscard]] std::optional<Outcome> refusal_of_all(std::string_view body);
 

@@ -49,6 +49,10 @@ const Export& callee_of(const Plan& plan, const Single& single) {
   return single.index ? *plan.cases[*single.index].callee : *plan.families[single.family].callee;
 }
 
+std::string call_body(const std::string& function, const std::string& rows) {
+  return fmt::format("\"call\":{},\"rows\":[{}]}}", to_text(Json(function)), rows);
+}
+
 std::string request_body(const Plan& plan, const Item& item) {
   std::string body = fmt::format("\"call\":{},\"rows\":[", to_text(Json(function_of(plan, item))));
   std::visit(Rows{plan, body}, item);

@@ -7,7 +7,10 @@
 
 namespace concord {
 
-/// `"call":"Add","rows":[…]}`
+/// `"call":"Add","rows":[ROWS]}`
+[[nodiscard]] std::string call_body(const std::string& function, const std::string& rows);
+
+/// The same of an item that takes nothing from others (run/step_player.hpp).
 [[nodiscard]] std::string request_body(const Plan& plan, const Item& item);
 
 [[nodiscard]] const std::string& function_of(const Plan& plan, const Item& item);
