@@ -4,9 +4,11 @@
 //
 //	contract [-tags x,y] DIR
 //	contract [-tags x,y] -overlay OUTDIR -driver DIR -main FILE DIR
+//	contract [-tags x,y] -mirror OUTDIR -contract FILE DIR
 //
 // The second form prints nothing. It writes OUTDIR/overlay.json, with which `go build -overlay` makes an ordinary
-// program of the package (see overlay.go). Neither form writes into the package.
+// program of the package (see overlay.go). The third writes a package with the same exports into OUTDIR, which says what
+// arrives (see mirror.go). No form writes into the package that it reads.
 //
 // The go command is taken from CONCORD_GO, else from PATH.
 package main
@@ -34,14 +36,20 @@ func run(args []string, out io.Writer) error {
 	overlay := flags.String("overlay", "", "write an overlay into this folder")
 	driver := flags.String("driver", "", "the folder of the package that the overlay adds")
 	binding := flags.String("main", "", "the file with the new main that the overlay adds")
+	mirror := flags.String("mirror", "", "write a mirror into this folder")
+	contract := flags.String("contract", "", "the file with the contract that the mirror knows")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%v\n%s", err, usage)
 	}
-	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") {
+	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") ||
+		(*mirror == "") != (*contract == "") {
 		return fmt.Errorf("%s", usage)
 	}
 	if *overlay != "" {
 		return writeOverlay(flags.Arg(0), *tags, overlayParts{out: *overlay, driver: *driver, main: *binding})
+	}
+	if *mirror != "" {
+		return writeMirror(flags.Arg(0), *tags, mirrorParts{out: *mirror, contract: *contract}, out)
 	}
 	report, err := read(flags.Arg(0), *tags)
 	if err != nil {
@@ -52,4 +60,4 @@ func run(args []string, out io.Writer) error {
 	return encoder.Encode(report)
 }
 
-const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE] DIR`
+const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE | -mirror OUTDIR -contract FILE] DIR`
