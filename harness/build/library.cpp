@@ -58,23 +58,6 @@ std::string toolchain_version_file(const std::string& go) {
   return read_file(program.parent_path().parent_path() / "VERSION").value_or("");
 }
 
-Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
-                              const ContractReport& report) {
-  Digest digest;
-  digest.add(workshop.identity).add(request.name).add(request.package_dir.string());
-  for (const std::string& file : report.input_files) {
-    digest.add(file);
-    if (auto added = add_file(digest, file); !added) return tl::unexpected(added.error());
-  }
-  for (const std::string& folder : report.input_folders) {
-    digest.add(folder);
-    const auto names = list_folder(folder);
-    if (!names) return tl::unexpected(names.error());
-    for (const std::string& name : *names) digest.add(name);
-  }
-  return digest.hex();
-}
-
 std::string memory_name(const GoWorkshop& workshop, const LibraryRequest& request) {
   return fmt::format("contract-{}-{}.json", request.name,
                      Digest().add(workshop.identity).add(request.package_dir.string()).hex());
@@ -132,6 +115,23 @@ Artifact artifact_in(const fs::path& folder, const std::string& library, std::ve
 }
 
 }  // namespace
+
+Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
+                              const ContractReport& report) {
+  Digest digest;
+  digest.add(workshop.identity).add(request.name).add(request.package_dir.string());
+  for (const std::string& file : report.input_files) {
+    digest.add(file);
+    if (auto added = add_file(digest, file); !added) return tl::unexpected(added.error());
+  }
+  for (const std::string& folder : report.input_folders) {
+    digest.add(folder);
+    const auto names = list_folder(folder);
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) digest.add(name);
+  }
+  return digest.hex();
+}
 
 Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner) {
   Digest digest;

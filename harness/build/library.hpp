@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct Described {
   LibraryRequest request;
   ContractReport report;
   std::string key;
+  std::optional<LibraryRequest> mirrored{};         ///< of a mirror: what it is one of
+  std::map<std::string, std::string> unmirrored{};  ///< of a mirror: the exports that it lacks, and why
 };
 
 /// From what is remembered, if every file that it was read from is as it was. Starts no process.
@@ -41,6 +44,10 @@ struct Described {
 /// Builds the contract tool where needed, and runs it. Errors of the package are passed on as the tool says
 /// them.
 [[nodiscard]] Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request);
+
+/// Of everything that the report says was read, and of the toolchain.
+[[nodiscard]] Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
+                                            const ContractReport& report);
 
 /// Of the names and contents of its files. Unlike the key the same on every machine and for every toolchain.
 [[nodiscard]] Result<std::string> source_digest(const Described& described);

@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command { run, bless, list, doctor, bench, diff, trend, merge, completion, manual };
+enum class Command { run, mirror, bless, list, doctor, bench, diff, trend, merge, completion, manual };
 
 struct ReportTarget {
   std::string format;          ///< a name of report/formats.hpp

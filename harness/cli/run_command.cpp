@@ -30,6 +30,7 @@ RunOptions run_options(const Options& options) {
   run.save_requests = options.save_requests;
   run.bounds = options.bounds;
   run.rounds = options.rounds;
+  run.mirrors = options.command == Command::mirror;
   return run;
 }
 

@@ -48,6 +48,7 @@ struct Workbench {
   std::vector<Plan> plans;
   std::vector<std::string> patterns;             ///< of cases, as selected; none: all
   std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together
+  bool mirrors = false;                          ///< the libraries are mirrors
 };
 
 /// What a workbench is for, besides calling the clients.
@@ -55,6 +56,7 @@ struct Purpose {
   bool demos = false;     ///< the article programs take part
   bool measures = false;  ///< calls are timed
   bool twins = false;     ///< C twins are called, too
+  bool mirrors = false;   ///< mirrors are called, in the libraries' place
 };
 
 /// Fails (usage) on unknown names, patterns that select nothing and broken fixtures.
@@ -69,7 +71,8 @@ struct RunOptions {
   std::vector<std::string> under{};       ///< a tool and its arguments, put before the clients' commands
   std::filesystem::path save_requests{};  ///< a folder for what is sent to each process; empty: not kept
   Bounds bounds{};
-  Rounds rounds{};  ///< how often, and in which order
+  Rounds rounds{};       ///< how often, and in which order
+  bool mirrors = false;  ///< the bindings are tried on mirrors of the libraries (plan/mirror.hpp)
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.

@@ -9,6 +9,7 @@
 #include "pipeline/outline.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/shards.hpp"
+#include "plan/mirror.hpp"
 
 namespace concord {
 
@@ -31,6 +32,13 @@ Result<void> give(const Selection& selection, BuiltLibrary& library) {
   return {};
 }
 
+/// A mirror's cases and what they give are made up.
+Fixtures no_fixtures(const std::filesystem::path& folder) {
+  Fixtures fixtures;
+  fixtures.folder = folder;
+  return fixtures;
+}
+
 }  // namespace
 
 Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
@@ -45,7 +53,8 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   std::vector<LibraryRequest> taken;
   for (LibraryRequest& library : *libraries) {
     const bool asked_for = !selection.libraries.empty();
-    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for);
+    Result<Fixtures> fixtures = purpose.mirrors && asked_for ? no_fixtures(library.fixtures_dir)
+                                                             : read_fixtures(library.fixtures_dir, asked_for);
     if (!fixtures) return tl::unexpected(fixtures.error());
     if (fixtures->suite.on_request && !asked_for) continue;
     bench.fixtures.push_back(std::move(*fixtures));
@@ -56,10 +65,12 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   request.home = *home;
   request.libraries = taken;
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
-  if (!request.clients.empty()) request.clients.emplace_back(oracle_id);  // everybody is compared with it
+  if (!request.clients.empty() && !purpose.mirrors)
+    request.clients.emplace_back(oracle_id);  // everybody is compared with it
   request.demos = purpose.demos && demos_wanted(selection);
   request.measures = purpose.measures;
   request.twins = purpose.twins;
+  request.mirrors = bench.mirrors = purpose.mirrors;
   request.jobs = selection.jobs;
   request.progress = [&](const std::string& what) {
     if (progress) progress({what, {}, 0, 0, 0});
@@ -75,7 +86,9 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
   }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
-    Result<Plan> plan = make_plan(bench.prepared.libraries[i].contract, bench.fixtures[i]);
+    const BuiltLibrary& library = bench.prepared.libraries[i];
+    Result<Plan> plan = purpose.mirrors ? mirror_plan(library.contract, library.unmirrored)
+                                        : make_plan(library.contract, bench.fixtures[i]);
     if (!plan) return tl::unexpected(plan.error());
     bench.plans.push_back(std::move(*plan));
   }

@@ -33,6 +33,9 @@ struct PlannedCase {
   bool dies = false;
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
   bool selected = true;  ///< steps before a selected step run, but count for nothing
+  /// Of a mirror, which does not give the same at every call: what call n is expected to give, at n modulo
+  /// their number. `golden` is the first of them.
+  std::vector<Golden> turns{};
 };
 
 struct PlannedSession {
@@ -81,6 +84,7 @@ struct Plan {
   std::vector<SignatureChange> changes;
   KnownList known;
   std::vector<Orphan> orphans;
+  bool witnessed = false;  ///< of a mirror: each case is asked for alone, and the mirror says what arrived
 };
 
 struct Fixtures {

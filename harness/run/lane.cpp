@@ -70,6 +70,7 @@ void Lane::go_on() {
 Start Lane::next_start() {
   ++launches_;
   Start start = spec_.client->start;
+  start.witnessed = spec_.plan->witnessed;
   if (!start.requests_prefix.empty())
     start.requests_prefix += fmt::format("-{}.jsonl", spec_.launched_before + launches_);
   return start;
@@ -122,6 +123,7 @@ void Lane::pump() {
 void Lane::send(Item item) {
   if (std::holds_alternative<Step>(item))
     static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
+  if (spec_.plan->witnessed) static_cast<void>(connection_->take_witness());
   connection_->request(request_body(*spec_.plan, item));
   in_flight_.push_back(std::move(item));
 }
@@ -185,6 +187,8 @@ void Lane::replied_to_step(const Step& step, std::string_view body, std::chrono:
 
 void Lane::replied_to_single(const Single& single, std::string_view body, std::chrono::nanoseconds took) {
   Outcome outcome = outcome_of_reply(body, callee_of(*spec_.plan, single));
+  if (auto* returned = std::get_if<outcome::Returned>(&outcome); returned != nullptr && spec_.plan->witnessed)
+    returned->witness = connection_->take_witness();
   if (std::holds_alternative<outcome::Garbled>(outcome)) tell_answers();  // found
   if (doubt_)
     doubt_->answers.push_back({single, std::move(outcome), took});
