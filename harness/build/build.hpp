@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,7 @@ struct Start {
   std::string
       requests_prefix{};      ///< what is sent to process n is kept in "<prefix>-<n>.jsonl"; empty: nowhere
   bool shows_stderr = false;  ///< its stderr is for people to see, too
+  bool witnessed = false;     ///< it loads a mirror, which is told where to write what arrived
   Limits limits = usual_limits;
   int processor = -1;   ///< the only one it may run on; -1: any
   int dump_signal = 0;  ///< on which it prints its threads' stacks and goes on; 0: none
@@ -107,6 +109,7 @@ struct BuiltLibrary {
   std::optional<std::filesystem::path> twin_library;
   /// Exports that a prebuilt file has with other types than the source; they must not be called.
   std::vector<SignatureChange> mismatches{};
+  std::map<std::string, std::string> unmirrored{};  ///< exports that its mirror does not have: why
 };
 
 /// A client that cannot take part.
@@ -132,7 +135,8 @@ struct BuildRequest {
   bool demos = true;
   bool measures = false;  ///< clients are started as their manifests say for a bench
   bool twins = false;
-  unsigned jobs = 0;  ///< builds side by side; 0: one a core
+  bool mirrors = false;  ///< of each library, in its place, a mirror with the same exports
+  unsigned jobs = 0;     ///< builds side by side; 0: one a core
   std::function<void(const std::string&)>
       progress;  ///< what is being built; called from one thread at a time
   /// Set it (from a signal handler, too) to end running builds soon: their processes are in groups of their

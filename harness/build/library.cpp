@@ -69,24 +69,6 @@ Result<void> add_prebuilt(Digest& digest, const LibraryRequest& request) {
   return {};
 }
 
-Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
-                              const ContractReport& report, const std::string& go_flags) {
-  Digest digest;
-  digest.add(workshop.identity).add(request.name).add(request.package_dir.string()).add(go_flags);
-  for (const std::string& file : report.input_files) {
-    digest.add(file);
-    if (auto added = add_file(digest, file); !added) return tl::unexpected(added.error());
-  }
-  for (const std::string& folder : report.input_folders) {
-    digest.add(folder);
-    const auto names = list_folder(folder);
-    if (!names) return tl::unexpected(names.error());
-    for (const std::string& name : *names) digest.add(name);
-  }
-  if (auto added = add_prebuilt(digest, request); !added) return tl::unexpected(added.error());
-  return digest.hex();
-}
-
 std::string memory_name(const GoWorkshop& workshop, const LibraryRequest& request,
                         const std::string& go_flags) {
   Digest digest;
@@ -146,6 +128,24 @@ std::map<std::string, std::string> go_environment(const GoWorkshop& workshop, co
   std::map<std::string, std::string> variables{{"CONCORD_GO", workshop.go.state.path}};
   if (!go_flags.empty()) variables["GOFLAGS"] = go_flags;
   return variables;
+}
+
+Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
+                              const ContractReport& report, const std::string& go_flags) {
+  Digest digest;
+  digest.add(workshop.identity).add(request.name).add(request.package_dir.string()).add(go_flags);
+  for (const std::string& file : report.input_files) {
+    digest.add(file);
+    if (auto added = add_file(digest, file); !added) return tl::unexpected(added.error());
+  }
+  for (const std::string& folder : report.input_folders) {
+    digest.add(folder);
+    const auto names = list_folder(folder);
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) digest.add(name);
+  }
+  if (auto added = add_prebuilt(digest, request); !added) return tl::unexpected(added.error());
+  return digest.hex();
 }
 
 Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner) {

@@ -34,8 +34,10 @@ struct Described {
   ContractReport report;
   std::string key;
   std::string go_flags;  ///< GOFLAGS of every go command on the package; empty: as the user has it
-  std::vector<std::string> environment;  ///< "NAME=value" of every client
-  Contract declared{};                   ///< as it was read, without what concord.toml says of it
+  std::vector<std::string> environment;             ///< "NAME=value" of every client
+  Contract declared{};                              ///< as it was read, without what concord.toml says of it
+  std::optional<LibraryRequest> mirrored{};         ///< of a mirror: what it is one of
+  std::map<std::string, std::string> unmirrored{};  ///< of a mirror: the exports that it lacks, and why
 };
 
 /// For commands that call Go on the package.
@@ -49,6 +51,10 @@ struct Described {
 /// Builds the contract tool where needed, and runs it. Errors of the package are passed on as the tool says
 /// them.
 [[nodiscard]] Result<Described> describe(const GoWorkshop& workshop, const LibraryRequest& request);
+
+/// Of everything that the report says was read, and of the toolchain.
+[[nodiscard]] Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
+                                            const ContractReport& report, const std::string& go_flags);
 
 /// Of the names and contents of its files. Unlike the key the same on every machine and for every toolchain.
 [[nodiscard]] Result<std::string> source_digest(const Described& described);

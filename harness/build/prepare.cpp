@@ -14,6 +14,7 @@
 #include "build/clients.hpp"
 #include "build/library.hpp"
 #include "build/manifest.hpp"
+#include "build/mirror.hpp"
 #include "build/tools.hpp"
 #include "build/variables.hpp"
 
@@ -116,6 +117,21 @@ bool is_wanted(const BuildRequest& request, const std::string& id) {
          std::find(request.clients.begin(), request.clients.end(), id) != request.clients.end();
 }
 
+/// The library, or its mirror.
+std::optional<Described> recall(const BuildRequest& request, const GoWorkshop& workshop,
+                                const LibraryRequest& library) {
+  auto original = recall_description(workshop, library);
+  return original && request.mirrors ? find_mirror(workshop, *original) : original;
+}
+Result<Described> describe_wanted(const BuildRequest& request, const GoWorkshop& workshop,
+                                  const LibraryRequest& library) {
+  if (!request.mirrors) return describe(workshop, library);
+  const auto recalled = recall_description(workshop, library);
+  const Result<Described> original = recalled ? *recalled : describe(workshop, library);
+  if (!original) return original;
+  return make_mirror(workshop, *original);
+}
+
 /// All that is under way for one library. Stays where it is once started: its threads refer to it.
 class Assembly {
  public:
@@ -144,7 +160,8 @@ class Assembly {
       return tl::unexpected(artifact.error());
     }
     BuiltLibrary built;
-    built.request = described_.request;
+    built.request = described_.mirrored.value_or(described_.request);
+    built.unmirrored = described_.unmirrored;
     built.contract = described_.report.contract;
     built.wire = wire_form(built.contract);
     built.go_version = described_.report.go_version;
@@ -352,8 +369,9 @@ Result<Prepared> prepare_on(Site& site, const BuildRequest& request) {
 
   std::vector<Later<Described>> descriptions;
   for (const LibraryRequest& library : request.libraries)
-    descriptions.push_back(find_or_make<Described>([&] { return recall_description(workshop, library); },
-                                                   [&] { return describe(workshop, library); }));
+    descriptions.push_back(
+        find_or_make<Described>([&] { return recall(request, workshop, library); },
+                                [&] { return describe_wanted(request, workshop, library); }));
   const auto equipped = equip(std::move(*manifests), site.cache, site.runner);
   if (!equipped) return tl::unexpected(equipped.error());
 

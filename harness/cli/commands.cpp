@@ -10,6 +10,7 @@ namespace concord {
 int execute(const Options& options) {
   switch (options.command) {
     case Command::run:
+    case Command::mirror:
       return run_command(options);
     case Command::init:
       return init_command(options);

@@ -58,6 +58,20 @@ void add_timeout(CLI::App& app, Raw& raw) {
       ->check(CLI::Range(0.1, 1000.0));
 }
 
+void add_start_timeout(CLI::App& app, Raw& raw) {
+  app.add_option("--start-timeout", raw.start_timeout_s,
+                 "Seconds from a client's start to its being ready; default 60")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0));
+}
+
+void add_require(CLI::App& app, Options& options) {
+  app.add_option("--require", options.required,
+                 "A client that must not be unavailable; all: every one; repeatable")
+      ->type_name("CLIENT")
+      ->allow_extra_args(false);
+}
+
 /// Empty, or what is wrong.
 std::string is_variable(const std::string& text) {
   return text.find('=') == 0 || text.find('=') == std::string::npos ? "expected NAME=VALUE" : "";
@@ -212,15 +226,9 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   add_surroundings(*run, options);
   add_output(*run, options);
   add_reports(*run, raw, run_formats());
-  run->add_option("--require", options.required,
-                  "A client that must not be unavailable; all: every one; repeatable")
-      ->type_name("CLIENT")
-      ->allow_extra_args(false);
+  add_require(*run, options);
   add_timeout(*run, raw);
-  run->add_option("--start-timeout", raw.start_timeout_s,
-                  "Seconds from a client's start to its being ready; default 60")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86400.0));
+  add_start_timeout(*run, raw);
   add_rounds(*run, options, raw);
   add_bounds(*run, options, raw);
   add_shard(*run, raw);
@@ -259,6 +267,24 @@ CLI::App* add_init(CLI::App& app, Options& options, Raw& raw) {
       "A suite that is there already is never overwritten.\nExamples:\n  concord init ./mylib\n  concord "
       "init -n");
   return init;
+}
+
+CLI::App* add_mirror(CLI::App& app, Options& options, Raw& raw) {
+  CLI::App* mirror = app.add_subcommand(
+      "mirror", "Prove bindings without the library: a recording twin says what arrived and what it gave");
+  add_selection(*mirror, options, raw, true);
+  add_surroundings(*mirror, options);
+  add_output(*mirror, options);
+  add_reports(*mirror, raw, run_formats());
+  add_require(*mirror, options);
+  add_timeout(*mirror, raw);
+  add_start_timeout(*mirror, raw);
+  add_bounds(*mirror, options, raw);
+  mirror->footer(
+      "Nothing of the library is run, and no fixtures are needed but concord.toml. Exit codes as of "
+      "run.\nExamples:\n  concord mirror awesome\n  concord mirror ./mylib --client 'java-*' --report "
+      "junit=mirror.xml\n  concord mirror ./mylib --case 'mylib/Open/pattern'");
+  return mirror;
 }
 
 CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
@@ -463,7 +489,8 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
   app.formatter_fn(
       [](const CLI::App* each, const std::string&, CLI::AppFormatMode) { return help_of(*each); });
   return {
-      {add_run(app, options, raw), Command::run},          {add_init(app, options, raw), Command::init},
+      {add_run(app, options, raw), Command::run},          {add_mirror(app, options, raw), Command::mirror},
+      {add_init(app, options, raw), Command::init},
       {add_bless(app, options, raw), Command::bless},      {add_list(app, options, raw), Command::list},
       {add_doctor(app, options), Command::doctor},         {add_bench(app, options, raw), Command::bench},
       {add_diff(app, options, raw), Command::diff},        {add_trend(app, options, raw), Command::trend},

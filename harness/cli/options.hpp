@@ -10,7 +10,21 @@
 
 namespace concord {
 
-enum class Command { run, init, bless, list, doctor, bench, diff, trend, merge, inspect, completion, manual };
+enum class Command {
+  run,
+  mirror,
+  init,
+  bless,
+  list,
+  doctor,
+  bench,
+  diff,
+  trend,
+  merge,
+  inspect,
+  completion,
+  manual
+};
 
 struct ReportTarget {
   std::string format;          ///< a name of report/formats.hpp

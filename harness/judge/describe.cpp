@@ -55,6 +55,17 @@ struct Words {
   std::string operator()(const outcome::NotRun& o) const { return "not run: " + o.reason; }
 };
 
+/// What a mirror says: "arrived a = 0c 00, p.x = 01".
+std::string arrival(const Json& arrived) {
+  if (!arrived.is_object())
+    return fmt::format("arrived {}", arrived.is_string() ? arrived.get<std::string>() : shown(arrived));
+  std::vector<std::string> parts;
+  for (const auto& [path, bytes] : arrived.items())
+    parts.push_back(
+        fmt::format("{} = {}", path, bytes.is_string() ? bytes.get<std::string>() : to_text(bytes)));
+  return fmt::format("arrived {}", fmt::join(parts, ", "));
+}
+
 /// Of a long value a golden holds a digest, its size and how it begins.
 std::string worded(const Json& value) {
   if (value.is_object() && value.size() == 1) {  // a form (plan/comparison.hpp)
@@ -92,6 +103,7 @@ std::string describe(const Json& observation) {
     for (const auto& [name, value] : observation["after"].items())
       parts.push_back(fmt::format("{} = {}", name, worded(value)));
   }
+  if (observation.contains("arrived")) parts.push_back(arrival(observation["arrived"]));
   if (observation.contains("stdout")) parts.push_back("stdout " + worded(observation["stdout"]));
   if (parts.empty()) return "returns";
   const std::string text = fmt::format("{}", fmt::join(parts, "; "));

@@ -13,6 +13,7 @@
 #include "judge/gather.hpp"
 #include "judge/lane_state.hpp"
 #include "plan/values.hpp"
+#include "plan/witness.hpp"
 
 namespace concord {
 
@@ -62,10 +63,21 @@ Json row_of(const Outcome& outcome) {
 XXH128_hash_t digest_of(const Outcome& outcome) {
   const auto* returned = std::get_if<outcome::Returned>(&outcome);
   if (returned == nullptr) return {};
-  const XXH128_hash_t row = XXH3_128bits(returned->row.data(), returned->row.size());
-  if (!returned->stdout_bytes) return row;
-  return XXH3_128bits_withSeed(returned->stdout_bytes->data(), returned->stdout_bytes->size(),
-                               row.low64 ^ row.high64);
+  XXH128_hash_t digest = XXH3_128bits(returned->row.data(), returned->row.size());
+  for (const auto* more : {&returned->stdout_bytes, &returned->witness}) {
+    if (*more) digest = XXH3_128bits_withSeed((*more)->data(), (*more)->size(), digest.low64 ^ digest.high64);
+  }
+  return digest;
+}
+
+/// Null where nothing is. A mirror tells which of its answers it gave.
+const Json* expected_of(const PlannedCase& planned, bool oracle, const Outcome& outcome) {
+  if (!planned.golden) return nullptr;
+  const Golden* golden = &*planned.golden;
+  const auto* returned = std::get_if<outcome::Returned>(&outcome);
+  if (!planned.turns.empty() && returned != nullptr && returned->witness)
+    golden = &planned.turns[calls_before(*returned->witness, planned.function) % planned.turns.size()];
+  return oracle ? &golden->go : &golden->ffi;
 }
 
 std::string words_for_row(const Json& row, const Export& callee) {
@@ -120,13 +132,33 @@ bool happened_once(const Outcome& outcome) {
   return depends && depends->on.empty();
 }
 
+/// Of what a mirror says, the parts that the other does not say, too: there are as many as arguments have
+/// fields.
+Json unlike(const Json& one, const Json& other) {
+  Json parts = Json::object();
+  for (const auto& [key, value] : one.items()) {
+    if (!other.contains(key)) {
+      parts[key] = value;
+      continue;
+    }
+    const bool nested = key == "arrived" && value.is_object() && other[key].is_object();
+    if (nested) {
+      if (Json inner = unlike(value, other[key]); !inner.empty()) parts[key] = std::move(inner);
+    } else if (to_text(value) != to_text(other[key])) {
+      parts[key] = value;
+    }
+  }
+  return parts;
+}
+
 /// Expected and got in words, cut alike where they are long.
 void compare(Failure& failure, const Json& expected, const Outcome& outcome, const Json& seen) {
   if (!std::holds_alternative<outcome::Returned>(outcome) || seen.contains("garbled")) {
     failure.expected = describe(expected);
     return;
   }
-  Excerpts both = describe_both(expected, seen);
+  Excerpts both = expected.contains("arrived") ? describe_both(unlike(expected, seen), unlike(seen, expected))
+                                               : describe_both(expected, seen);
   failure.expected = std::move(both.expected);
   failure.got = std::move(both.got);
   failure.detail = std::move(both.note);
@@ -280,9 +312,7 @@ void Judge::on_case(std::size_t number, std::size_t index, Outcome outcome, std:
     reason.got = refused->reason;
     return fail(entry, Verdict::refused, std::move(reason));
   }
-  const Json* expected = !planned.golden    ? nullptr
-                         : lane.spec.oracle ? &planned.golden->go
-                                            : &planned.golden->ffi;
+  const Json* expected = expected_of(planned, lane.spec.oracle, outcome);
   const XXH128_hash_t spelling = digest_of(outcome);
   const auto known = passed_.find(expected);
   const bool returned = std::holds_alternative<outcome::Returned>(outcome);

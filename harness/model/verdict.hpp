@@ -35,6 +35,7 @@ struct Returned {
   std::string row;  ///< canonical reply row: `["111"]`
   std::optional<std::string>
       stdout_bytes;  ///< what the library printed, where it was captured for this case alone
+  std::optional<std::string> witness{};  ///< what a mirror says that arrived (plan/witness.hpp)
 };
 struct Refused {
   std::string reason;

@@ -67,7 +67,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   if (!options.under.empty()) {
     if (auto found = check_tool(options.under); !found) return tl::unexpected(found.error());
   }
-  Result<Workbench> made = make_workbench(selection, {.demos = true, .assumes = true}, progress);
+  Result<Workbench> made = make_workbench(
+      selection, {.demos = !options.mirrors, .assumes = !options.mirrors, .mirrors = options.mirrors}, progress);
   if (!made) return tl::unexpected(made.error());
   leave_out_unchanged(*made, options.before);
   Workbench bench = std::move(*made);
@@ -75,6 +76,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   if (auto all_there = check_required(bench, selection, options.required); !all_there)
     return tl::unexpected(all_there.error());
   for (const Plan& plan : bench.plans) {
+    if (options.mirrors) break;  // what is expected there was not written by people
     if (auto checked = check_goldens(plan); !checked) return tl::unexpected(checked.error());
   }
   const auto prepared_in = since(start);
@@ -129,7 +131,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
                     cpu_of(ran),
                     static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
                     ran.processes};
-  remember_run(bench, selection, summary);
+  if (!options.mirrors) remember_run(bench, selection, summary);
   return summary;
 }
 

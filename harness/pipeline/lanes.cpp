@@ -104,7 +104,8 @@ std::vector<LibraryState> library_states(const Workbench& bench, const Selection
     state.artifact = library.facts;
     state.changes = bench.plans[i].changes;
     state.lint = library.contract.lint;
-    if (!bench.fixtures[i].assumed) state.suite = seen_from_here(bench.fixtures[i].suite.path);
+    if (!bench.mirrors && !bench.fixtures[i].assumed)
+      state.suite = seen_from_here(bench.fixtures[i].suite.path);
     states.push_back(std::move(state));
   }
   return states;

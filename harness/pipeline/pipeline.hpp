@@ -52,6 +52,7 @@ struct Workbench {
   std::vector<Plan> plans;
   std::vector<std::string> patterns;             ///< of cases, as selected; none: all
   std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together
+  bool mirrors = false;                          ///< the libraries are mirrors
 };
 
 /// What a workbench is for, besides calling the clients.
@@ -61,6 +62,7 @@ struct Purpose {
   bool twins = false;     ///< C twins are called, too
   bool assumes = false;   ///< where a library has no suite, cases are made up
   bool begins = false;    ///< also where the folder of a suite was named: one is to be written there
+  bool mirrors = false;   ///< mirrors are called, in the libraries' place
 };
 
 /// Fails (usage) on unknown names, patterns that select nothing and broken fixtures.
@@ -77,6 +79,7 @@ struct RunOptions {
   Bounds bounds{};
   Rounds rounds{};         ///< how often, and in which order
   bool ownership = false;  ///< also who gives back the memory that the library takes
+  bool mirrors = false;    ///< the bindings are tried on mirrors of the libraries (plan/mirror.hpp)
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.

@@ -47,7 +47,8 @@ std::function<std::string(const Plan&, const std::string&, const std::string&)> 
     const Workbench& bench, const Selection& selection) {
   return [&bench, selection, variables = variable_words()](const Plan& plan, const std::string& id,
                                                            const std::string& client) {
-    std::string line = variables + "concord run " + library_words(bench, selection, plan);
+    std::string line = fmt::format("{}concord {} ", variables, bench.mirrors ? "mirror" : "run") +
+                       library_words(bench, selection, plan);
     for (const std::string& each : selection.clients) {
       if (each.ends_with(".toml")) line += " --client " + shell_word(each);
     }

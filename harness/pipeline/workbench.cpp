@@ -11,6 +11,7 @@
 #include "pipeline/pipeline.hpp"
 #include "pipeline/prebuilt.hpp"
 #include "pipeline/shards.hpp"
+#include "plan/mirror.hpp"
 
 namespace concord {
 
@@ -50,6 +51,13 @@ Result<void> leave_out(const Annotations& notes, Plan& plan, const std::filesyst
   return {};
 }
 
+/// A mirror's cases and what they give are made up.
+Fixtures no_fixtures(const std::filesystem::path& folder) {
+  Fixtures fixtures;
+  fixtures.folder = folder;
+  return fixtures;
+}
+
 }  // namespace
 
 Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
@@ -65,7 +73,9 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   for (LibraryRequest& library : *libraries) {
     const bool asked_for = !selection.libraries.empty() || !selection.library_file.empty();
     const bool may_lack = purpose.assumes && (selection.fixtures.empty() || purpose.begins);
-    Result<Fixtures> fixtures = read_fixtures(library.fixtures_dir, asked_for, may_lack);
+    Result<Fixtures> fixtures = purpose.mirrors && asked_for
+                                    ? no_fixtures(library.fixtures_dir)
+                                    : read_fixtures(library.fixtures_dir, asked_for, may_lack);
     if (!fixtures) return tl::unexpected(fixtures.error());
     if (fixtures->suite.on_request && !asked_for) continue;
     bench.fixtures.push_back(std::move(*fixtures));
@@ -76,12 +86,13 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   request.home = *home;
   request.libraries = taken;
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
-  if (!request.clients.empty()) {  // everybody is compared with it
+  if (!request.clients.empty() && !purpose.mirrors) {  // everybody is compared with it
     for (const LibraryRequest& library : taken) request.clients.push_back(reference_of(library));
   }
   request.demos = purpose.demos && demos_wanted(selection);
   request.measures = purpose.measures;
   request.twins = purpose.twins;
+  request.mirrors = bench.mirrors = purpose.mirrors;
   request.jobs = selection.jobs;
   request.progress = [&](const std::string& what) {
     if (progress) progress({what, {}, 0, 0, 0});
@@ -108,12 +119,16 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
       bench.needs[library.request.name] = std::move(assumption->needs);
     }
     if (library.request.package_dir.empty()) fit(fixtures, library.contract);
-    Result<Plan> plan = make_plan(library.contract, fixtures);
+    Result<Plan> plan = purpose.mirrors ? mirror_plan(library.contract, library.unmirrored)
+                                        : make_plan(library.contract, fixtures);
     if (!plan) return tl::unexpected(plan.error());
     adapt(*plan, library);
     const Result<Annotations> notes = read_annotations(fixtures.folder);
     if (!notes) return tl::unexpected(notes.error());
-    if (auto left = leave_out(*notes, *plan, fixtures.suite.path); !left) return tl::unexpected(left.error());
+    if (!purpose.mirrors) {  // a mirror does no harm
+      if (auto left = leave_out(*notes, *plan, fixtures.suite.path); !left)
+        return tl::unexpected(left.error());
+    }
     if (const auto needs = bench.needs.find(plan->library); needs != bench.needs.end()) {
       for (const Need& need : needs->second)
         if (!need.asked) plan->unreachable.emplace(need.function, in_short(need));

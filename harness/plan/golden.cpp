@@ -10,6 +10,7 @@
 #include "plan/forms.hpp"
 #include "plan/place.hpp"
 #include "plan/values.hpp"
+#include "plan/witness.hpp"
 
 namespace concord {
 
@@ -30,6 +31,7 @@ Json returned(const outcome::Returned& outcome, const Export& function, bool who
   for (const Slot& slot : function.params) {
     if (slot.changes) seen["after"][slot.name] = kept(readable_from_wire((*row)[at++], slot.type));
   }
+  if (outcome.witness) seen["arrived"] = arrived_in(*outcome.witness, function.name);
   if (outcome.stdout_bytes) {
     seen["stdout"] = whole ? readable_bytes(*outcome.stdout_bytes) : condensed_bytes(*outcome.stdout_bytes);
   }

@@ -22,8 +22,8 @@
 namespace concord {
 
 /// What a case gave, in the spelling of the goldens: {"returns":[…],"after":{…},"stdout":…} or
-/// {"dies":…,"panic":…} or {"error":CODE}. Null for outcomes that no golden can expect (refused, timed out,
-/// garbled, not run).
+/// {"dies":…,"panic":…} or {"error":CODE}; of a mirror also {"arrived":{…}} (plan/witness.hpp). Null for
+/// outcomes that no golden can expect (refused, timed out, garbled, not run).
 [[nodiscard]] Json observation(const Outcome& outcome, const Export& function);
 
 /// The same with every value whole, however long: what condensed() stands for.

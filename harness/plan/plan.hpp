@@ -50,6 +50,9 @@ struct PlannedCase {
       false;  ///< a clean-up step: runs also behind one that is refused, or when an earlier one is selected
   bool changed = false;  ///< its signature differs from the recorded one: reported, not called
   bool selected = true;  ///< steps before a selected step run, but count for nothing
+  /// Of a mirror, which does not give the same at every call: what call n is expected to give, at n modulo
+  /// their number. `golden` is the first of them.
+  std::vector<Golden> turns{};
 };
 
 struct PlannedSession {
@@ -99,6 +102,7 @@ struct Plan {
   std::vector<SignatureChange> changes;
   KnownList known;
   std::vector<Orphan> orphans;
+  bool witnessed = false;  ///< of a mirror: each case is asked for alone, and the mirror says what arrived
 };
 
 struct Fixtures {

@@ -56,6 +56,9 @@ Agenda::Agenda(const Plan& plan, const Part& part) : plan_(plan) {
   for (std::size_t f = 0; f < plan.families.size(); ++f) {
     if (!plan.families[f].changed && part.has_family(f)) families_.push_back(f);
   }
+  if (plan.witnessed) {
+    for (const PlannedCase& each : plan.cases) ask_one_by_one(each.function);
+  }
   std::copy_if(plan.deadly.begin(), plan.deadly.end(), std::back_inserter(deadly_), callable);
 }
 

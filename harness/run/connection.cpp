@@ -5,6 +5,7 @@
 #include <cmath>
 #include <csignal>
 #include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,7 @@ struct Connection::Impl {
   Deadlines deadlines;
   Events events;
   std::optional<Room> room;  // outlives the process
+  std::ifstream witness;     // of a mirror
   std::unique_ptr<Child> child;
   Timer timer;
   std::optional<LastWords> last_words;
@@ -50,6 +52,14 @@ struct Connection::Impl {
     if (requests.is_open())
       requests << line << std::endl;  // each line at once: what ends the process shall be there
     child->send(std::move(line));
+  }
+
+  /// The file is there before the process is, so that an empty one means that nothing arrived.
+  void listen_to_mirror() {
+    const std::string file = (room->home().parent_path() / "arrived.jsonl").string();
+    std::ofstream(file).close();
+    witness.open(file, std::ios::binary);
+    start.env.push_back("CONCORD_MIRROR=" + file);
   }
 
   void line(std::string_view text) {
@@ -176,7 +186,8 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
   if (!room) return tl::unexpected(room.error());
   self->room = std::move(*room);
   if (!start.requests_prefix.empty()) self->requests.open(start.requests_prefix, std::ios::binary);
-  ChildSpec spec = process_in(*self->room, start);
+  if (start.witnessed) self->listen_to_mirror();
+  ChildSpec spec = process_in(*self->room, self->start);
   spec.discard_stdout = discard_stdout;
   spec.shows_stderr = start.shows_stderr;
   auto child = Child::start(loop, spec,
@@ -219,6 +230,14 @@ void Connection::kill() {
 }
 
 std::string Connection::take_stdout() { return impl_->child->take_stdout(); }
+
+std::string Connection::take_witness() {
+  impl_->witness.clear();  // it was at its end
+  std::ostringstream text;
+  text << impl_->witness.rdbuf();
+  return text.str();
+}
+
 int Connection::pid() const { return impl_->child->pid(); }
 
 Deadlines& Deadlines::operator*=(double patience) {

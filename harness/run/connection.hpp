@@ -56,6 +56,7 @@ class Connection {
   void leave();  ///< no more requests: it shall end
   void kill();   ///< now
   [[nodiscard]] std::string take_stdout();
+  [[nodiscard]] std::string take_witness();  ///< what the mirror wrote since this was last asked for
   [[nodiscard]] int pid() const;
 
  private:

@@ -71,6 +71,7 @@ void Lane::go_on() {
 Start Lane::next_start() {
   ++launches_;
   Start start = spec_.client->start;
+  start.witnessed = spec_.plan->witnessed;
   if (!start.requests_prefix.empty())
     start.requests_prefix += fmt::format("-{}.jsonl", spec_.launched_before + launches_);
   return start;
@@ -144,6 +145,7 @@ void Lane::pump() {
 }
 
 void Lane::send(Item item) {
+  if (spec_.plan->witnessed) static_cast<void>(connection_->take_witness());
   const auto* step = std::get_if<Step>(&item);
   if (step == nullptr) {
     connection_->request(request_body(*spec_.plan, item));
@@ -224,6 +226,8 @@ bool Lane::replied_to_step(const Step& step, std::string_view body, std::chrono:
 void Lane::replied_to_single(const Single& single, std::string_view body, std::chrono::nanoseconds took) {
   Outcome outcome = single.index ? outcome_of_reply(body, spec_.plan->cases[*single.index])
                                  : outcome_of_reply(body, callee_of(*spec_.plan, single));
+  if (auto* returned = std::get_if<outcome::Returned>(&outcome); returned != nullptr && spec_.plan->witnessed)
+    returned->witness = connection_->take_witness();
   if (std::holds_alternative<outcome::Garbled>(outcome)) tell_answers();  // found
   if (doubt_)
     doubt_->answers.push_back({single, std::move(outcome), took});

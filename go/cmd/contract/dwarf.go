@@ -76,15 +76,25 @@ func (b *build) compiler() ([]string, error) {
 	command = append(command, "-I.")
 	command = append(command, strings.Fields(values.CGO_CPPFLAGS)...)
 	command = append(command, strings.Fields(values.CGO_CFLAGS)...)
-	if len(b.target.CgoPkgConfig) > 0 {
-		asked, err := exec.Command("pkg-config", append([]string{"--cflags", "--"}, b.target.CgoPkgConfig...)...).Output()
-		if err != nil {
-			return nil, fmt.Errorf("pkg-config: %w", err)
-		}
-		command = append(command, strings.Fields(string(asked))...)
+	asked, err := b.pkgConfigFlags()
+	if err != nil {
+		return nil, err
 	}
+	command = append(command, asked...)
 	command = append(command, b.target.CgoCPPFLAGS...)
 	return append(command, b.target.CgoCFLAGS...), nil
+}
+
+// pkgConfigFlags are those for the compiler, of what the package asks pkg-config for.
+func (b *build) pkgConfigFlags() ([]string, error) {
+	if len(b.target.CgoPkgConfig) == 0 {
+		return nil, nil
+	}
+	asked, err := exec.Command("pkg-config", append([]string{"--cflags", "--"}, b.target.CgoPkgConfig...)...).Output()
+	if err != nil {
+		return nil, fmt.Errorf("pkg-config: %w", err)
+	}
+	return strings.Fields(string(asked)), nil
 }
 
 func readVariables(object string, spellings []string) (map[string]dwarf.Type, error) {

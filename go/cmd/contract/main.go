@@ -5,10 +5,12 @@
 //	contract [-tags x,y] DIR
 //	contract [-tags x,y] -overlay OUTDIR -driver DIR -main FILE DIR
 //	contract -artifact FILE [-header FILE]
+//	contract [-tags x,y] -mirror OUTDIR -contract FILE DIR
 //
 // The second form prints nothing. It writes OUTDIR/overlay.json, with which `go build -overlay` makes an ordinary
-// program of the package (see overlay.go). Neither form writes into the package. The third form reads a built library
-// instead of source: what it is (artifact.go), and what can be told of its contract (fromfile.go).
+// program of the package (see overlay.go). The third form reads a built library instead of source: what it is
+// (artifact.go), and what can be told of its contract (fromfile.go). The fourth writes a package with the same exports into
+// OUTDIR, which says what arrives (see mirror.go). No form writes into the package that it reads.
 //
 // The go command is taken from CONCORD_GO, else from PATH.
 package main
@@ -38,6 +40,8 @@ func run(args []string, out io.Writer) error {
 	file := flags.String("artifact", "", "read this built library instead of a package")
 	header := flags.String("header", "", "the library's C header")
 	binding := flags.String("main", "", "the file with the new main that the overlay adds")
+	mirror := flags.String("mirror", "", "write a mirror into this folder")
+	contract := flags.String("contract", "", "the file with the contract that the mirror knows")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%v\n%s", err, usage)
 	}
@@ -48,11 +52,15 @@ func run(args []string, out io.Writer) error {
 		}
 		return print(out, report)
 	}
-	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") {
+	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") ||
+		(*mirror == "") != (*contract == "") {
 		return fmt.Errorf("%s", usage)
 	}
 	if *overlay != "" {
 		return writeOverlay(flags.Arg(0), *tags, overlayParts{out: *overlay, driver: *driver, main: *binding})
+	}
+	if *mirror != "" {
+		return writeMirror(flags.Arg(0), *tags, mirrorParts{out: *mirror, contract: *contract}, out)
 	}
 	report, err := read(flags.Arg(0), *tags)
 	if err != nil {
@@ -67,5 +75,5 @@ func print(out io.Writer, report interface{}) error {
 	return encoder.Encode(report)
 }
 
-const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE] DIR
+const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE | -mirror OUTDIR -contract FILE] DIR
        contract -artifact FILE [-header FILE]`

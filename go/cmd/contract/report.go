@@ -101,16 +101,10 @@ func read(folder, tags string) (*report, error) {
 		return nil, err
 	}
 
-	shapes := newShapes(checked, build.tools.Arch, source)
-	functions := make([]function, 0, len(source.exports))
-	for _, export := range source.exports {
-		described, err := shapes.function(export)
-		if err != nil {
-			return nil, err
-		}
-		functions = append(functions, described)
+	functions, err := describeExports(build, checked, source)
+	if err != nil {
+		return nil, err
 	}
-	source.findings = append(source.findings, addPrototypes(build, source, functions)...)
 	return &report{
 		Contract: contract{
 			Concord:   1,
@@ -124,6 +118,21 @@ func read(folder, tags string) (*report, error) {
 		Main:   mainFile{File: source.mainFile},
 		Inputs: collectInputs(build),
 	}, nil
+}
+
+// describeExports also adds to the source's findings what is wrong with callbacks.
+func describeExports(build *build, checked *checkedPackage, source *source) ([]function, error) {
+	shapes := newShapes(checked, build.tools.Arch, source)
+	functions := make([]function, 0, len(source.exports))
+	for _, export := range source.exports {
+		described, err := shapes.function(export)
+		if err != nil {
+			return nil, err
+		}
+		functions = append(functions, described)
+	}
+	source.findings = append(source.findings, addPrototypes(build, source, functions)...)
+	return functions, nil
 }
 
 // constants gives what the package's own C clients would want as #defines: cgo's header has none of them.
