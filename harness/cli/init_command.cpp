@@ -24,7 +24,7 @@ void show(const Scaffold& scaffold, bool written) {
   say(fmt::format("{}: {} export{} with cases", scaffold.library, scaffold.functions.size(),
                   scaffold.functions.size() == 1 ? "" : "s"));
   say(scaffold.needs.empty() ? "\n" : "; to be said by you:\n");
-  for (const Need& need : scaffold.needs)
+  for (const Unsaid& need : scaffold.needs)
     say(fmt::format("  {}: {}\n", need.function, visible(in_short(need))));
 }
 

@@ -47,8 +47,8 @@ using ShowProgress = std::function<void(const ProgressState&)>;
 struct Workbench {
   Home home;
   Prepared prepared;
-  std::vector<Fixtures> fixtures;                    ///< of each library
-  std::map<std::string, std::vector<Need>> needs{};  ///< of libraries without a suite: what to say of them
+  std::vector<Fixtures> fixtures;                      ///< of each library
+  std::map<std::string, std::vector<Unsaid>> needs{};  ///< of libraries without a suite: what to say of them
   std::vector<Plan> plans;
   std::vector<std::string> patterns;             ///< of cases, as selected; none: all
   std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together

@@ -45,7 +45,7 @@ std::string bench_text(const SuiteBench& bench) {
                      to_text(bench.args));
 }
 
-std::string suite_text(const std::string& library, const Suite& suite, const std::vector<Need>& needs) {
+std::string suite_text(const std::string& library, const Suite& suite, const std::vector<Unsaid>& needs) {
   std::string text = fmt::format(
       "# Cases of {}, begun by `concord init` from the types of its exports. Add those that you would tell "
       "a\n"
@@ -55,16 +55,16 @@ std::string suite_text(const std::string& library, const Suite& suite, const std
   for (const SuiteFamily& family : suite.families) text += family_text(family);
   for (const SuiteBench& bench : suite.benches) text += bench_text(bench);
   std::string uncalled;
-  for (const Need& need : needs)
+  for (const Unsaid& need : needs)
     if (!need.asked) uncalled += fmt::format("#   {}: {}\n", need.function, need.why);
   if (!uncalled.empty()) text += "\n# Nothing calls yet:\n" + uncalled;
   return text;
 }
 
 /// Empty where it would have nothing to say.
-std::string annotations_text(const std::string& library, const std::vector<Need>& needs) {
+std::string annotations_text(const std::string& library, const std::vector<Unsaid>& needs) {
   std::string lines;
-  for (const Need& need : needs)
+  for (const Unsaid& need : needs)
     if (!need.line.empty()) lines += fmt::format("\n# {}: {}\n# {}\n", need.function, need.why, need.line);
   if (lines.empty()) return "";
   return fmt::format(

@@ -17,7 +17,7 @@ struct Scaffold {
   std::map<std::string, std::string>
       files;                           ///< contents by name: suite.toml, and concord.toml if it has lines
   std::vector<std::string> functions;  ///< that have cases
-  std::vector<Need> needs;
+  std::vector<Unsaid> needs;
 };
 
 /// For each selected library. Fails (usage) where there is a suite.toml already; a concord.toml that is there

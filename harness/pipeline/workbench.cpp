@@ -130,7 +130,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
         return tl::unexpected(left.error());
     }
     if (const auto needs = bench.needs.find(plan->library); needs != bench.needs.end()) {
-      for (const Need& need : needs->second)
+      for (const Unsaid& need : needs->second)
         if (!need.asked) plan->unreachable.emplace(need.function, in_short(need));
     }
     bench.plans.push_back(std::move(*plan));

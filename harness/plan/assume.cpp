@@ -78,9 +78,9 @@ class Asker {
       : contract_(contract), notes_(notes), freeing_(freeing_export(contract)) {}
 
   /// What is not plain of the function; nothing where all of it is.
-  std::optional<Need> need_of(const Export& function) const {
+  std::optional<Unsaid> need_of(const Export& function) const {
     if (seems_to_free(function))
-      return Need{function.name, "it seems to free what another export gives", "", false};
+      return Unsaid{function.name, "it seems to free what another export gives", "", false};
     const auto named = notes_.exports.find(function.name);
     for (std::size_t i = 0; i < function.params.size(); ++i) {
       const Slot& slot = function.params[i];
@@ -96,10 +96,10 @@ class Asker {
   }
 
  private:
-  static std::optional<Need> of_param(const Export& function, std::size_t index, bool noted) {
+  static std::optional<Unsaid> of_param(const Export& function, std::size_t index, bool noted) {
     const Slot& slot = function.params[index];
     const auto need = [&](const std::string& why, const std::string& note = "") {
-      return Need{
+      return Unsaid{
           function.name, fmt::format("parameter \"{}\": {}", slot.name, why),
           note.empty() ? "" : fmt::format("export.{}.params.{} = {{ {}", function.name, slot.name, note),
           false};
@@ -121,16 +121,16 @@ class Asker {
     return need("whether it leads to one value, and who writes it", direction);
   }
 
-  std::optional<Need> of_result(const Export& function, std::size_t index, bool noted) const {
+  std::optional<Unsaid> of_result(const Export& function, std::size_t index, bool noted) const {
     const Slot& slot = function.results[index];
     const bool only_one = function.results.size() == 1;
     const std::string name = name_of(slot, index);
     const std::string what = only_one ? "the result" : fmt::format("result \"{}\"", name);
     const auto need = [&](const std::string& why, const std::string& note, bool asked) {
       const std::string key = only_one ? "result" : "results." + name;
-      return Need{function.name, what + why,
-                  note.empty() ? "" : fmt::format("export.{}.{} = {{ {} }}", function.name, key, note),
-                  asked};
+      return Unsaid{function.name, what + why,
+                    note.empty() ? "" : fmt::format("export.{}.{} = {{ {} }}", function.name, key, note),
+                    asked};
     };
     if (holds(slot.type, Kind::callback))
       return need(" is a function, and another one in each process", "", false);
@@ -222,7 +222,7 @@ Assumption assume(const Contract& contract, const Annotations& notes) {
   for (const Export& each : contract.exports) {
     const auto named = notes.exports.find(each.name);
     if (named != notes.exports.end() && !named->second.skip.empty()) continue;
-    std::optional<Need> need = asker.need_of(each);
+    std::optional<Unsaid> need = asker.need_of(each);
     const bool plain = !need || need->asked;
     if (need) assumption.needs.push_back(std::move(*need));
     if (!plain || !can_be_called(each)) continue;
@@ -246,7 +246,7 @@ std::optional<SuiteFamily> small_values(const Export& function) {
   return family;
 }
 
-std::string in_short(const Need& need) {
+std::string in_short(const Unsaid& need) {
   return need.line.empty() ? need.why : fmt::format("{}; in concord.toml: {}", need.why, need.line);
 }
 

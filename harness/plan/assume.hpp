@@ -13,8 +13,8 @@
 
 namespace concord {
 
-/// An export of which the types do not say enough.
-struct Need {
+/// An export of which the types do not say enough, and what a person has to.
+struct Unsaid {
   std::string function;
   std::string why;     ///< "parameter \"data\": how much memory is behind it …"
   std::string line;    ///< of concord.toml, that would say it; empty: it needs written cases
@@ -24,7 +24,7 @@ struct Need {
 struct Assumption {
   std::vector<SuiteFamily> families;
   std::vector<SuiteBench> benches;  ///< of each export with families, one call
-  std::vector<Need> needs;
+  std::vector<Unsaid> needs;
 };
 
 /// In the order of the contract's exports. `notes` are those that the contract's types already hold: a
@@ -36,6 +36,6 @@ struct Assumption {
 [[nodiscard]] std::optional<SuiteFamily> small_values(const Export& function);
 
 /// A need in one line, as a report has it.
-[[nodiscard]] std::string in_short(const Need& need);
+[[nodiscard]] std::string in_short(const Unsaid& need);
 
 }  // namespace concord

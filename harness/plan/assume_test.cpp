@@ -97,8 +97,8 @@ TEST(Assume, what_types_do_not_say_is_asked_for_with_the_line_that_says_it) {
                                          {"FreeText", {{"text", text}}, {}}});
   const Assumption made = assume(contract, {});
   EXPECT_THAT(names(made.families), UnorderedElementsAre("Name/call"));
-  std::map<std::string, Need> needs;
-  for (const Need& need : made.needs) needs[need.function] = need;
+  std::map<std::string, Unsaid> needs;
+  for (const Unsaid& need : made.needs) needs[need.function] = need;
   EXPECT_THAT(needs.at("Sum").why, HasSubstr("\"size\""));
   EXPECT_THAT(needs.at("Sum").line, HasSubstr("export.Sum.params.data = { direction = "));
   EXPECT_THAT(needs.at("Open").why, HasSubstr("handle"));
@@ -116,7 +116,7 @@ TEST(Assume, each_line_that_is_asked_for_is_one_that_concord_toml_understands) {
                                    {"FreeText", {{"text", text}}, {}}});
   const TemporaryFolder folder;
   std::string lines = "concord = 1\n";
-  for (const Need& need : assume(contract, {}).needs)
+  for (const Unsaid& need : assume(contract, {}).needs)
     if (!need.line.empty()) lines += need.line + "\n";
   ASSERT_TRUE(write_file_atomically(folder / "concord.toml", lines));
   const Result<Annotations> notes = read_annotations(folder.path());
