@@ -488,14 +488,19 @@ std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& opti
   app.footer(overview);
   app.formatter_fn(
       [](const CLI::App* each, const std::string&, CLI::AppFormatMode) { return help_of(*each); });
-  return {
-      {add_run(app, options, raw), Command::run},          {add_mirror(app, options, raw), Command::mirror},
-      {add_init(app, options, raw), Command::init},
-      {add_bless(app, options, raw), Command::bless},      {add_list(app, options, raw), Command::list},
-      {add_doctor(app, options), Command::doctor},         {add_bench(app, options, raw), Command::bench},
-      {add_diff(app, options, raw), Command::diff},        {add_trend(app, options, raw), Command::trend},
-      {add_merge(app, options, raw), Command::merge},      {add_inspect(app, options, raw), Command::inspect},
-      {add_completion(app, options), Command::completion}, {add_manual(app), Command::manual}};
+  return {{add_run(app, options, raw), Command::run},
+          {add_mirror(app, options, raw), Command::mirror},
+          {add_init(app, options, raw), Command::init},
+          {add_bless(app, options, raw), Command::bless},
+          {add_list(app, options, raw), Command::list},
+          {add_doctor(app, options), Command::doctor},
+          {add_bench(app, options, raw), Command::bench},
+          {add_diff(app, options, raw), Command::diff},
+          {add_trend(app, options, raw), Command::trend},
+          {add_merge(app, options, raw), Command::merge},
+          {add_inspect(app, options, raw), Command::inspect},
+          {add_completion(app, options), Command::completion},
+          {add_manual(app), Command::manual}};
 }
 
 constexpr const char* purpose =

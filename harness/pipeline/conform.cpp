@@ -68,7 +68,8 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
     if (auto found = check_tool(options.under); !found) return tl::unexpected(found.error());
   }
   Result<Workbench> made = make_workbench(
-      selection, {.demos = !options.mirrors, .assumes = !options.mirrors, .mirrors = options.mirrors}, progress);
+      selection, {.demos = !options.mirrors, .assumes = !options.mirrors, .mirrors = options.mirrors},
+      progress);
   if (!made) return tl::unexpected(made.error());
   leave_out_unchanged(*made, options.before);
   Workbench bench = std::move(*made);
