@@ -45,8 +45,15 @@ void print_changes(Page& page, const LibraryState& library) {
   }
 }
 
-void print_notes(Page& page, const LibraryState& library) {
-  if (library.suite.empty() && !library.cases.empty()) {
+/// Of a mirror there is no suite either, and nothing generated.
+bool is_made_up(const Summary& summary, const LibraryState& library) {
+  return library.suite.empty() && !library.cases.empty() &&
+         std::any_of(summary.entries.begin(), summary.entries.end(),
+                     [&](const Entry& each) { return each.library == library.name && each.generated; });
+}
+
+void print_notes(Page& page, const Summary& summary, const LibraryState& library) {
+  if (is_made_up(summary, library)) {
     page.prose(
         page.paint(Ink::dim, "made up "),
         "there is no suite.toml, so the cases come from the types of the exports, and what go-native answers "
@@ -81,7 +88,7 @@ void print_library(Page& page, const Summary& summary, const LibraryState& libra
   }
   print_artifact(page, library);
   print_changes(page, library);
-  if (!page.options().quiet) print_notes(page, library);
+  if (!page.options().quiet) print_notes(page, summary, library);
 }
 
 std::string used_by(const ClientState& client) {
