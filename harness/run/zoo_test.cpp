@@ -120,7 +120,8 @@ TEST_F(ZooTest, a_line_without_end_does_not_fill_our_memory) {
   static_cast<void>(visit("behaves"));
   const std::uint64_t before = own_peak_kib();
   static_cast<void>(visit("never-ends-its-line"));
-  EXPECT_LT(own_peak_kib(), before + 64 * 1024);
+  EXPECT_LT(own_peak_kib(), before + 128 * 1024)
+      << "the line has a GiB; what is kept of it may be copied once";
 }
 
 TEST_F(ZooTest, who_gives_no_answer_is_late_and_it_is_said_how_far_it_got) {
