@@ -198,9 +198,11 @@ class Assembly {
 
   [[nodiscard]] bool wanted(const std::string& id) const { return is_wanted(request_, id); }
 
-  /// The contract tool only helps to build from source.
+  /// The contract tool, and Go itself, only help to build from source.
   [[nodiscard]] bool can_be_made(const ClientSpec& client) const {
-    return !described_.request.package_dir.empty() || !mentions(client.recipe, {}, {"contract"});
+    const bool needs_go = std::find(client.needs.begin(), client.needs.end(), "go") != client.needs.end();
+    return !described_.request.package_dir.empty() ||
+           (!needs_go && !mentions(client.recipe, {}, {"contract"}));
   }
 
   void start_twin() {

@@ -93,11 +93,11 @@ TEST(Mirror, ShowsOnlyTheFieldsThatDiffer) {
   fs::remove_all(folder);
   fs::create_directories(folder.parent_path());
   fs::copy(home / "clients/python", folder, fs::copy_options::recursive);
-  std::string text = read_file(folder / "binding.py").value();
+  std::string text = read_file(folder / "binding_ctypes.py").value();
   const std::string right = R"("i64": ctypes.c_int64,)", wrong = R"("i64": ctypes.c_int32,)";
   ASSERT_NE(text.find(right), std::string::npos);
   text.replace(text.find(right), right.size(), wrong);
-  ASSERT_TRUE(write_file_atomically(folder / "binding.py", text));
+  ASSERT_TRUE(write_file_atomically(folder / "binding_ctypes.py", text));
 
   const Result<Summary> summary =
       mirrored("libmod", {(folder / "client.toml").string(), "python-ctypes"}, {"libmod/ModXY/pattern"});

@@ -14,7 +14,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<std::string> few{"--client", "c-*", "--client", "python-ctypes"};
+const std::vector<std::string> few{"--client", "c-linked", "--client",
+                                   "c-dlopen", "--client", "python-ctypes"};
 
 CommandEnd run(std::vector<std::string> words) {
   words.insert(words.begin(), "run");
