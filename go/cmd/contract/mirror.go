@@ -29,18 +29,7 @@ type mirrorParts struct {
 }
 
 func writeMirror(folder, tags string, parts mirrorParts, out io.Writer) error {
-	build, err := load(folder, tags)
-	if err != nil {
-		return err
-	}
-	source, err := readSource(build.target)
-	if err != nil {
-		return err
-	}
-	if err := source.usable(build.target); err != nil {
-		return err
-	}
-	checked, err := check(build)
+	build, source, checked, err := readPackage(folder, tags)
 	if err != nil {
 		return err
 	}

@@ -32,18 +32,7 @@ type overlayParts struct {
 }
 
 func writeOverlay(folder, tags string, parts overlayParts) error {
-	build, err := load(folder, tags)
-	if err != nil {
-		return err
-	}
-	source, err := readSource(build.target)
-	if err != nil {
-		return err
-	}
-	if err := source.usable(build.target); err != nil {
-		return err
-	}
-	checked, err := check(build)
+	build, source, checked, err := readPackage(folder, tags)
 	if err != nil {
 		return err
 	}

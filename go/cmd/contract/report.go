@@ -83,20 +83,26 @@ type mainFile struct {
 	File string `json:"file"`
 }
 
+// readPackage gives what everything else is made of: the package as go lists it, its source, and its types.
+func readPackage(folder, tags string) (*build, *source, *checkedPackage, error) {
+	listed, err := load(folder, tags)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	text, err := readSource(listed.target)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if err := text.usable(listed.target); err != nil {
+		return nil, nil, nil, err
+	}
+	checked, err := check(listed)
+	return listed, text, checked, err
+}
+
 // read gives the whole report on the package in folder.
 func read(folder, tags string) (*report, error) {
-	build, err := load(folder, tags)
-	if err != nil {
-		return nil, err
-	}
-	source, err := readSource(build.target)
-	if err != nil {
-		return nil, err
-	}
-	if err := source.usable(build.target); err != nil {
-		return nil, err
-	}
-	checked, err := check(build)
+	build, source, checked, err := readPackage(folder, tags)
 	if err != nil {
 		return nil, err
 	}
