@@ -58,6 +58,40 @@ Fixtures no_fixtures(const std::filesystem::path& folder) {
   return fixtures;
 }
 
+/// Of a library without a suite, what is made up; what cannot be is kept among the bench's needs.
+Result<void> make_up(Workbench& bench, const BuiltLibrary& library, Fixtures& fixtures,
+                     const Selection& selection, const ShowProgress& progress) {
+  if (progress) progress({"looking for cases of " + library.request.name, {}, 0, 0, 0});
+  Result<Assumption> assumption = assumed_cases(library, fixtures, selection);
+  if (!assumption) return tl::unexpected(assumption.error());
+  fixtures.suite.families = std::move(assumption->families);
+  fixtures.suite.benches = std::move(assumption->benches);
+  bench.needs[library.request.name] = std::move(assumption->needs);
+  return {};
+}
+
+Result<Plan> plan_of(Workbench& bench, std::size_t index, const Selection& selection,
+                     const ShowProgress& progress) {
+  BuiltLibrary& library = bench.prepared.libraries[index];
+  Fixtures& fixtures = bench.fixtures[index];
+  if (fixtures.assumed) {
+    if (auto made = make_up(bench, library, fixtures, selection, progress); !made)
+      return tl::unexpected(made.error());
+  }
+  if (library.request.package_dir.empty()) fit(fixtures, library.contract);
+  Result<Plan> plan = make_plan(library.contract, fixtures);
+  if (!plan) return plan;
+  adapt(*plan, library);
+  const Result<Annotations> notes = read_annotations(fixtures.folder);
+  if (!notes) return tl::unexpected(notes.error());
+  if (auto left = leave_out(*notes, *plan, fixtures.suite.path); !left) return tl::unexpected(left.error());
+  if (const auto needs = bench.needs.find(plan->library); needs != bench.needs.end()) {
+    for (const Unsaid& need : needs->second)
+      if (!need.asked) plan->unreachable.emplace(need.function, in_short(need));
+  }
+  return plan;
+}
+
 }  // namespace
 
 Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
@@ -108,31 +142,10 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
   }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
-    BuiltLibrary& library = bench.prepared.libraries[i];
-    Fixtures& fixtures = bench.fixtures[i];
-    if (fixtures.assumed) {
-      if (progress) progress({"looking for cases of " + library.request.name, {}, 0, 0, 0});
-      Result<Assumption> assumption = assumed_cases(library, fixtures, selection);
-      if (!assumption) return tl::unexpected(assumption.error());
-      fixtures.suite.families = std::move(assumption->families);
-      fixtures.suite.benches = std::move(assumption->benches);
-      bench.needs[library.request.name] = std::move(assumption->needs);
-    }
-    if (library.request.package_dir.empty()) fit(fixtures, library.contract);
-    Result<Plan> plan = purpose.mirrors ? mirror_plan(library.contract, library.unmirrored)
-                                        : make_plan(library.contract, fixtures);
+    Result<Plan> plan = purpose.mirrors ? mirror_plan(bench.prepared.libraries[i].contract,
+                                                      bench.prepared.libraries[i].unmirrored)
+                                        : plan_of(bench, i, selection, progress);
     if (!plan) return tl::unexpected(plan.error());
-    adapt(*plan, library);
-    const Result<Annotations> notes = read_annotations(fixtures.folder);
-    if (!notes) return tl::unexpected(notes.error());
-    if (!purpose.mirrors) {  // a mirror does no harm
-      if (auto left = leave_out(*notes, *plan, fixtures.suite.path); !left)
-        return tl::unexpected(left.error());
-    }
-    if (const auto needs = bench.needs.find(plan->library); needs != bench.needs.end()) {
-      for (const Unsaid& need : needs->second)
-        if (!need.asked) plan->unreachable.emplace(need.function, in_short(need));
-    }
     bench.plans.push_back(std::move(*plan));
   }
   for (std::size_t i = 0; i < bench.plans.size(); ++i)
