@@ -17,7 +17,7 @@ std::vector<double> rounds(std::size_t count) {
 
 void interval(benchmark::State& state) {
   const std::vector<double> values = rounds(static_cast<std::size_t>(state.range(0)));
-  for ([[maybe_unused]] auto turn : state) benchmark::DoNotOptimize(concord::median_interval(values));
+  for ([[maybe_unused]] auto turn : state) benchmark::DoNotOptimize(concord::figure_of({values, {}}));
 }
 
 /// Four exports on seven clients and a twin, 30 rounds each.

@@ -23,6 +23,7 @@ from typing import Callable
 COMMAND: list[str] = []
 OWN_THREADS = False
 BAD = "bad-value"
+CONTEXTS = ["thread", "threads", "fiber", "virtual"]  # that the protocol has
 
 
 def of(kind: str, **more: object) -> dict:
@@ -69,6 +70,7 @@ EXPORTS = [
     export("div", [("a", i32), ("b", i32)], div_t),
     export("frexp", [("x", f64), ("exponent", to(i32), True)], f64),
     export("getenv", [("name", cstring)], cstring),
+    export("gettid", [], i32),
     export("index", [("s", cstring), ("c", i32)], to(of("u8"), count="c")),
     export("ldiv", [("a", i64), ("b", i64)], i64, i64),
     export("memfrob", [("data", to_bytes, True), ("n", u64)], to(of("u8"), count="n")),
@@ -263,6 +265,65 @@ class Lasting(unittest.TestCase):
             ("30", ["3", "2"], None), ("0", [[3, 2]], None), ("4008000000000000", ["3fe8000000000000", [4]], None),
             (None, None, "refused"), (None, None, "refused"), (None, None, BAD),
             (None, None, "bad-request")])  # fmt: skip
+
+    def measured(self, bench: str, row: list, loops: int, **more: object) -> tuple[dict, dict[str, dict]]:
+        """The reply from where calls are made otherwise, and those from the contexts that the client has."""
+        request = {"bench": bench, "row": row, "loops": loops, **more}
+        asked = [{**request, "context": context} for context in CONTEXTS]
+        ready, (plain, *replies), _ = ask(request, *asked)
+        by_context = dict(zip(CONTEXTS, replies))
+        for context in set(CONTEXTS) - set(ready.get("contexts", [])):
+            self.assertEqual(by_context.pop(context)["error"], "bad-request", context)
+        self.assertEqual(set(by_context), set(ready.get("contexts", [])))
+        return plain, by_context
+
+    def test_from_each_context_the_sum_and_the_row_are_the_same(self):
+        cases = [("ldiv", ["17", "5"], 10, "30", ["3", "2"]), ("div", [17, 5], 3, "0", [[3, 2]]),
+                 ("abs", [-5], 1000, "5000", [5]),
+                 ("frexp", ["4028000000000000", [0]], 4, "4008000000000000", ["3fe8000000000000", [4]])]  # fmt: skip
+        for name, row, loops, total, last in cases:
+            with self.subTest(name):  # which the client may refuse
+                plain, others = self.measured(name, row, loops, threads=2)
+                for context, reply in {"": plain, **others}.items():
+                    self.assertEqual((reply.get("sum"), reply.get("row")), (total, last), (context, reply))
+                    self.assertEqual((type(reply["ns"]), type(reply["empty_ns"])), (int, int))
+
+    def test_each_of_several_threads_has_arguments_of_its_own(self):
+        for threads in (2, 3, 64):
+            # Each call turns the bits back, so one more or less shows.
+            plain, others = self.measured("memfrob", ["00ff2a", "3"], 5, threads=threads)
+            for context, reply in {"": plain, **others}.items():
+                self.assertEqual((reply.get("sum"), reply.get("row")), ("0", ["2ad500", "2ad500"]), (context, reply))
+
+    def test_a_context_is_where_the_calls_are_made(self):
+        plain, others = self.measured("gettid", [], 2, threads=2)
+        if "thread" in others:
+            self.assertNotEqual(others["thread"]["row"], plain["row"])
+        if "fiber" in others:
+            self.assertEqual(others["fiber"]["row"], plain["row"])
+        if "threads" in others:
+            self.assertEqual(others["threads"]["error"], "raised")  # for a thread differs from another one
+            self.assertRegex(others["threads"]["text"], "the sum of thread 2 is .*, that of thread 1 is ")
+
+    def test_several_threads_run_at_once(self):
+        _, others = self.measured("poll", [[], "0", 100], 1, threads=8)
+        for reply in others.values():
+            self.assertTrue(100e6 <= reply["ns"] < 800e6, reply)
+
+    def test_what_cannot_be_read_or_measured_is_the_same_error_from_each_context(self):
+        for name, row, error in [("index", ["61ff", -1], "raised"), ("abs", ["1"], BAD), ("strdup", ["61"], "refused")]:
+            plain, others = self.measured(name, row, 2, threads=2)
+            self.assertEqual({reply["error"] for reply in (plain, *others.values())}, {error})
+            self.assertEqual({reply["text"] for reply in others.values()} - {plain["text"]}, set())
+
+    def test_a_context_that_nobody_has_and_a_wrong_number_of_threads_are_bad_requests(self):
+        bench = {"bench": "abs", "row": [-5], "loops": 2}
+        _, replies, _ = ask(*[{**bench, "context": each} for each in ("", "main", "Thread", 5, None, ["thread"], {})],
+                            *[{**bench, "context": "threads", "threads": each} for each in
+                              (-2, 0, 1, 65, 2.5, "2", None, True, [2])],
+                            {**bench, "context": "threads"})  # fmt: skip
+        self.assertEqual([reply.get("error") for reply in replies], ["bad-request"] * 17)
+        self.assertEqual([reply["text"] for reply in replies if not reply.get("text")], [])
 
     def test_what_is_no_request_is_answered_and_the_next_one_is_served(self):
         _, replies, status = ask("{", "[]", {"call": "nowhere", "rows": []}, {"call": "abs"}, {"read": "x"}, {},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kept.h"
+#include "threads.h"
 
 /// Integers beyond 64 bits are legal JSON, and wrong arguments like any other: Jansson reads a line that
 /// holds one only if it may read every integer as a double.
@@ -65,6 +66,26 @@ static const char* answer_call(const struct binding_export* export, const json_t
   return NULL;
 }
 
+static bool is(const json_t* value, const char* word) {
+  return json_is_string(value) && json_string_length(value) == strlen(word) &&
+         strcmp(json_string_value(value), word) == 0;
+}
+
+/// On how many threads of its own the loop is to run; 0: on this one.
+static bool read_threads(const json_t* request, int64_t* threads, struct text* problem) {
+  const json_t* context = json_object_get(request, "context");
+  *threads = is(context, "thread") ? 1 : 0;
+  if (context == NULL || *threads == 1) return true;
+  if (!is(context, "threads")) {
+    wire_show(problem, context);
+    text_put(problem, " is not a context of this client: it has \"thread\" and \"threads\"");
+    return false;
+  }
+  if (wire_read_whole(json_object_get(request, "threads"), 2, most_threads, threads)) return true;
+  text_print(problem, "\"threads\" is not a number from 2 to %d", most_threads);
+  return false;
+}
+
 static const char* answer_bench(const struct binding_export* export, const json_t* request,
                                 struct text* reply, struct text* problem) {
   struct bench bench = {0};
@@ -72,14 +93,18 @@ static const char* answer_bench(const struct binding_export* export, const json_
     text_put(problem, "\"loops\" is not a number from 1 up");
     return "bad-request";
   }
+  int64_t threads;
+  if (!read_threads(request, &threads, problem)) return "bad-request";
   const char* unmeasurable = wire_unmeasurable(export->signature);
   if (unmeasurable != NULL) {
     text_put(problem, unmeasurable);
     return "refused";
   }
+  const json_t* arguments = json_object_get(request, "row");
+  if (threads > 0) return threads_bench(export, arguments, bench.loops, (size_t)threads, reply, problem);
   struct wire_row row = {0};
   struct text values = {0};
-  wire_begin(&row, json_object_get(request, "row"));
+  wire_begin(&row, arguments);
   if (export->call(&row, &bench, &values)) {
     bench_put(&bench, reply);
     text_put(reply, ",\"row\":");

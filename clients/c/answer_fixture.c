@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "binding.h"
 #include "callbacks.h"
@@ -87,9 +88,38 @@ static int* held;
 static void hold(int* cells) { held = cells; }
 static void poke(void) { ++*held; }
 
+int fixture_bumps;  // calls of the next one
+
+static int bump(int* cells) {
+  __atomic_add_fetch(&fixture_bumps, 1, __ATOMIC_SEQ_CST);
+  return ++*cells;
+}
+
+/// The number of the calling thread, in the order in which threads first ask.
+static int which(void) {
+  static int last;
+  static _Thread_local int mine;
+  if (mine == 0) mine = __atomic_add_fetch(&last, 1, __ATOMIC_SEQ_CST);
+  return mine;
+}
+
+static void sign(int* cells) { __atomic_store_n(cells, which(), __ATOMIC_SEQ_CST); }
+
+/// Waits for a call of another thread, but not forever; whether one came.
+static bool meet(void) {
+  static int calls;
+  const int mine = __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST), both = mine + mine % 2;
+  for (int tries = 0; tries < 50000; ++tries) {
+    if (__atomic_load_n(&calls, __ATOMIC_SEQ_CST) >= both) return true;
+    usleep(100);
+  }
+  return false;
+}
+
 // ---- what tables.h.mustache writes
 
 static struct wire_free freed = {"fixture_free", fixture_free};
+static const struct wire_type type_bool = {.kind = wire_kind_bool, .size = 1, .codec = &wire_codec_bool};
 static const struct wire_type type_i8 = {.kind = wire_kind_i8, .size = 1, .codec = &wire_codec_i8};
 static const struct wire_type type_i32 = {.kind = wire_kind_i32, .size = 4, .codec = &wire_codec_i32};
 static const struct wire_type type_f64 = {.kind = wire_kind_f64, .size = 8, .codec = &wire_codec_f64};
@@ -228,14 +258,78 @@ static bool call_poke(struct wire_row* row, struct bench* bench, struct text* ou
   return wire_give(row, &poke_signature, places, out);
 }
 
+static const struct wire_slot bump_slots[] = {{"cells", &type_cells, true}, {"r0", &type_i32, true}};
+static const struct wire_signature bump_signature = {bump_slots, 1, 1};
+
+static bool call_bump(struct wire_row* row, struct bench* bench, struct text* out) {
+  int *a0 = NULL, result = 0;
+  void* const places[] = {&a0, &result};
+  if (!wire_take(row, &bump_signature, places)) return false;
+  uint64_t sum = 0;
+  for (int64_t n = bench_begin(bench); n > 0; --n) {
+    result = bump(a0);
+    sum += (uint64_t)result;
+  }
+  BENCH_END(bench, sum);
+  return wire_give(row, &bump_signature, places, out);
+}
+
+static const struct wire_slot which_slots[] = {{"r0", &type_i32, true}};
+static const struct wire_signature which_signature = {which_slots, 0, 1};
+
+static bool call_which(struct wire_row* row, struct bench* bench, struct text* out) {
+  int result = 0;
+  void* const places[] = {&result};
+  if (!wire_take(row, &which_signature, places)) return false;
+  uint64_t sum = 0;
+  for (int64_t n = bench_begin(bench); n > 0; --n) {
+    result = which();
+    sum += (uint64_t)result;
+  }
+  BENCH_END(bench, sum);
+  return wire_give(row, &which_signature, places, out);
+}
+
+static const struct wire_slot sign_slots[] = {{"cells", &type_cells, true}};
+static const struct wire_signature sign_signature = {sign_slots, 1, 0};
+
+static bool call_sign(struct wire_row* row, struct bench* bench, struct text* out) {
+  int* a0 = NULL;
+  void* const places[] = {&a0};
+  if (!wire_take(row, &sign_signature, places)) return false;
+  for (int64_t n = bench_begin(bench); n > 0; --n) sign(a0);
+  BENCH_END(bench, (uint64_t)0);
+  return wire_give(row, &sign_signature, places, out);
+}
+
+static const struct wire_slot meet_slots[] = {{"r0", &type_bool, true}};
+static const struct wire_signature meet_signature = {meet_slots, 0, 1};
+
+static bool call_meet(struct wire_row* row, struct bench* bench, struct text* out) {
+  bool result = false;
+  void* const places[] = {&result};
+  if (!wire_take(row, &meet_signature, places)) return false;
+  uint64_t sum = 0;
+  for (int64_t n = bench_begin(bench); n > 0; --n) {
+    result = meet();
+    sum += result;
+  }
+  BENCH_END(bench, sum);
+  return wire_give(row, &meet_signature, places, out);
+}
+
 struct binding_export binding_exports[] = {
+    {"bump", call_bump, &bump_signature, NULL},
     {"hold", call_hold, &hold_signature, NULL},
+    {"meet", call_meet, &meet_signature, NULL},
     {"poke", call_poke, &poke_signature, NULL},
     {"relabel", call_relabel, &relabel_signature, NULL},
     {"replace", call_replace, &replace_signature, NULL},
     {"shout", call_shout, &shout_signature, NULL},
+    {"sign", call_sign, &sign_signature, NULL},
     {"walk", call_walk, &walk_signature, NULL},
     {"walk_later", call_walk_later, &walk_later_signature, NULL},
+    {"which", call_which, &which_signature, NULL},
     {"refused", NULL, NULL, "no reason"},
     {NULL, NULL, NULL, NULL},
 };

@@ -7,7 +7,7 @@
 
 extern "C" {
 #include "answer.h"
-extern int fixture_live;
+extern int fixture_live, fixture_bumps;
 }
 
 namespace {
@@ -154,6 +154,82 @@ TEST(CAnswer, OnlyPlainCallsAreMeasured) {
   EXPECT_EQ(asked(R"({"id":1,"bench":"shout","row":[null],"loops":1})"),
             R"({"id":1,"error":"refused","text":"a call that gives memory to be freed is not measured"})");
   EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+}
+
+/// What follows the times, or an error whole.
+std::string measured(const std::string& name, const std::string& row, const std::string& context) {
+  const std::string reply =
+      asked(R"({"id":1,"bench":")" + name + R"(","row":)" + row + R"(,"loops":4)" + context + "}");
+  const std::size_t sum = reply.find("\"sum\":");
+  return sum == std::string::npos ? reply : reply.substr(sum);
+}
+
+const std::string thread = R"(,"context":"thread")";
+std::string threads(const std::string& count) { return R"(,"context":"threads","threads":)" + count; }
+
+TEST(CAnswer, EveryThreadHasArgumentsOfItsOwn) {
+  const std::string plain = R"("sum":"10","row":[4,[4,9]]})";
+  for (const std::string& context : {std::string(), thread, threads("2"), threads("64")})
+    EXPECT_EQ(measured("bump", "[[0,9]]", context), plain) << context;
+}
+
+TEST(CAnswer, TheLoopRunsOnAThreadOfItsOwn) {
+  const std::string here = measured("which", "[]", "");
+  EXPECT_EQ(measured("which", "[]", ""), here);
+  EXPECT_NE(measured("which", "[]", thread), here);
+}
+
+TEST(CAnswer, ThreadsCallAtOnce) {
+  EXPECT_EQ(measured("meet", "[]", threads("2")), R"("sum":"4","row":[true]})");
+}
+
+TEST(CAnswer, ThreadsThatDifferAreTold) {
+  const std::string sums = measured("which", "[]", threads("2")),
+                    rows = measured("sign", "[[0]]", threads("3"));
+  EXPECT_TRUE(sums.starts_with(R"({"id":1,"error":"raised","text":"the sum of thread 1 is \")")) << sums;
+  EXPECT_TRUE(sums.find(R"(\", that of thread 2 \")") != std::string::npos) << sums;
+  EXPECT_TRUE(rows.starts_with(R"({"id":1,"error":"raised","text":"the row of thread 1 is [[)")) << rows;
+  EXPECT_TRUE(rows.find("]], that of thread 2 [[") != std::string::npos) << rows;
+}
+
+TEST(CAnswer, WhatIsKeptIsTheSameForEveryThread) {
+  EXPECT_EQ(call("hold", R"([{"keep":"x","value":[1]}])"), "[[1]]");
+  const std::string together = measured("sign", R"([{"kept":"x"}])", threads("8"));
+  EXPECT_EQ(together, R"("sum":"0","row":)" + call("hold", R"([{"kept":"x"}])") + "}");
+  EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+}
+
+TEST(CAnswer, WrongArgumentsOfThreadsAreTold) {
+  for (const std::string& context : {thread, threads("3")}) {
+    EXPECT_EQ(measured("bump", R"([["x"]])", context),
+              R"({"id":1,"error":"bad-value","text":"argument 1 (cells): cell 1: \"x\" is not an i32"})");
+    EXPECT_EQ(measured("shout", "[null]", context),
+              R"({"id":1,"error":"refused","text":"a call that gives memory to be freed is not measured"})");
+  }
+  // A second thread cannot keep under the same name; then nobody has called, and nothing is kept.
+  const int before = fixture_bumps;
+  const std::string keeps = R"([{"keep":"x","value":[7]}])";
+  EXPECT_EQ(
+      measured("bump", keeps, threads("3")),
+      R"({"id":1,"error":"bad-value","text":"argument 1 (cells): \"x\" is kept already: release it first"})");
+  EXPECT_EQ(fixture_bumps, before);
+  EXPECT_EQ(measured("bump", keeps, thread), R"("sum":"38","row":[11,[11]]})");
+  EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+}
+
+TEST(CAnswer, WrongContextsAreTold) {
+  for (const std::string context : {R"("fiber")", R"("")", R"("thread\u0000")", "null", "1"})
+    EXPECT_TRUE(measured("bump", "[[0]]", R"(,"context":)" + context)
+                    .starts_with(R"({"id":1,"error":"bad-request","text":")"))
+        << context;
+  EXPECT_EQ(measured("bump", "[[0]]", R"(,"context":"fiber")"),
+            R"({"id":1,"error":"bad-request","text":"\"fiber\" is not a context of this client: )"
+            R"(it has \"thread\" and \"threads\""})");
+  const std::string wrong =
+      R"({"id":1,"error":"bad-request","text":"\"threads\" is not a number from 2 to 64"})";
+  for (const std::string count : {"1", "0", "-2", "65", "2.5", R"("2")", "null", "99999999999999999999"})
+    EXPECT_EQ(measured("bump", "[[0]]", threads(count)), wrong) << count;
+  EXPECT_EQ(measured("bump", "[[0]]", R"(,"context":"threads")"), wrong);
 }
 
 TEST(CAnswer, WhatIsNoRequestIsTold) {

@@ -82,7 +82,7 @@ static void put_ready(struct text* reply) {
     text_put_quoted(reply, export->refused, strlen(export->refused));
     comma = ",";
   }
-  text_put(reply, "}}}");
+  text_put(reply, "},\"contexts\":[\"thread\",\"threads\"]}}");
 }
 
 /// Answers the first line. Without the library there is nothing more to do.

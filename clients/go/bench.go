@@ -1,6 +1,7 @@
 package concorddriver
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 	"unsafe"
@@ -11,6 +12,9 @@ func (c *client) measure(out []byte, target *target, asked request) ([]byte, *pr
 	loops, err := wholeNumber(asked.loops, 1, 1<<62)
 	if err != nil {
 		return out, &problem{"bad-request", `"loops" is not a number from 1 up`}
+	}
+	if asked.context != nil {
+		return out, &problem{"bad-request", fmt.Sprintf("this client has no context %s", asked.context)}
 	}
 	if why := target.unmeasured(); why != "" {
 		return out, &problem{"refused", why}

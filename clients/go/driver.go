@@ -160,7 +160,7 @@ func (l Library) ready() []byte {
 
 // request is one line. What it asks for in rows is read later, straight into the types of the export.
 type request struct {
-	id, call, bench, rows, row, loops, read, calls, release []byte
+	id, call, bench, rows, row, loops, context, read, calls, release []byte
 }
 
 // answer appends the reply to one line.
@@ -199,7 +199,7 @@ func parseRequest(line []byte) (request, *problem) {
 	in := reader{text: line}
 	members := map[string]*[]byte{
 		"id": &asked.id, "call": &asked.call, "bench": &asked.bench, "rows": &asked.rows, "row": &asked.row, "loops": &asked.loops,
-		"read": &asked.read, "calls": &asked.calls, "release": &asked.release,
+		"context": &asked.context, "read": &asked.read, "calls": &asked.calls, "release": &asked.release,
 	}
 	for in.enter(); in.more(); {
 		name, _ := unquote(in.value())

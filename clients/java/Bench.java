@@ -1,5 +1,9 @@
 package concord;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
 /**
  * Times one export in the plainest loop (PROTOCOL.md, section 4).
  *
@@ -9,7 +13,11 @@ package concord;
 final class Bench {
   private Bench() {}
 
-  private record Timed(long nanos, String sum, Object last) {}
+  private record Timed(long start, long end, String sum, Object last) {
+    long nanos() {
+      return end - start;
+    }
+  }
 
   /** A call that gives the first of several results. */
   private static final class First implements Export.Call {
@@ -34,9 +42,69 @@ final class Bench {
     Object[] arguments = export.arguments(wire, row);
     Timed timed = time(export, Binding.prepare(export.name, arguments), loops);
     Timed empty = time(export, () -> timed.last, loops);
-    out.append("\"ns\":").append(timed.nanos).append(",\"empty_ns\":").append(empty.nanos);
-    out.append(",\"sum\":\"").append(timed.sum).append("\",\"row\":");
+    tell(timed.nanos(), empty, timed.sum, out);
     export.reply(timed.last, arguments, row, out);
+  }
+
+  /** Adds the members of the reply but for the value of the last one. */
+  private static void tell(long nanos, Timed empty, String sum, StringBuilder out) {
+    out.append("\"ns\":").append(nanos).append(",\"empty_ns\":").append(empty.nanos());
+    out.append(",\"sum\":\"").append(sum).append("\",\"row\":");
+  }
+
+  /** What one of several threads calls, with arguments of its own. */
+  private record Part(Export export, Object[] arguments, Export.Call call) {
+    static Part of(Export export, Object wire, Row row) throws Values.BadValue {
+      Object[] arguments = export.arguments(wire, row);
+      return new Part(export, arguments, Binding.prepare(export.name, arguments));
+    }
+
+    Timed time(long loops) {
+      return Bench.time(export, call, loops);
+    }
+
+    String reply(Timed timed, Row row) {
+      StringBuilder out = new StringBuilder();
+      export.reply(timed.last, arguments, row, out);
+      return out.toString();
+    }
+  }
+
+  /** The same, with the loops on other threads, all at once. The row is this thread's: they only call. */
+  static void measure(Export export, Object wire, long loops, Row row, Threads threads, StringBuilder out)
+      throws Values.BadValue {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < threads.number(); i++) parts.add(Part.of(i == 0 ? export : export.another(), wire, row));
+    List<Callable<Timed>> tasks = new ArrayList<>();
+    for (Part part : parts) tasks.add(() -> part.time(loops));
+    List<Timed> timed = threads.together(tasks);
+    Timed first = timed.get(0);
+    Timed empty = threads.together(List.<Callable<Timed>>of(() -> time(export, () -> first.last, loops))).get(0);
+    String reply = alike(parts, timed, row);
+    tell(nanos(timed), empty, first.sum, out);
+    out.append(reply);
+  }
+
+  /** From when they were let go until the last one was done. */
+  private static long nanos(List<Timed> timed) {
+    long start = timed.stream().mapToLong(Timed::start).min().getAsLong();
+    return timed.stream().mapToLong(Timed::end).max().getAsLong() - start;
+  }
+
+  /** The reply row of the first thread, which must be that of all. */
+  private static String alike(List<Part> parts, List<Timed> timed, Row row) {
+    String reply = parts.get(0).reply(timed.get(0), row);
+    for (int i = 1; i < timed.size(); i++) {
+      differ(i, "sum", timed.get(i).sum, timed.get(0).sum);
+      differ(i, "row", parts.get(i).reply(timed.get(i), row), reply);
+    }
+    return reply;
+  }
+
+  private static void differ(int thread, String what, String here, String first) {
+    if (here.equals(first)) return;
+    throw new IllegalStateException("thread " + (thread + 1) + " has another " + what + " than thread 1: "
+        + Values.shown(here) + ", not " + Values.shown(first));
   }
 
   private static Timed time(Export export, Export.Call call, long loops) {
@@ -45,7 +113,7 @@ final class Bench {
     if (!export.several()) return time(summed, call, loops);
     First first = new First(export, call);
     Timed timed = time(summed, first, loops);
-    return new Timed(timed.nanos, timed.sum, first.last);
+    return new Timed(timed.start, timed.end, timed.sum, first.last);
   }
 
   private static Timed time(Values.Scalar summed, Export.Call call, long loops) {
@@ -56,7 +124,7 @@ final class Bench {
     Object last = null;
     long start = System.nanoTime();
     for (long i = 0; i < loops; i++) last = call.call();
-    return new Timed(System.nanoTime() - start, "0", last);
+    return new Timed(start, System.nanoTime(), "0", last);
   }
 
   /** The sum modulo 2^64, of unsigned numbers that Java holds in a signed type too. */
@@ -68,7 +136,7 @@ final class Bench {
       last = call.call();
       sum += ((Number) last).longValue() & mask;
     }
-    return new Timed(System.nanoTime() - start, Long.toUnsignedString(sum), last);
+    return new Timed(start, System.nanoTime(), Long.toUnsignedString(sum), last);
   }
 
   /** The sum in the order of the calls. */
@@ -80,6 +148,6 @@ final class Bench {
       last = call.call();
       sum += ((Number) last).doubleValue();
     }
-    return new Timed(System.nanoTime() - start, (String) Values.Scalar.f64.spelled(sum), last);
+    return new Timed(start, System.nanoTime(), (String) Values.Scalar.f64.spelled(sum), last);
   }
 }

@@ -92,7 +92,7 @@ final class Driver {
       Object wish = request.get("loops");
       if (!(wish instanceof Long loops && loops > 0))
         throw new Failed("bad-request", "\"loops\" is " + Values.shown(wish) + ", not a positive number");
-      bench(export, request.get("row"), loops, out);
+      bench(export, request, loops, out);
     } else if (request.containsKey("read")) {
       read(request, out);
     } else if (request.containsKey("release")) {
@@ -118,18 +118,34 @@ final class Driver {
     }
   }
 
-  private void bench(Export export, Object wire, long loops, StringBuilder out) throws Failed {
+  private void bench(Export export, Map<?, ?> request, long loops, StringBuilder out) throws Failed {
     String reason = export.unmeasurable();
     if (reason != null) throw new Failed("refused", reason);
+    Object wire = request.get("row");
     int start = out.length();
-    try (Row row = export.row(kept)) {
-      Bench.measure(export, wire, loops, row, out);
+    try (Row row = export.row(kept); Threads threads = threads(request)) { // the threads end before the row goes
+      if (threads == null) Bench.measure(export, wire, loops, row, out);
+      else Bench.measure(export, wire, loops, row, threads, out);
     } catch (Values.BadValue bad) {
       error("bad-value", bad.getMessage(), out);
     } catch (RuntimeException | LinkageError problem) {
       out.setLength(start);
       error("raised", problem.toString(), out);
     }
+  }
+
+  /** Where the loops are to run; null is here. */
+  private static Threads threads(Map<?, ?> request) throws Failed {
+    if (!request.containsKey("context")) return null;
+    if (!(request.get("context") instanceof String context && Threads.CONTEXTS.contains(context)))
+      throw new Failed("bad-request", "\"context\" is " + Values.shown(request.get("context")) + ", none of "
+          + String.join(", ", Threads.CONTEXTS));
+    if (!context.equals("threads")) return new Threads(context, 1);
+    Object wish = request.get("threads");
+    if (!(wish instanceof Long number && 2 <= number && number <= Threads.MOST))
+      throw new Failed("bad-request",
+          "\"threads\" is " + Values.shown(wish) + ", not a number from 2 to " + Threads.MOST);
+    return new Threads(context, number.intValue());
   }
 
   private void read(Map<?, ?> request, StringBuilder out) throws Failed {
@@ -184,6 +200,7 @@ final class Driver {
     StringBuilder out = new StringBuilder("{\"ready\":{\"client\":\"" + Binding.CLIENT + "\",\"runtime\":");
     Json.write(out, "Java " + System.getProperty("java.version") + ", " + Library.VERSION);
     Json.write(out.append(",\"refuses\":"), refuses);
+    Json.write(out.append(",\"contexts\":"), Threads.CONTEXTS);
     return out.append("}}\n").toString();
   }
 

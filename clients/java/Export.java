@@ -61,6 +61,15 @@ final class Export {
     needsRow = found;
   }
 
+  /** The same function, whose arguments have memory of their own: they are not changed when this one's are made. */
+  Export another() {
+    Parameter[] own = new Parameter[parameters.length];
+    for (int i = 0; i < own.length; i++)
+      own[i] = new Parameter(parameters[i].name, parameters[i].changes, parameters[i].type.codec().argument());
+    Argument type = result.type == null ? null : result.type.codec().argument();
+    return new Export(name, new Result(type, result.names), own);
+  }
+
   /** What its calls have in memory; null where the arguments see to that themselves, as it takes time. */
   Row row(Kept kept) {
     return needsRow ? new Row(kept) : null;

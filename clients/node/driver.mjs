@@ -133,10 +133,11 @@ async function calledApart(subject, rows) {
   return { rows: replies };
 }
 
-function measured(subject, row, loops) {
+function measured(subject, { row, loops, context }) {
   if (subject.unmeasured) throw new Failed('refused', subject.unmeasured);
   if (!Number.isSafeInteger(loops) || loops < 1)
     throw new Failed('bad-request', `"loops" is ${shown(loops)}, not a positive number`);
+  if (context !== undefined) throw new Failed('bad-request', `this client has no context ${shown(context)}`);
   return attempt((values) => measure(subject, values, loops), row);
 }
 
@@ -156,7 +157,7 @@ async function released({ kept }, names) {
 function answer(library, request) {
   const { call, bench, read: name, release } = request;
   if (call !== undefined) return called(library, find(library, call), request.rows);
-  if (bench !== undefined) return measured(find(library, bench), request.row, request.loops);
+  if (bench !== undefined) return measured(find(library, bench), request);
   if (name !== undefined) return readKept(library, name, request.calls);
   if (release !== undefined) return released(library, release);
   throw new Failed('bad-request', 'neither "call", "bench", "read" nor "release" in the request');

@@ -245,6 +245,14 @@ test('what nobody can pass is refused with the reason', () => {
   assert.match(ready.refuses.with_lost, /no function "nobodys_free"/);
 });
 
+test('calls are measured from one context only', () => {
+  const { ready, replies } = ask(['thread', 'threads', 'fiber', 'virtual', 'worker', null, 5].map((context) => (
+    { bench: 'abs', row: [-5], loops: 2, context, threads: 2 })));
+  assert.equal(ready.contexts, undefined);
+  assert.deepEqual(replies.map(({ error }) => error), Array(7).fill('bad-request'));
+  assert.match(replies[0].text, /this client has no context .thread./);
+});
+
 test('calls with structs are measured, calls with callbacks are not', () => {
   const { replies: [ldiv, frexp, qsort] } = ask([
     { bench: 'ldiv', row: ['17', '5'], loops: 10 },

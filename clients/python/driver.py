@@ -15,7 +15,7 @@ import signal
 import sys
 from importlib import import_module
 
-from bench import measure
+from bench import CONTEXTS, measure
 from binding import Export, Refused, bind
 from values import BadValue, shown, whole
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # `typing` takes longer to load than all of this client
     from typing import BinaryIO
 
 LONGEST_LINE = 16 * 2**20  # bytes
+MOST_THREADS = 64
 
 
 def no_constant(name: str) -> None:
@@ -74,8 +75,9 @@ class Driver:
         export, loops = self.export(request["bench"]), whole(request.get("loops"))
         if loops is None or loops < 1:
             raise Failed("bad-request", '"loops" is not a number from 1 up')
+        context, threads = context_of(request)
         try:
-            return measure(export, request.get("row"), loops)
+            return measure(export, request.get("row"), loops, context, threads)
         except Exception as problem:
             raise Failed(*code_and_text(problem)) from None
 
@@ -104,6 +106,20 @@ class Driver:
         if name not in self.exports:
             raise Failed("unknown-function", f"the contract has no export {shown(name)}")
         return self.exports[name]
+
+
+def context_of(request: dict) -> tuple[str | None, int]:
+    """From where a call is to be measured, and on how many threads at once."""
+    if "context" not in request:
+        return None, 1
+    context, threads = request["context"], 1
+    if context not in CONTEXTS:
+        raise Failed("bad-request", f"this client has no context {shown(context)}")
+    if context == "threads":
+        threads = whole(request.get("threads"))
+        if threads is None or not 2 <= threads <= MOST_THREADS:
+            raise Failed("bad-request", f'"threads" is not a number from 2 to {MOST_THREADS}')
+    return context, threads
 
 
 def reply_row(call, row: object) -> str:
@@ -180,7 +196,8 @@ def serve(requests: BinaryIO, replies: BinaryIO, binding: ModuleType) -> int:
     runtime = f"{sys.implementation.name.replace('cpython', 'CPython')} {sys.version.split()[0]}{binding.VERSION}"
     flush = driver.library.flush
     flush()
-    send(spelled({"ready": {"client": binding.CLIENT, "runtime": runtime, "refuses": driver.refuses}}))
+    ready = {"client": binding.CLIENT, "runtime": runtime, "refuses": driver.refuses, "contexts": CONTEXTS}
+    send(spelled({"ready": ready}))
     for line in requests:
         reply = reply_to(driver, line)
         flush()

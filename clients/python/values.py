@@ -15,7 +15,10 @@ class BadValue(Exception):
 
 def shown(value: object) -> str:
     """The value for a message, cut where it would fill the screen."""
-    text = repr(value)
+    return cut(repr(value))
+
+
+def cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 

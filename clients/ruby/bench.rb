@@ -3,59 +3,100 @@
 # Times one export in the plainest loop (PROTOCOL.md, section 4).
 #
 # Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
-# statistics are Concord's.
+# statistics are Concord's. Threads are in threads.rb.
 require_relative "values"
 
 module Bench
-  TIMED = Values::SCALARS.transform_values { :time_numbers }
-  TIMED["bool"] = :time_bools if GoLibrary::TRUTH == true
+  CONTEXTS = %w[thread threads fiber].freeze # from where else calls can be measured
+  TIMED = Values::SCALARS.transform_values { %i[time_numbers time_no_numbers] }
+  TIMED["bool"] = %i[time_bools time_no_bools] if GoLibrary::TRUTH == true
 
-  def self.measure(export, row, loops)
+  # Threads that did the same have not come to the same; the message says in what.
+  class Differs < StandardError; end
+
+  def self.measure(export, row, loops, context = nil, threads = 1)
     if GoLibrary.any_type?(export.export) { |type| type["kind"] == "callback" || type.key?("free") }
       reason = "a callback, or memory that is to be freed after each call, has no place in a timed loop"
       raise GoLibrary::Refused, reason
     end
-    arguments = export.arguments(row)
-    timed = export.several? ? :time_first_results : TIMED.fetch(export.result, :time_calls)
-    elapsed, empty, total, last = __send__(timed, export.function, arguments.to_a, loops)
-    "\"ns\":#{elapsed},\"empty_ns\":#{empty},\"sum\":#{spelled(total)},\"row\":#{export.reply(last, arguments)}"
+    rows = Array.new(threads) { export.arguments(row) }
+    time, time_empty = timers(export)
+    runs = run_each(context, rows) { |arguments| __send__(time, export.function, arguments.to_a, loops) }
+    starts, ends, totals, results = runs.transpose
+    # Once all are done, since it would take time from those that are not.
+    empty = __send__(time_empty, results[0], loops)
+    replies = totals.zip(results, rows).map { |total, last, done| [spelled(total), export.reply(last, done)] }
+    replies.each.with_index(1) { |reply, number| check_same(number, reply, replies[0]) }
+    "\"ns\":#{ends.max - starts.min},\"empty_ns\":#{empty},\"sum\":#{replies[0][0]},\"row\":#{replies[0][1]}"
+  end
+
+  def self.timers(export)
+    return %i[time_first_results time_no_first_results] if export.several?
+
+    TIMED.fetch(export.result, %i[time_calls time_no_calls])
+  end
+
+  # What the block gives for each of the rows, run where the context says.
+  def self.run_each(context, rows, &run)
+    return rows.map(&run) if context.nil?
+    return rows.map { |row| Fiber.new { run.call(row) }.resume } if context == "fiber"
+
+    require_relative "threads"
+    Threads.run_each(rows, &run)
+  end
+
+  def self.check_same(number, reply, first)
+    %w[sum row].zip(reply, first) do |what, one, other|
+      next if one == other
+
+      raise Differs, "the #{what} of thread #{number} is #{Values.cut(one)}, that of thread 1 is #{Values.cut(other)}"
+    end
   end
 
   def self.now = Process.clock_gettime(Process::CLOCK_MONOTONIC, :nanosecond)
 
   def self.time_numbers(function, arguments, loops)
-    result = total = empty = 0
+    result = total = 0
     start = now
     loops.times { total += (result = function.call(*arguments)) }
-    elapsed = now - start
+    [start, now, total, result]
+  end
 
+  def self.time_no_numbers(result, loops)
+    total = 0
     start = now
-    loops.times { empty += result }
-    [elapsed, now - start, total, result]
+    loops.times { total += result }
+    now - start
   end
 
   def self.time_bools(function, arguments, loops)
     result = nil
-    total = empty = 0
+    total = 0
     start = now
     loops.times { total += 1 if (result = function.call(*arguments)) }
-    elapsed = now - start
+    [start, now, total, result]
+  end
 
+  def self.time_no_bools(result, loops)
+    total = 0
     start = now
-    loops.times { empty += 1 if result }
-    [elapsed, now - start, total, result]
+    loops.times { total += 1 if result }
+    now - start
   end
 
   def self.time_first_results(function, arguments, loops)
     result = nil
-    total = empty = 0
+    total = 0
     start = now
     loops.times { total += number((result = function.call(*arguments))[:r0]) }
-    elapsed = now - start
+    [start, now, total, result]
+  end
 
+  def self.time_no_first_results(result, loops)
+    total = 0
     start = now
-    loops.times { empty += number(result[:r0]) }
-    [elapsed, now - start, total, result]
+    loops.times { total += number(result[:r0]) }
+    now - start
   end
 
   # What a first result adds to the sum.
@@ -69,11 +110,13 @@ module Bench
     result = nil
     start = now
     loops.times { result = function.call(*arguments) }
-    elapsed = now - start
+    [start, now, 0, result]
+  end
 
+  def self.time_no_calls(_result, loops)
     start = now
     loops.times {}
-    [elapsed, now - start, 0, result]
+    now - start
   end
 
   def self.spelled(total)

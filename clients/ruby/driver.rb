@@ -22,6 +22,7 @@ end
 
 class Driver
   LONGEST_LINE = 16 * 2**20 # bytes
+  THREADS = (2..64) # that measure at once
 
   attr_reader :refuses
 
@@ -80,7 +81,7 @@ class Driver
   # The members of the reply behind its id.
   def answer(request)
     return answer_call(export(request["call"]), request["rows"]) if request.key?("call")
-    return answer_bench(export(request["bench"]), request["row"], request["loops"]) if request.key?("bench")
+    return answer_bench(export(request["bench"]), request) if request.key?("bench")
     return answer_read(kept(request["read"]), request["calls"]) if request.key?("read")
     return answer_release(request["release"]) if request.key?("release")
 
@@ -99,15 +100,32 @@ class Driver
     "{#{error(*code_and_text(problem))}}"
   end
 
-  def answer_bench(export, row, loops)
-    loops = Values.whole(loops)
+  def answer_bench(export, request)
+    loops = Values.whole(request["loops"])
     raise Failed.new("bad-request", '"loops" is not a number from 1 up') unless loops&.positive?
 
+    context, threads = context_of(request)
     begin
-      Bench.measure(export, row, loops)
+      Bench.measure(export, request["row"], loops, context, threads)
     rescue StandardError => problem
       raise Failed.new(*code_and_text(problem))
     end
+  end
+
+  # From where a call is to be measured, and on how many threads at once.
+  def context_of(request)
+    return [nil, 1] unless request.key?("context")
+
+    context = request["context"]
+    unless Bench::CONTEXTS.include?(context)
+      raise Failed.new("bad-request", "this client has no context #{Values.shown(context)}")
+    end
+    return [context, 1] unless context == "threads"
+
+    threads = Values.whole(request["threads"])
+    return [context, threads] if threads && THREADS.cover?(threads)
+
+    raise Failed.new("bad-request", "\"threads\" is not a number from #{THREADS.min} to #{THREADS.max}")
   end
 
   def answer_read(kept, calls) = "\"rows\":[#{reply_row { "[#{kept.shown(calls)}]" }}]"
@@ -158,7 +176,8 @@ def serve(requests, replies)
     return false
   end
   runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
-  send_reply.call(JSON.generate(ready: { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses }))
+  ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
+  send_reply.call(JSON.generate(ready: ready))
   requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
   true
 end

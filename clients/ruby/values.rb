@@ -10,10 +10,9 @@ module Values
   class BadValue < StandardError; end
 
   # The value for a message, cut where it would fill the screen.
-  def self.shown(value)
-    text = value.inspect
-    text.size <= 60 ? text : "#{text[0, 57]}..."
-  end
+  def self.shown(value) = cut(value.inspect)
+
+  def self.cut(text) = text.size <= 60 ? text : "#{text[0, 57]}..."
 
   # The integer that a JSON number is, or nil. 3.0 is one: some languages' JSON cannot tell it from 3.
   def self.whole(value)

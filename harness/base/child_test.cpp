@@ -7,7 +7,7 @@
 #include "base/child_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace child_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -120,5 +120,5 @@ TEST_F(ChildTest, that_cannot_start_is_an_error_with_the_reason) {
   EXPECT_THAT(reason({}), HasSubstr("empty"));
 }
 
-}  // namespace
+}  // namespace child_test
 }  // namespace concord

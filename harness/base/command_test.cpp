@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace command_test {
 
 using std::chrono::seconds;
 using std::chrono::steady_clock;
@@ -93,5 +93,5 @@ TEST(RunCommand, WorksFromSeveralThreadsAtOnce) {
   EXPECT_EQ(right, 8);
 }
 
-}  // namespace
+}  // namespace command_test
 }  // namespace concord

@@ -6,7 +6,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace digest_test {
 
 std::string of_folder(const std::filesystem::path& folder) {
   Digest digest;
@@ -44,5 +44,5 @@ TEST(AddFile, NamesAFileThatIsMissing) {
   EXPECT_EQ(added.error().text, "cannot read \"/nonexistent/x\": No such file or directory");
 }
 
-}  // namespace
+}  // namespace digest_test
 }  // namespace concord

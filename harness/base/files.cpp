@@ -17,6 +17,8 @@
 
 #include <fmt/format.h>
 
+#include "base/descriptor.hpp"
+
 namespace concord {
 namespace fs = std::filesystem;
 namespace {
@@ -24,20 +26,6 @@ namespace {
 tl::unexpected<Error> failed(std::string_view what, const fs::path& path, int code) {
   return environment_error(fmt::format("cannot {} \"{}\": {}", what, path.string(), std::strerror(code)));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool write_all(int fd, std::string_view content) {
   while (!content.empty()) {

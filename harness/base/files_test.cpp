@@ -15,7 +15,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace files_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -183,5 +183,5 @@ TEST(CheckOutput, RemovesWhatAKilledProgramLeftHalfWritten) {
   EXPECT_THAT(list_folder(folder.path()).value(), testing::UnorderedElementsAre(ours, written, other));
 }
 
-}  // namespace
+}  // namespace files_test
 }  // namespace concord

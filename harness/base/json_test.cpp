@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace json_test {
 
 using testing::HasSubstr;
 
@@ -70,5 +70,5 @@ TEST(Json, IsWrittenAsUtf8WhateverItHolds) {
   EXPECT_EQ(to_text(Json("a\xff\x1b")), "\"a\xef\xbf\xbd\\u001b\"");
 }
 
-}  // namespace
+}  // namespace json_test
 }  // namespace concord

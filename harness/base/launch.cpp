@@ -18,6 +18,7 @@
 
 #include <fmt/format.h>
 
+#include "base/descriptor.hpp"
 #include "launcher/launcher.hpp"
 
 namespace concord {
@@ -26,27 +27,6 @@ namespace {
 
 constexpr int patience_ms = 30'000;  // to fork and exec; on a machine that is out of breath
 constexpr int farewell_ms = 2'000;
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_ = -1;
-};
 
 tl::unexpected<Error> failed(std::string_view what, int code) {
   return environment_error(fmt::format("cannot {}: {}", what, std::strerror(code)));

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace nearest_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -31,5 +31,5 @@ TEST(UnknownName, SuggestsOrElseLists) {
             "unknown client \"zig\"; known: c-dlopen, c-linked, python-ctypes, ruby-ffi");
 }
 
-}  // namespace
+}  // namespace nearest_test
 }  // namespace concord

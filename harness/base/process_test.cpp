@@ -17,7 +17,7 @@
 #include "base/child_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace process_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -264,5 +264,5 @@ TEST(SetLimit, reads_what_manifests_and_the_command_line_say) {
   EXPECT_EQ(limits, (Limits{0, 0, 4096, 256}));
 }
 
-}  // namespace
+}  // namespace process_test
 }  // namespace concord

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace regex_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -32,5 +32,5 @@ TEST(Regex, TextsNeedNotBeUtf8NorFreeOfNul) {
   EXPECT_TRUE(Regex::make("x$").value().found_in("\xff\0x"sv));
 }
 
-}  // namespace
+}  // namespace regex_test
 }  // namespace concord

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 
 namespace concord {
-namespace {
+namespace shell_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -101,5 +101,5 @@ TEST(ShellWords, AQuotedWordIsReadBackAsItself) {
     EXPECT_THAT(words("x " + shell_word(word) + " y"), ElementsAre("x", word, "y"));
 }
 
-}  // namespace
+}  // namespace shell_test
 }  // namespace concord

@@ -11,7 +11,7 @@
 #include <thread>
 
 namespace concord {
-namespace {
+namespace stop_test {
 
 using namespace std::chrono_literals;
 
@@ -108,5 +108,5 @@ TEST(Stop, an_interruption_is_the_stronger_cause) {
   EXPECT_EQ(stop_cause(), StopCause::interrupted);
 }
 
-}  // namespace
+}  // namespace stop_test
 }  // namespace concord

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace terminal_test {
 
 Terminal terminal_with(std::map<std::string, std::string> variables, bool is_terminal = true,
                        unsigned columns = 120) {
@@ -61,5 +61,5 @@ TEST(TerminalRedrawing, NeedsATerminalThatIsNotDumb) {
   EXPECT_FALSE(terminal_with({}, false).interactive);
 }
 
-}  // namespace
+}  // namespace terminal_test
 }  // namespace concord

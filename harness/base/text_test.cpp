@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace text_test {
 
 using namespace std::string_view_literals;
 
@@ -108,5 +108,5 @@ TEST(Lines, DropTheirEnds) {
   EXPECT_THAT(lines_of(""), testing::IsEmpty());
 }
 
-}  // namespace
+}  // namespace text_test
 }  // namespace concord

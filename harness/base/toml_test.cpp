@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace toml_test {
 
 using testing::HasSubstr;
 
@@ -89,5 +89,5 @@ TEST(Toml, DotsInTextsNumbersAndCommentsAreNoKeys) {
             "none");
 }
 
-}  // namespace
+}  // namespace toml_test
 }  // namespace concord

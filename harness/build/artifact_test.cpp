@@ -7,7 +7,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace artifact_test {
 
 using testing::HasSubstr;
 
@@ -67,5 +67,5 @@ TEST_F(Artifacts, ThatAreNoSharedObjectsAreSaidSo) {
   EXPECT_THAT(facts({"Add"}, "small.o")[0].text, HasSubstr("no shared object"));
 }
 
-}  // namespace
+}  // namespace artifact_test
 }  // namespace concord

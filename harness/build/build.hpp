@@ -84,6 +84,8 @@ struct ReadyClient {
   std::optional<Start>
       twin;        ///< the same client on the C twin; only where asked for and where the client can
   int weight = 1;  ///< relative cost of starting it
+  bool on_request = false;
+  std::string advice{};  ///< what who wants to call this way has to do
 };
 
 /// An article program: its stdout is compared with a transcript.

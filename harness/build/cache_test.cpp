@@ -12,7 +12,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace cache_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -113,5 +113,5 @@ TEST(Prune, RemovesWhatIsOldAndWhatIsManyButNothingInUse) {
   EXPECT_FALSE(cache.find("library", "x", "old"));
 }
 
-}  // namespace
+}  // namespace cache_test
 }  // namespace concord

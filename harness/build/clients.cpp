@@ -14,7 +14,7 @@ namespace concord {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view format_version = "2";  // of what templates are given; raise it when that changes
+constexpr std::string_view template_version = "2";  // of what templates are given; raise it when that changes
 
 /// Where a library's header includes files from.
 fs::path package_folder(const Target& target) {
@@ -53,7 +53,7 @@ void add_contract(Digest& digest, const Contract& contract) {
 
 std::string key_of(const Product& product, const Target& target) {
   Digest digest;
-  digest.add(format_version).add(product.id);
+  digest.add(template_version).add(product.id);
   digest.add(product.from->manifest.file.string()).add(product.from->content);
   for (const std::string& need : product.needs) digest.add(product.from->tools.at(need).identity);
   add_contract(digest, target.described->report.contract);

@@ -22,7 +22,7 @@ namespace concord {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view format_version = "2";  // of what is kept; raise it when the meaning changes
+constexpr std::string_view memory_version = "2";  // of what is kept; raise it when the meaning changes
 
 // These begin with GO too, but are read by the built program, not by the build.
 constexpr std::array<std::string_view, 5> run_time_variables{"GOMAXPROCS", "GOGC", "GOTRACEBACK",
@@ -150,7 +150,7 @@ Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& 
 
 Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner) {
   Digest digest;
-  digest.add(format_version).add(go.identity).add(toolchain_version_file(go.state.path));
+  digest.add(memory_version).add(go.identity).add(toolchain_version_file(go.state.path));
   add_environment(digest);
   if (auto added = add_folder(digest, home.go() / "cmd" / "contract"); !added)
     return tl::unexpected(added.error());

@@ -314,6 +314,7 @@ ClientSpec read_client(Reader& reader, const std::string& language) {
   client.twin = reader.flag("twin");
   client.on_request = reader.flag("on_request");
   client.weight = reader.number("weight", 1, 0, 1000);
+  client.advice = reader.text("advice");
   return client;
 }
 

@@ -56,6 +56,7 @@ struct ClientSpec {
   bool twin = false;
   bool on_request = false;  ///< takes part only where it is named
   int weight = 1;
+  std::string advice{};  ///< what who wants to call this way has to do
 };
 
 struct DemoSpec {

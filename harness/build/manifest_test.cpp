@@ -7,7 +7,7 @@
 #include "build/variables.hpp"
 
 namespace concord {
-namespace {
+namespace manifest_test {
 
 using testing::ElementsAre;
 using testing::EndsWith;
@@ -165,5 +165,5 @@ TEST(Substitute, ReplacesNamesAndLeavesOtherBraces) {
             "/d/x:/j {unknown} {a: 1} ${} {dir");
 }
 
-}  // namespace
+}  // namespace manifest_test
 }  // namespace concord

@@ -7,7 +7,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace prebuilt_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -176,5 +176,5 @@ TEST_F(NamedFiles, MayLackAHeaderAndMustBeThere) {
               HasSubstr("cannot call a library"));
 }
 
-}  // namespace
+}  // namespace prebuilt_test
 }  // namespace concord

@@ -314,7 +314,9 @@ class Assembly {
       absent.push_back(absence(piece.client->id, start.error()));
       return;
     }
-    ReadyClient client{piece.client->id, language, *start, std::nullopt, piece.client->weight};
+    ReadyClient client{
+        piece.client->id,    language, *start, std::nullopt, piece.client->weight, piece.client->on_request,
+        piece.client->advice};
     if (piece.twin_start.valid()) {
       if (const auto& twin = piece.twin_start.get())
         client.twin = *twin;

@@ -10,7 +10,7 @@
 #include "build/build.hpp"
 
 namespace concord {
-namespace {
+namespace prepare_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -277,5 +277,5 @@ TEST_F(Prepare, ListsEveryToolForTheDoctor) {
   EXPECT_EQ((*tools)[2].name + ": " + (*tools)[2].problem, "absent: no no-such-program on PATH");
 }
 
-}  // namespace
+}  // namespace prepare_test
 }  // namespace concord

@@ -5,7 +5,7 @@
 #include "build/build.hpp"
 
 namespace concord {
-namespace {
+namespace resolve_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -66,5 +66,5 @@ TEST_F(Resolve, RefusesTwoLibrariesOfOneName) {
   EXPECT_THAT(both.error().text, HasSubstr("both called \"libmod\""));
 }
 
-}  // namespace
+}  // namespace resolve_test
 }  // namespace concord

@@ -23,7 +23,7 @@ namespace concord {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* memory_name = "tools.json";
+constexpr const char* memory_file = "tools.json";
 constexpr std::size_t most_remembered = 256;
 constexpr std::size_t longest_searched_line = 4096;  // std::regex recurses for each character of a line
 
@@ -155,13 +155,13 @@ Result<Probed> probe(const Search& search_for, Runner& runner) {
 class Memory {
  public:
   explicit Memory(const Cache& cache) : cache_(cache) {
-    if (const auto text = cache.remembered(memory_name))
+    if (const auto text = cache.remembered(memory_file))
       if (auto known = parse_json(*text); known && known->is_object()) known_ = std::move(*known);
   }
   ~Memory() {
     if (!added_) return;
     if (known_.size() > most_remembered) known_ = Json::object();
-    cache_.remember(memory_name, to_text(known_));
+    cache_.remember(memory_file, to_text(known_));
   }
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;

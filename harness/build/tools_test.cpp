@@ -8,7 +8,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace tools_test {
 
 using testing::HasSubstr;
 
@@ -110,5 +110,5 @@ TEST(AtLeast, ComparesNumbersAndNotText) {
   EXPECT_FALSE(at_least("", "1"));
 }
 
-}  // namespace
+}  // namespace tools_test
 }  // namespace concord

@@ -13,7 +13,7 @@
 #include "build/build.hpp"
 
 namespace concord {
-namespace {
+namespace assumed_test {
 
 namespace fs = std::filesystem;
 using testing::AllOf;
@@ -219,5 +219,5 @@ TEST_F(Assumed, a_folder_that_was_named_must_hold_a_suite) {
   EXPECT_THAT(end.err, AllOf(HasSubstr("suite.toml"), HasSubstr("concord init")));
 }
 
-}  // namespace
+}  // namespace assumed_test
 }  // namespace concord

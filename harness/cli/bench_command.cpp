@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,8 @@
 namespace concord {
 
 namespace {
+
+constexpr std::chrono::seconds worth_announcing{60};
 
 /// What `--baseline` names, read before anything is measured.
 Result<std::optional<Measurement>> read_baseline(const std::filesystem::path& file) {
@@ -48,7 +51,13 @@ int bench_command(const Options& options) {
   if (!baseline) return fault(baseline.error());
   const Stoppable stoppable;  // till the reports are written
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
-  Result<Measurement> measurement = measure({options.selection, options.seconds_per_cell, options.twins},
+  const auto announce = [&](std::chrono::seconds estimate) {
+    if (options.quiet || estimate < worth_announcing) return;
+    progress.erase();
+    fmt::print(stderr, "measuring takes up to about {} minutes\n",
+               std::chrono::ceil<std::chrono::minutes>(estimate).count());
+  };
+  Result<Measurement> measurement = measure({options.selection, options.effort, announce},
                                             [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!measurement) return fault(measurement.error());

@@ -1,4 +1,4 @@
-// The library that parses the command line, for the two files that know it.
+// The library that parses the command line, for the files that know it.
 #pragma once
 
 #include <string>

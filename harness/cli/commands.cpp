@@ -8,32 +8,32 @@
 namespace concord {
 
 int execute(const Options& options) {
-  switch (options.command) {
-    case Command::run:
-    case Command::mirror:
+  switch (options.task) {
+    case Task::run:
+    case Task::mirror:
       return run_command(options);
-    case Command::init:
+    case Task::init:
       return init_command(options);
-    case Command::bless:
+    case Task::bless:
       return bless_command(options);
-    case Command::list:
+    case Task::list:
       return list_command(options);
-    case Command::doctor:
+    case Task::doctor:
       return doctor_command(options);
-    case Command::bench:
+    case Task::bench:
       return bench_command(options);
-    case Command::diff:
+    case Task::diff:
       return diff_command(options);
-    case Command::trend:
+    case Task::trend:
       return trend_command(options);
-    case Command::merge:
+    case Task::merge:
       return merge_command(options);
-    case Command::inspect:
+    case Task::inspect:
       return inspect_command(options);
-    case Command::completion:
+    case Task::completion:
       say(completion_script(option_table(), options.shell));
       return 0;
-    case Command::manual:
+    case Task::manual:
       say(manual_page(option_table(), CONCORD_VERSION));
       return 0;
   }

@@ -21,7 +21,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace control_test {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
@@ -367,5 +367,5 @@ TEST_F(Control, AShuffledRunSaysItsSeed) {
   EXPECT_THAT(live.out(), HasSubstr(fmt::format(", --seed {}: all as expected", seed)));
 }
 
-}  // namespace
+}  // namespace control_test
 }  // namespace concord

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 
 namespace concord {
-namespace {
+namespace help_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -63,5 +63,5 @@ TEST(Help, OfTheProgramListsItsCommands) {
   EXPECT_THAT(text, Not(HasSubstr("Options:")));
 }
 
-}  // namespace
+}  // namespace help_test
 }  // namespace concord

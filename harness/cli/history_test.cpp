@@ -13,7 +13,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace history_test {
 
 namespace fs = std::filesystem;
 using testing::AllOf;
@@ -276,25 +276,34 @@ TEST(StoredFiles, ThatAreNoReportsAreRefusedByEveryCommand) {
   EXPECT_EQ(concord({"trend", folder.path().string()}).exit_code, 2);
 }
 
+/// Of a stored measurement.
+void scale_times(Json& measurement, double factor) {
+  for (Json& cell : measurement["cells"]) {
+    if (!cell.contains("timing")) continue;
+    Json& timing = cell["timing"];
+    for (const char* key : {"median_ns", "low_ns", "high_ns"})
+      timing[key] = timing[key].get<double>() * factor;
+    for (Json& round : timing["rounds_ns"]) round = round.get<double>() * factor;
+  }
+}
+
 TEST(Bench, IsComparedWithABaselineAsItIsMeasured) {
   const TemporaryFolder folder;
   const std::string before = (folder / "before.json").string(), page = (folder / "page.html").string();
-  const std::vector<std::string> bench{"bench",     "libmod",    "--client", "c-linked",
-                                       "--no-twin", "--seconds", "0.05"};
+  const std::vector<std::string> bench{"bench",     "libmod", "--client",  "c-linked", "--no-twin",
+                                       "--seconds", "0.05",   "--context", "thread"};
   const auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), bench.begin(), bench.end());
     return concord(more);
   };
-  ASSERT_EQ(with({"--report", "json=" + before}).exit_code, 0);
+  ASSERT_EQ(with({"--save", before}).exit_code, 0);
   Json faster = json_of(before);
-  for (Json& cell : faster["cells"]) {
-    for (const char* key : {"median_ns", "low_ns", "high_ns"})
-      cell["timing"][key] = cell["timing"][key].get<double>() / 1000;
-  }
+  scale_times(faster, 0.001);
   ASSERT_TRUE(write_file_atomically(before, faster.dump()));
   const CommandEnd slower = with({"--baseline", before, "--report", "html=" + page});
   EXPECT_EQ(slower.exit_code, 4) << slower.out << slower.err;
-  EXPECT_THAT(slower.out, AllOf(HasSubstr("× linked"), HasSubstr("2 slower, 0 faster")));
+  EXPECT_THAT(slower.out,
+              AllOf(HasSubstr("× linked"), HasSubstr("4 slower, 0 faster"), HasSubstr("c-linked, thread")));
   EXPECT_THAT(read_file(page).value_or(""), HasSubstr("\"before\":{"));
   EXPECT_EQ(with({"--baseline", before, "--tolerance", "1000"}).exit_code, 4) << "1000 % is eleven times";
 
@@ -319,11 +328,7 @@ TEST(Bench, IsStoredComparedAndDrawn) {
   EXPECT_THAT(same.out, AllOf(HasSubstr("libmod/ModXY"), HasSubstr("0 slower, 0 faster")));
 
   Json slower = json_of(b);
-  for (Json& cell : slower["cells"]) {
-    if (!cell.contains("timing")) continue;
-    for (const char* key : {"median_ns", "low_ns", "high_ns"})
-      cell["timing"][key] = cell["timing"][key].get<double>() * 1000;
-  }
+  scale_times(slower, 1000);
   ASSERT_TRUE(write_file_atomically(b, slower.dump()));
   const CommandEnd end = concord({"diff", a, b});
   EXPECT_EQ(end.exit_code, 4) << end.out << end.err;
@@ -333,5 +338,5 @@ TEST(Bench, IsStoredComparedAndDrawn) {
   EXPECT_THAT(trend.out, AllOf(HasSubstr("2 measurements"), HasSubstr("c-linked")));
 }
 
-}  // namespace
+}  // namespace history_test
 }  // namespace concord

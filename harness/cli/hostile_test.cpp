@@ -12,7 +12,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace hostile_test {
 
 namespace fs = std::filesystem;
 using testing::AllOf;
@@ -140,5 +140,5 @@ TEST(HostileManifest, WhoseTemplateIsALinkToElsewhereBuildsNothing) {
   EXPECT_THAT(end.out + end.err, HasSubstr("leads out of"));
 }
 
-}  // namespace
+}  // namespace hostile_test
 }  // namespace concord

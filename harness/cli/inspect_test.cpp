@@ -7,7 +7,7 @@
 #include "cli/built_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace inspect_test {
 
 namespace fs = std::filesystem;
 using built::concord;
@@ -153,5 +153,5 @@ TEST(Inspect, ReadsTheFileOfAnotherMachine) {
   EXPECT_THAT(end.out, HasSubstr("aarch64"));
 }
 
-}  // namespace
+}  // namespace inspect_test
 }  // namespace concord

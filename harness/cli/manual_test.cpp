@@ -9,7 +9,7 @@
 #include "cli/completion.hpp"
 
 namespace concord {
-namespace {
+namespace manual_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -87,5 +87,5 @@ TEST(Completion, TextOfAnOptionCannotLeaveItsQuotes) {
   EXPECT_THAT(completion_script(table, "bash"), Not(HasSubstr("$(b)")));
 }
 
-}  // namespace
+}  // namespace manual_test
 }  // namespace concord

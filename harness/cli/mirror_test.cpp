@@ -11,7 +11,7 @@
 #include "pipeline/pipeline.hpp"
 
 namespace concord {
-namespace {
+namespace mirror_test {
 
 namespace fs = std::filesystem;
 using testing::IsEmpty;
@@ -113,5 +113,5 @@ TEST(Mirror, ShowsOnlyTheFieldsThatDiffer) {
   EXPECT_NE(failure.replay.find("concord mirror libmod"), std::string::npos) << failure.replay;
 }
 
-}  // namespace
+}  // namespace mirror_test
 }  // namespace concord

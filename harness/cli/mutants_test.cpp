@@ -17,7 +17,7 @@
 #include "pipeline/pipeline.hpp"
 
 namespace concord {
-namespace {
+namespace mutants_test {
 
 namespace fs = std::filesystem;
 using testing::ElementsAreArray;
@@ -172,5 +172,5 @@ TEST(MutantList, HoldsAtLeastSixteenWithTwoForEachLanguage) {
   for (const auto& [language, count] : of_language) EXPECT_THAT(count, Ge(2)) << language;
 }
 
-}  // namespace
+}  // namespace mutants_test
 }  // namespace concord

@@ -1,4 +1,5 @@
-// Says what can be asked for, does nothing of it. Beside option_table.cpp the only file that knows CLI11.
+// Says what can be asked for, does nothing of it. Beside option_groups and option_table the only file that
+// knows CLI11.
 #include "cli/options.hpp"
 
 #include <algorithm>
@@ -12,7 +13,7 @@
 #include "base/nearest.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
-#include "cli/command_line.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/shard_option.hpp"
 #include "cli/version.hpp"
 #include "report/formats.hpp"
@@ -21,6 +22,8 @@ namespace concord {
 
 namespace {
 
+constexpr unsigned launches_of_full = 5;
+
 constexpr const char* overview =
     "Exit codes: 0 all as expected, 1 a difference, 2 wrong usage or configuration, 3 the environment "
     "failed, 4 a call got slower than its baseline, 130 interrupted.\n\nExamples:\n"
@@ -28,135 +31,6 @@ constexpr const char* overview =
     "  concord run ./mylib             a Go package of yours\n"
     "  concord bench ./mylib           what its calls cost\n"
     "  concord run --help              what else this command can do";
-
-/// The raw strings that need a look before they are options.
-struct Raw {
-  std::vector<std::string> reports;
-  double timeout_s = 0, start_timeout_s = 0, run_timeout_s = 0, patience = 1;
-  bool fail_fast = false, shuffle = false;
-  std::optional<std::uint32_t> seed;
-  std::string fixtures, shard, shard_times, under, save_requests;
-  std::vector<std::string> files;
-  double tolerance_percent = 5;
-};
-
-void add_clients(CLI::App& app, Options& options) {
-  app.add_option("--client", options.selection.clients,
-                 "A client's id (python-ctypes), a pattern of ids ('ruby-*'), or the manifest of one of your "
-                 "own (./my-client.toml); repeatable")
-      ->type_name("CLIENT")
-      ->allow_extra_args(false);
-}
-
-void add_timeout(CLI::App& app, Raw& raw) {
-  app.add_option("--timeout", raw.timeout_s, "Seconds from a request to its reply; default 20")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86400.0));
-  app.add_option("--patience", raw.patience,
-                 "Multiplies every time limit, beside the `patience` of a client's manifest; default 1")
-      ->type_name("FACTOR")
-      ->check(CLI::Range(0.1, 1000.0));
-}
-
-void add_start_timeout(CLI::App& app, Raw& raw) {
-  app.add_option("--start-timeout", raw.start_timeout_s,
-                 "Seconds from a client's start to its being ready; default 60")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86400.0));
-}
-
-void add_require(CLI::App& app, Options& options) {
-  app.add_option("--require", options.required,
-                 "A client that must not be unavailable; all: every one; repeatable")
-      ->type_name("CLIENT")
-      ->allow_extra_args(false);
-}
-
-/// Empty, or what is wrong.
-std::string is_variable(const std::string& text) {
-  return text.find('=') == 0 || text.find('=') == std::string::npos ? "expected NAME=VALUE" : "";
-}
-std::string is_limit(const std::string& text) {
-  Limits ignored;
-  const auto set = set_limit(ignored, text);
-  return set ? "" : set.error().text;
-}
-
-void add_selection(CLI::App& app, Options& options, Raw& raw, bool clients) {
-  app.add_option("LIBRARY", options.selection.libraries,
-                 "A shipped library (awesome) or a Go package's folder; none: all shipped ones");
-  if (clients) add_clients(app, options);
-  app.add_option(
-         "--case", options.selection.cases,
-         "An id as it is printed: library/function/case, family#n, …@client; * is a wildcard; repeatable")
-      ->type_name("CASE")
-      ->allow_extra_args(false);
-  app.add_option("--fixtures", raw.fixtures, "Folder of suite.toml and goldens, instead of the library's own")
-      ->type_name("DIR");
-  app.add_option("--jobs,-j", options.selection.jobs,
-                 "Processes at work at the same time; default: two more than cores")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
-}
-
-/// A library that is called as it was built, instead of building the package.
-void add_prebuilt(CLI::App& app, Options& options) {
-  auto* library = app.add_option("--library", options.selection.library_file,
-                                 "Call this built file instead of building LIBRARY, which is then only its "
-                                 "source and oracle; without "
-                                 "LIBRARY clients are compared with c-linked")
-                      ->type_name("FILE");
-  app.add_option("--header", options.selection.header_file,
-                 "Its C header; default: beside it, under its name")
-      ->type_name("FILE")
-      ->needs(library);
-}
-
-void add_shard(CLI::App& app, Raw& raw) {
-  app.add_option("--shard", raw.shard,
-                 "I/N: only part I of N, 1 to N. auto: from the variables of GoogleTest, GitLab or "
-                 "Kubernetes; auto/N "
-                 "where only the index is in one")
-      ->type_name("I/N");
-  app.add_option("--shard-times", raw.shard_times,
-                 "A stored run (--report json=): divide by the time that its cases took; the same file for "
-                 "all shards")
-      ->type_name("FILE");
-}
-
-/// Of what clients see and may use.
-void add_surroundings(CLI::App& app, Options& options) {
-  app.add_option(
-         "--env", options.selection.env,
-         "NAME=VALUE in the environment of every client, which otherwise holds nothing of yours but PATH; "
-         "repeatable")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false)
-      ->check(is_variable);
-  app.add_option("--limit", options.selection.limits,
-                 "NAME=N for every client; 0: none; names: memory_mib, cpu_seconds, open_files, output_mib; "
-                 "repeatable")
-      ->type_name("NAME=N")
-      ->allow_extra_args(false)
-      ->check(is_limit);
-}
-
-void add_output(CLI::App& app, Options& options) {
-  app.add_option("--color", options.colour, "auto: where the output is a terminal and NO_COLOR is not set")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  app.add_flag("-q,--quiet", options.quiet, "Only what went wrong, and the last line");
-  app.add_flag("-v,--verbose", options.verbose, "Every difference, the clients' versions and times");
-}
-
-template <class Value>
-void add_reports(CLI::App& app, Raw& raw, const std::vector<Format<Value>>& formats) {
-  std::string help =
-      "Also write a report; repeatable; FILE - is stdout, the console then goes to stderr. Formats:";
-  for (const Format<Value>& format : formats)
-    help += fmt::format("\n{}: {}", format.name, format.description);
-  app.add_option("--report", raw.reports, help)->type_name("FORMAT=FILE")->allow_extra_args(false);
-}
 
 tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<std::string>& texts,
                                                              const std::vector<std::string>& formats) {
@@ -180,42 +54,6 @@ tl::expected<std::vector<ReportTarget>, Answer> read_reports(const std::vector<s
 
 std::chrono::milliseconds milliseconds(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-}
-
-/// What ends a run before everything is run.
-void add_bounds(CLI::App& run, Options& options, Raw& raw) {
-  auto* most = run.add_option("--max-failures", options.bounds.failures,
-                              "Stop after so many failures; what is left is not run")
-                   ->type_name("N")
-                   ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
-  run.add_flag("--fail-fast", raw.fail_fast, "Stop after the first failure: --max-failures 1")
-      ->excludes(most);
-  run.add_option("--run-timeout", raw.run_timeout_s,
-                 "Seconds for everything, builds included; what is left is then not run, exit code 1")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 864000.0));
-}
-
-void add_repeat(CLI::App& app, Options& options) {
-  app.add_option("--repeat", options.rounds.wanted,
-                 "Play everything so often, each time in fresh processes; a case that does not always end "
-                 "alike is flaky")
-      ->type_name("N")
-      ->check(CLI::Range(1, 100'000));
-}
-
-/// How often everything is played, and in which order.
-void add_rounds(CLI::App& run, Options& options, Raw& raw) {
-  add_repeat(run, options);
-  auto* shuffle =
-      run.add_flag("--shuffle", raw.shuffle,
-                   "Cases, sessions and generated blocks in another order, to find those that depend on "
-                   "others; the seed is shown");
-  run.add_option("--seed", raw.seed,
-                 "The order of --shuffle that has this seed; round n of --repeat has SEED + n - 1")
-      ->type_name("SEED")
-      ->needs(shuffle)
-      ->check(CLI::Range(std::uint32_t{0}, UINT32_MAX));
 }
 
 CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
@@ -339,12 +177,27 @@ CLI::App* add_doctor(CLI::App& app, Options& options) {
   return doctor;
 }
 
-void add_tolerance(CLI::App& app, Raw& raw) {
-  app.add_option(
-         "--tolerance", raw.tolerance_percent,
-         "Percent by which a call may be slower; default 5: two runs differ by more than their rounds show")
-      ->type_name("PERCENT")
-      ->check(CLI::Range(0.0, 1000.0));
+std::vector<std::string> words_with_all(std::vector<std::string> words) {
+  words.emplace_back("all");
+  return words;
+}
+
+/// What --quick, --full and --save stand for, where nothing else was said.
+void take_effort(const Raw& raw, Options& options) {
+  Effort& effort = options.effort;
+  if (raw.quick) {
+    effort.launches = 1;
+    effort.twins = false;
+    effort.provisional = true;
+  }
+  if (raw.full) {
+    effort.launches = std::max(effort.launches, launches_of_full);
+    effort.contexts = bench_contexts;
+  }
+  if ((raw.full || effort.advises) && options.selection.clients.empty()) options.selection.clients = {"*"};
+  if (std::find(effort.contexts.begin(), effort.contexts.end(), "all") != effort.contexts.end())
+    effort.contexts = bench_contexts;
+  if (!raw.save.empty()) options.reports.push_back({"json", raw.save});
 }
 
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
@@ -355,11 +208,34 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   add_output(*bench, options);
   add_reports(*bench, raw, bench_formats());
   bench
-      ->add_option("--seconds", options.seconds_per_cell,
-                   "Time to measure each call on each client; default 0.15")
+      ->add_option("--seconds", options.effort.seconds_per_cell,
+                   "Time to measure each call on each client, in all launches; default 0.15 for each launch")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 60.0));
-  bench->add_flag("!--no-twin", options.twins, "Do not measure the C twin: Go's share stays unknown");
+  bench
+      ->add_option("--launches", options.effort.launches,
+                   "How often every client is started anew: one launch is no sample; default 3")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+  bench
+      ->add_option(
+          "--context", options.effort.contexts,
+          "Also make the calls from there, where a client can: thread, threads (several at once), fiber, "
+          "virtual (Java's threads); all; repeatable")
+      ->type_name("CONTEXT")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(words_with_all(bench_contexts)));
+  bench->add_flag("!--no-twin", options.effort.twins, "Do not measure the C twin: Go's share stays unknown");
+  bench->add_flag(
+      "--advise", options.effort.advises,
+      "Also say which binding to take in each language, and what it saves; measures those on request, too");
+  auto* quick = bench->add_flag("--quick", raw.quick, "A provisional look: one launch, no twins");
+  bench->add_flag("--full", raw.full, "Every client (those on request, too), every context, five launches")
+      ->excludes(quick);
+  bench
+      ->add_option("--save", raw.save,
+                   "Keep the measurement for --baseline, diff and trend: --report json=FILE")
+      ->type_name("FILE");
   bench
       ->add_option(
           "--baseline", options.baseline,
@@ -367,8 +243,12 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       ->type_name("FILE");
   add_tolerance(*bench, raw);
   bench->footer(
-      "Exit code 1 where a call could not be measured, 4 where one got slower, 0 else.\nExample:\n  concord "
-      "bench awesome --client ruby-ffi --report gbench=bench.json");
+      "Exit code 1 where a call could not be measured, 4 where one got slower, 0 else.\nExamples:\n  concord "
+      "bench awesome --quick\n  concord bench awesome --client 'node-*' --context all\n  concord bench "
+      "./mylib --save "
+      "before.json\n  concord bench ./mylib --baseline before.json --tolerance 10\n  concord bench awesome "
+      "--client "
+      "ruby-ffi --report gbench=bench.json");
   return bench;
 }
 
@@ -481,26 +361,26 @@ CLI::App* add_manual(CLI::App& app) {
 }
 
 /// Everything that can be asked for; what is parsed is put into the two.
-std::vector<std::pair<CLI::App*, Command>> describe(CLI::App& app, Options& options, Raw& raw) {
+std::vector<std::pair<CLI::App*, Task>> describe(CLI::App& app, Options& options, Raw& raw) {
   app.name("concord");
   app.set_version_flag("--version", version_text, "Versions of concord, of its report format and of Go");
   app.require_subcommand(1);
   app.footer(overview);
   app.formatter_fn(
       [](const CLI::App* each, const std::string&, CLI::AppFormatMode) { return help_of(*each); });
-  return {{add_run(app, options, raw), Command::run},
-          {add_mirror(app, options, raw), Command::mirror},
-          {add_init(app, options, raw), Command::init},
-          {add_bless(app, options, raw), Command::bless},
-          {add_list(app, options, raw), Command::list},
-          {add_doctor(app, options), Command::doctor},
-          {add_bench(app, options, raw), Command::bench},
-          {add_diff(app, options, raw), Command::diff},
-          {add_trend(app, options, raw), Command::trend},
-          {add_merge(app, options, raw), Command::merge},
-          {add_inspect(app, options, raw), Command::inspect},
-          {add_completion(app, options), Command::completion},
-          {add_manual(app), Command::manual}};
+  return {{add_run(app, options, raw), Task::run},
+          {add_mirror(app, options, raw), Task::mirror},
+          {add_init(app, options, raw), Task::init},
+          {add_bless(app, options, raw), Task::bless},
+          {add_list(app, options, raw), Task::list},
+          {add_doctor(app, options), Task::doctor},
+          {add_bench(app, options, raw), Task::bench},
+          {add_diff(app, options, raw), Task::diff},
+          {add_trend(app, options, raw), Task::trend},
+          {add_merge(app, options, raw), Task::merge},
+          {add_inspect(app, options, raw), Task::inspect},
+          {add_completion(app, options), Task::completion},
+          {add_manual(app), Task::manual}};
 }
 
 constexpr const char* purpose =
@@ -525,7 +405,7 @@ tl::expected<void, Answer> read_under(const Raw& raw, Options& options) {
 
 /// The first word that is no option must be a command: the library only says that one is missing.
 std::optional<Answer> unknown_command(int argc, char** argv,
-                                      const std::vector<std::pair<CLI::App*, Command>>& commands) {
+                                      const std::vector<std::pair<CLI::App*, Task>>& commands) {
   std::vector<std::string> names;
   for (const auto& [sub, command] : commands) names.push_back(sub->get_name());
   for (int i = 1; i < argc; ++i) {
@@ -563,7 +443,7 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
     return tl::unexpected(Answer{code == 0 ? 0 : 2, code == 0 ? out.str() : "concord: " + err.str()});
   }
   for (const auto& [sub, command] : commands) {
-    if (sub->parsed()) options.command = command;
+    if (sub->parsed()) options.task = command;
   }
   options.selection.fixtures = raw.fixtures;
   if (std::isnan(raw.timeout_s) || std::isnan(raw.start_timeout_s) || std::isnan(raw.run_timeout_s) ||
@@ -582,21 +462,22 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   options.tolerance = raw.tolerance_percent / 100;
   if (auto read = read_under(raw, options); !read) return tl::unexpected(read.error());
   options.selection.deadlines *= raw.patience;
-  if (options.command == Command::bless && !options.known && options.rounds.wanted > 1)
+  if (options.task == Task::bless && !options.known && options.rounds.wanted > 1)
     return tl::unexpected(
         Answer{2, "concord: --repeat goes with bless --known: goldens are of what always ends alike\n"});
-  if (options.command == Command::bless && !options.known && !options.selection.clients.empty()) {
+  if (options.task == Task::bless && !options.known && !options.selection.clients.empty()) {
     return tl::unexpected(
         Answer{2,
                "concord: --client goes with bless --known: goldens are made by go-native and "
                "c-linked\n"});
   }
-  const std::vector<std::string> formats = options.command == Command::bench     ? names_of(bench_formats())
-                                           : options.command == Command::inspect ? names_of(inspect_formats())
-                                                                                 : names_of(run_formats());
+  const std::vector<std::string> formats = options.task == Task::bench     ? names_of(bench_formats())
+                                           : options.task == Task::inspect ? names_of(inspect_formats())
+                                                                           : names_of(run_formats());
   auto reports = read_reports(raw.reports, formats);
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);
+  take_effort(raw, options);
   return options;
 }
 

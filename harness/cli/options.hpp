@@ -10,7 +10,7 @@
 
 namespace concord {
 
-enum class Command {
+enum class Task {
   run,
   mirror,
   init,
@@ -33,7 +33,7 @@ struct ReportTarget {
 [[nodiscard]] inline bool to_stdout(const ReportTarget& target) { return target.file == "-"; }
 
 struct Options {
-  Command command = Command::run;
+  Task task = Task::run;
   Selection selection;
   std::vector<std::string> required;
   std::vector<ReportTarget> reports;
@@ -42,8 +42,7 @@ struct Options {
   bool programs = false;                                      ///< list: the article programs
   bool bare_ids = false, clients = false, libraries = false;  ///< list: for programs to read
   std::string shell;                                          ///< completion: "bash", "zsh", "fish"
-  double seconds_per_cell = 0;                                ///< bench: 0: the default
-  bool twins = true;                                          ///< bench
+  Effort effort;                                              ///< bench
   bool failed = false;                                        ///< run: what failed last
   bool watch = false;                                         ///< run: again and again
   bool shard_is_auto = false;                                 ///< run: --shard auto, whatever came of it

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace options_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -112,7 +112,7 @@ TEST(Options, LibrariesClientsAndCasesMayBeSeveral) {
   const auto options = parse({"run", "awesome", "./mine", "--client", "ruby-ffi", "--client", "./my.toml",
                               "--case", "awesome/Add/*", "--case", "libmod/ModXY/random#3@ruby-ffi"});
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->command, Command::run);
+  EXPECT_EQ(options->task, Task::run);
   EXPECT_THAT(options->selection.libraries, ElementsAre("awesome", "./mine"));
   EXPECT_THAT(options->selection.clients, ElementsAre("ruby-ffi", "./my.toml"));
   EXPECT_THAT(options->selection.cases, ElementsAre("awesome/Add/*", "libmod/ModXY/random#3@ruby-ffi"));
@@ -179,9 +179,32 @@ TEST(Options, WithoutAnyEverythingIsTakenAndNothingIsChanged) {
   EXPECT_THAT(options->selection.cases, IsEmpty());
   EXPECT_FALSE(options->dry_run);
   EXPECT_TRUE(parse({"bless", "-n"})->dry_run);
-  EXPECT_TRUE(parse({"bench"})->twins);
-  EXPECT_FALSE(parse({"bench", "--no-twin"})->twins);
+  EXPECT_TRUE(parse({"bench"})->effort.twins);
+  EXPECT_FALSE(parse({"bench", "--no-twin"})->effort.twins);
 }
 
-}  // namespace
+TEST(Options, SayHowMuchTroubleABenchTakes) {
+  EXPECT_EQ(parse({"bench"})->effort.launches, 3U);
+  const Effort quick = parse({"bench", "--quick"})->effort;
+  EXPECT_EQ(quick.launches, 1U);
+  EXPECT_TRUE(quick.provisional);
+  EXPECT_FALSE(quick.twins);
+  const auto full = parse({"bench", "--full"});
+  EXPECT_EQ(full->effort.launches, 5U);
+  EXPECT_EQ(full->effort.contexts, bench_contexts);
+  EXPECT_EQ(full->selection.clients, std::vector<std::string>{"*"});
+  EXPECT_EQ(parse({"bench", "--full", "--client", "c-*"})->selection.clients,
+            std::vector<std::string>{"c-*"});
+  EXPECT_TRUE(parse({"bench", "--advise"})->effort.advises);
+  EXPECT_EQ(parse({"bench", "--advise"})->selection.clients, std::vector<std::string>{"*"});
+  EXPECT_EQ(parse({"bench", "--context", "all"})->effort.contexts, bench_contexts);
+  EXPECT_EQ(parse({"bench", "--context", "fiber"})->effort.contexts, std::vector<std::string>{"fiber"});
+  EXPECT_EQ(answer({"bench", "--context", "moon"}).exit_code, 2);
+  EXPECT_EQ(answer({"bench", "--quick", "--full"}).exit_code, 2);
+  EXPECT_EQ(answer({"bench", "--launches", "0"}).exit_code, 2);
+  ASSERT_EQ(parse({"bench", "--save", "x.json"})->reports.size(), 1U);
+  EXPECT_EQ(parse({"bench", "--save", "x.json"})->reports[0].format, "json");
+}
+
+}  // namespace options_test
 }  // namespace concord

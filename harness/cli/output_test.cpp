@@ -14,7 +14,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace output_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -159,5 +159,5 @@ TEST(Stderr, ShowsArgumentsAndDoesNotObeyThem) {
   }
 }
 
-}  // namespace
+}  // namespace output_test
 }  // namespace concord

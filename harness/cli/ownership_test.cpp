@@ -12,7 +12,7 @@
 #include "base/json.hpp"
 
 namespace concord {
-namespace {
+namespace ownership_test {
 
 namespace fs = std::filesystem;
 using testing::AllOf;
@@ -186,5 +186,5 @@ TEST_F(Ownership, it_is_for_whole_runs) {
   EXPECT_THAT(end.err, HasSubstr("--shard"));
 }
 
-}  // namespace
+}  // namespace ownership_test
 }  // namespace concord

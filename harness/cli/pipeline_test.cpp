@@ -17,7 +17,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace pipeline_test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -403,5 +403,5 @@ TEST(Pipeline, APackageThatCannotBeALibraryIsToldInGosWords) {
   EXPECT_THAT(complaint("empty"), HasSubstr("Go"));
 }
 
-}  // namespace
+}  // namespace pipeline_test
 }  // namespace concord

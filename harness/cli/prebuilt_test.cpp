@@ -6,7 +6,7 @@
 #include "cli/built_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace prebuilt_test {
 
 namespace fs = std::filesystem;
 using built::concord;
@@ -103,5 +103,5 @@ TEST(ALibraryThatIsShipped, NeedsAHeaderAndThisMachine) {
   EXPECT_EQ(concord({"run", "awesome", "--header", "x.h"}).exit_code, 2);
 }
 
-}  // namespace
+}  // namespace prebuilt_test
 }  // namespace concord

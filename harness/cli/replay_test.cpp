@@ -16,7 +16,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace replay_test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -244,5 +244,5 @@ TEST(Bless, AFolderWithoutGoIsToldSoBeforeItsSuiteIsAskedFor) {
                              Not(HasSubstr("suite.toml"))));
 }
 
-}  // namespace
+}  // namespace replay_test
 }  // namespace concord

@@ -31,7 +31,7 @@ RunOptions run_options(const Options& options) {
   run.bounds = options.bounds;
   run.rounds = options.rounds;
   run.ownership = options.ownership;
-  run.mirrors = options.command == Command::mirror;
+  run.mirrors = options.task == Task::mirror;
   return run;
 }
 

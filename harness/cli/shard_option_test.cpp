@@ -6,7 +6,7 @@
 #include <map>
 
 namespace concord {
-namespace {
+namespace shard_option_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -84,5 +84,5 @@ TEST(ShardOption, RefusesToGuess) {
       << "two systems that agree";
 }
 
-}  // namespace
+}  // namespace shard_option_test
 }  // namespace concord

@@ -15,7 +15,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace unruly_test {
 
 using Json = nlohmann::json;
 using testing::AllOf;
@@ -151,5 +151,5 @@ TEST_F(UnrulyTest, pairs_of_case_and_client_are_selected_as_pairs) {
                                                   "well@python-ctypes"));
 }
 
-}  // namespace
+}  // namespace unruly_test
 }  // namespace concord

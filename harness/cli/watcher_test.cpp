@@ -8,7 +8,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace watcher_test {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
@@ -62,5 +62,5 @@ TEST(Watcher, EndsAtASignal) {
   EXPECT_THAT(watcher->wait(), IsEmpty()) << "and stays ended";
 }
 
-}  // namespace
+}  // namespace watcher_test
 }  // namespace concord

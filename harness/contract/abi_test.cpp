@@ -8,7 +8,7 @@
 #include "contract/contract.hpp"
 
 namespace concord {
-namespace {
+namespace abi_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -158,5 +158,5 @@ TEST(Abi, BreaksWithAnotherSoname) {
   EXPECT_EQ(changes[0].what, AbiChange::Class::breaking);
 }
 
-}  // namespace
+}  // namespace abi_test
 }  // namespace concord

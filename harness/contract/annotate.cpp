@@ -11,7 +11,7 @@ namespace concord {
 namespace {
 
 /// Inside this file a complaint is thrown, and caught in `annotate`: it may come from any depth of a type.
-struct Complaint {
+struct Objection {
   Position where;
   std::string text;
 };
@@ -31,7 +31,7 @@ bool is_address(Kind kind) { return kind == Kind::pointer || kind == Kind::cstri
 Type reread(const Type& type, const SlotNote& note) {
   if (note.as.empty()) return type;
   if (!is_address(type.kind))
-    throw Complaint{note.where, fmt::format("\"as\" is for pointers and char*; this is {}", type.go)};
+    throw Objection{note.where, fmt::format("\"as\" is for pointers and char*; this is {}", type.go)};
   if (note.as == "text") return of_kind(type, Kind::cstring, "cstring");
   Type pointer = of_kind(type, Kind::pointer, "pointer");
   if (note.as == "bytes")
@@ -64,7 +64,7 @@ class Annotator {
     for (const auto& [name, used] : used_types_) {
       if (used) continue;
       const auto& fields = notes_.fields.at(name);
-      throw Complaint{fields.empty() ? Position{1, 1} : fields.begin()->second.where,
+      throw Objection{fields.empty() ? Position{1, 1} : fields.begin()->second.where,
                       fmt::format("no export has to do with a struct \"{}\"", name)};
     }
   }
@@ -76,7 +76,7 @@ class Annotator {
       if (each.name == name) return each;
       names.push_back(each.name);
     }
-    throw Complaint{where, unknown_name("export of " + contract_.library, name, names)};
+    throw Objection{where, unknown_name("export of " + contract_.library, name, names)};
   }
 
   void slots(std::vector<Slot>& list, const std::map<std::string, SlotNote>& notes, const std::string& what) {
@@ -88,7 +88,7 @@ class Annotator {
       const bool only_one = name == "r0" && list.size() == 1 && what == "result";
       if (found == names.end() && only_one) found = names.begin();
       if (found == names.end())
-        throw Complaint{note.where, unknown_name(fmt::format("{} of {}", what, callee_->name), name, names)};
+        throw Objection{note.where, unknown_name(fmt::format("{} of {}", what, callee_->name), name, names)};
       Slot& slot = list[static_cast<std::size_t>(found - names.begin())];
       const bool was = slot.type.kind == Kind::pointer && slot.type.elem;
       slot.type = noted(slot.type, note);
@@ -96,7 +96,7 @@ class Annotator {
       if (was != leads) slot.changes = leads;
       if (!note.direction.empty()) {
         if (!leads && slot.type.kind != Kind::slice)
-          throw Complaint{note.where,
+          throw Objection{note.where,
                           fmt::format("\"direction\" is for memory that the callee may change; \"{}\" is {}",
                                       name, slot.type.go)};
         slot.changes = note.direction != "in";
@@ -108,7 +108,7 @@ class Annotator {
     Type type = reread(before, note);
     const bool leads = (type.kind == Kind::pointer && type.elem) || type.kind == Kind::cstring;
     if ((!note.free.empty() || !note.count.empty()) && !leads)
-      throw Complaint{note.where,
+      throw Objection{note.where,
                       fmt::format("\"count\" and \"free\" are for pointers that lead to something known; "
                                   "this is {}; say what it leads to by \"as\"",
                                   type.go)};
@@ -122,7 +122,7 @@ class Annotator {
     }
     if (note.cells) {
       if (!type.elem)
-        throw Complaint{note.cells->where,
+        throw Objection{note.cells->where,
                         fmt::format("\"cells\": {} leads to nothing that is known", type.go)};
       type.elem = std::make_shared<const Type>(noted(*type.elem, *note.cells));
     }
@@ -133,7 +133,7 @@ class Annotator {
     if (note.free == "free") return;  // C's
     const Export& function = exported(note.free, note.where);
     if (function.params.size() != 1 || !is_address(function.params[0].type.kind))
-      throw Complaint{note.where,
+      throw Objection{note.where,
                       fmt::format("{} cannot free it: it has to take one pointer", signature(function))};
   }
 
@@ -149,10 +149,10 @@ class Annotator {
         const Type& type = slot.type;
         if (is_integer(type.kind) || (type.kind == Kind::pointer && type.elem && is_integer(type.elem->kind)))
           return;
-        throw Complaint{note.where, fmt::format("\"{}\" counts nothing: it is {}", note.count, type.go)};
+        throw Objection{note.where, fmt::format("\"{}\" counts nothing: it is {}", note.count, type.go)};
       }
     }
-    throw Complaint{note.where, unknown_name("parameter or result of " + callee_->name, note.count, names)};
+    throw Objection{note.where, unknown_name("parameter or result of " + callee_->name, note.count, names)};
   }
 
   /// The notes on fields, wherever a struct stands in a type.
@@ -180,7 +180,7 @@ class Annotator {
       }
       names.push_back(field.name);
     }
-    throw Complaint{note.where, unknown_name("field of " + go, name, names)};
+    throw Objection{note.where, unknown_name("field of " + go, name, names)};
   }
 
   Contract& contract_;
@@ -195,7 +195,7 @@ Result<void> annotate(Contract& contract, const Annotations& notes) {
   try {
     Annotator(contract, notes).all();
     return {};
-  } catch (const Complaint& complaint) {
+  } catch (const Objection& complaint) {
     return usage_error(located(notes.path, complaint.where, complaint.text));
   }
 }

@@ -7,7 +7,7 @@
 #include "contract/contract.hpp"
 
 namespace concord {
-namespace {
+namespace annotations_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -148,5 +148,5 @@ TEST_F(Annotated, AnUnknownWordOrKeyIsAnErrorWithTheNearest) {
   EXPECT_THAT(annotated_with("[export.Fill]\n"), HasSubstr("concord = 1"));
 }
 
-}  // namespace
+}  // namespace annotations_test
 }  // namespace concord

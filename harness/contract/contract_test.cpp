@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace contract_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -264,5 +264,5 @@ TEST(Refusal, SeesMembersThatTheContractDoesNotKnow) {
   EXPECT_FALSE(refusal(contract.exports[0], carries));
 }
 
-}  // namespace
+}  // namespace contract_test
 }  // namespace concord

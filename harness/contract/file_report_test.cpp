@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace file_report_test {
 
 std::string report_with(const std::string& artifact) {
   return R"({"contract":{"concord":1,"library":"a","package":"example.org/a","exports":[],"lint":[]},)"
@@ -43,5 +43,5 @@ TEST(FileReports, WithoutAnArtifactAreNone) {
   EXPECT_FALSE(parse_file_report("{"));
 }
 
-}  // namespace
+}  // namespace file_report_test
 }  // namespace concord

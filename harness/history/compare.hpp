@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "history/history.hpp"
+#include "measure/statistics.hpp"
 
 namespace concord {
 
@@ -50,7 +51,8 @@ struct CallChange {
   std::string client;           ///< "node-koffi, worker", "c-linked (twin)"
   Figure before, after, ratio;  ///< ratio: after ÷ before
   Speed speed = Speed::unresolved;
-  bool twin = false;  ///< no Go is in it: it tells of the machine and the client, not of the library
+  bool twin = false;    ///< no Go is in it: it tells of the machine and the client, not of the library
+  std::string cause{};  ///< where a change comes from, as far as the other cells show; may be empty
 };
 
 struct BenchComparison {
@@ -58,6 +60,7 @@ struct BenchComparison {
   std::vector<std::string> surroundings;
   std::vector<CallChange> calls;
   std::vector<std::string> notes;  ///< cells that are only in one, or were left out
+  double resolution = 0;           ///< changes below this share are not told from noise
 };
 
 struct NamedMeasurement {
@@ -65,7 +68,10 @@ struct NamedMeasurement {
   Measurement measurement;
 };
 
-/// A call is slower or faster where the whole interval of the ratio lies beyond 1 ± tolerance.
+/// A call is slower or faster where its ratio lies beyond 1 ± tolerance and beyond the resolution of the two,
+/// and chance does not explain it (5 % of the claims may be wrong, however many calls there are). The
+/// resolution is what the same code differs by from itself: between launches (20 % ÷ √launches holds 99 % of
+/// the cells, measured), and between two c-linked in the same run.
 [[nodiscard]] Result<BenchComparison> compare_benches(const NamedMeasurement& before,
                                                       const NamedMeasurement& after, double tolerance);
 /// Puts each cell's figure of the baseline beside its own. Of another machine nothing: nanoseconds of two
@@ -75,8 +81,10 @@ void set_baseline(Measurement& measurement, const Measurement& baseline);
 /// Of the library's calls; twins are left out.
 [[nodiscard]] std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed);
 
-/// A cell's median and interval: nanoseconds, or the multiple of c-linked in the same rounds. Nothing where
-/// the cell has no figures, or no c-linked beside it.
+/// A cell's rounds: nanoseconds, or multiples of c-linked in the same round. Empty where the cell has no
+/// figures, or no c-linked beside it.
+[[nodiscard]] Series rounds_of(const Measurement& measurement, const Cell& cell, bool nanoseconds);
+/// Their centre with its interval; nothing of no rounds.
 [[nodiscard]] std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell,
                                               bool nanoseconds);
 [[nodiscard]] bool same_machine(const Host& a, const Host& b);

@@ -7,7 +7,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace compare_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -173,9 +173,14 @@ TEST(CompareRuns, RefusesWhatCannotBeCompared) {
   EXPECT_THAT(compare_runs({"a.json", before}, {"b.json", after}).error().text, HasSubstr("concord merge"));
 }
 
-Cell cell_of(const std::string& client, double ns, double half) {
+/// Launches that agree, unless `apart`: the distance of one from the next.
+Cell cell_of(const std::string& client, double ns, double half, int launches = 5, double apart = 0) {
   Cell cell{"x", "F", client, Subject::library, 1000, {}, "main thread", ""};
-  for (int i = -7; i <= 7; ++i) cell.rounds_ns.push_back(ns + half * i / 7);
+  for (int launch = 0; launch < launches; ++launch) {
+    const double shift = apart * (launch - (launches - 1) / 2.0);
+    for (int i = -7; i <= 7; ++i) cell.rounds_ns.push_back(ns + shift + half * i / 7);
+    cell.launches.push_back(15);
+  }
   cell.median_ns = ns;
   cell.low_ns = ns - half;
   cell.high_ns = ns + half;
@@ -195,15 +200,65 @@ CallChange::Speed speed(const Cell& before, const Cell& after, double tolerance 
   return comparison->calls.at(0).speed;
 }
 
-TEST(CompareBenches, ClaimsOnlyWhatTheIntervalsResolve) {
+TEST(CompareBenches, ClaimsOnlyWhatChanceDoesNotExplain) {
   using Speed = CallChange::Speed;
   EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 120, 1)), Speed::slower);
   EXPECT_EQ(speed(cell_of("ruby-ffi", 120, 1), cell_of("ruby-ffi", 100, 1)), Speed::faster);
-  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 15), cell_of("ruby-ffi", 120, 15)), Speed::unresolved);
-  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 104, 1)), Speed::unresolved)
-      << "below 5 %";
-  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 104, 1), 0.01), Speed::slower);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1, 5, 8), cell_of("ruby-ffi", 112, 1, 5, 8)), Speed::unresolved)
+      << "the launches of each are as far from each other";
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 115, 1), 0.20), Speed::unresolved)
+      << "below the tolerance";
   EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1), cell_of("ruby-ffi", 100, 1), 0), Speed::unresolved);
+}
+
+TEST(CompareBenches, ResolvesLessTheFewerLaunchesThereAre) {
+  using Speed = CallChange::Speed;
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1, 1), cell_of("ruby-ffi", 115, 1, 1)), Speed::unresolved);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1, 1), cell_of("ruby-ffi", 125, 1, 1)), Speed::slower);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1, 3), cell_of("ruby-ffi", 115, 1, 3)), Speed::slower);
+  EXPECT_EQ(speed(cell_of("ruby-ffi", 100, 1, 64), cell_of("ruby-ffi", 104, 1, 64), 0.01), Speed::slower);
+}
+
+TEST(CompareBenches, ClaimsNothingBelowTheNoiseOfARun) {
+  Measurement noisy = bench_of({cell_of("ruby-ffi", 120, 1)});
+  noisy.noise = 0.25;
+  const auto comparison = compare_benches({"a", bench_of({cell_of("ruby-ffi", 100, 1)})}, {"b", noisy}, 0.05);
+  ASSERT_TRUE(comparison);
+  EXPECT_EQ(comparison->calls.at(0).speed, CallChange::Speed::unresolved);
+  EXPECT_EQ(comparison->resolution, 0.25);
+}
+
+std::string cause(const std::vector<std::pair<Cell, Cell>>& cells, std::size_t which) {
+  Measurement before = bench_of({}), after = bench_of({});
+  for (const auto& [then, now] : cells) {
+    before.cells.push_back(then);
+    after.cells.push_back(now);
+  }
+  const auto comparison = compare_benches({"a", before}, {"b", after}, 0.05);
+  return comparison ? comparison->calls.at(which).cause : comparison.error().text;
+}
+
+Cell twin_of(Cell cell) {
+  cell.subject = Subject::twin;
+  return cell;
+}
+
+TEST(CompareBenches, SaysWhatElseChangedWithACall) {
+  const std::pair linked_same{cell_of("c-linked", 100, 1), cell_of("c-linked", 100, 1)};
+  const std::pair linked_slower{cell_of("c-linked", 100, 1), cell_of("c-linked", 130, 1)};
+  const std::pair ruby_slower{cell_of("ruby-ffi", 200, 1), cell_of("ruby-ffi", 260, 1)};
+  EXPECT_THAT(cause({ruby_slower, linked_same}, 0), HasSubstr("the binding: linked C did not change"));
+  EXPECT_THAT(cause({ruby_slower, linked_slower}, 0), HasSubstr("Go: linked C changed too"));
+  EXPECT_THAT(cause({ruby_slower, {twin_of(ruby_slower.first), twin_of(ruby_slower.second)}}, 0),
+              HasSubstr("its calls of the C twin changed too"));
+  EXPECT_THAT(cause({linked_slower}, 0), HasSubstr("Go's entry"));
+  EXPECT_THAT(cause({linked_slower, {cell_of("go-native", 10, 0.1), cell_of("go-native", 40, 0.1)}}, 0),
+              HasSubstr("the function itself"));
+  auto reading = ruby_slower;
+  reading.first.reads = 0;
+  reading.second.reads = 12;
+  EXPECT_THAT(cause({reading, linked_same}, 0), HasSubstr("system calls: 0.0 reads a call became 12.0"));
+  EXPECT_EQ(cause({linked_same}, 0), "");
 }
 
 TEST(CompareBenches, ComparesMachinesByMultiplesOfTheLinkedCallAlone) {
@@ -226,8 +281,8 @@ TEST(CompareBenches, TellsWhatCannotBeCompared) {
       {"b", bench_of({cell_of("c-linked", 50, 1), refused, cell_of("node-koffi", 9, 1)})}, 0.05);
   ASSERT_TRUE(comparison);
   EXPECT_THAT(comparison->notes,
-              ElementsAre("x/F on java-jna: cannot be compared: refuses F",
-                          "x/F on node-koffi: only in the second", "x/F on ruby-ffi: only in the first"));
+              ElementsAre("x/F on node-koffi: only in the second", "x/F on ruby-ffi: only in the first",
+                          "x/F on java-jna: cannot be compared: refuses F"));
   EXPECT_THAT(compare_benches({"a", bench_of({cell_of("c-linked", 5, 1)})}, {"b", bench_of({refused})}, 0)
                   .error()
                   .text,
@@ -243,12 +298,11 @@ TEST(CompareBenches, WarnsOfATwinThatGotSlowerAndCountsOnlyTheLibrary) {
   EXPECT_EQ(twin->calls[0].speed, CallChange::Speed::slower);
   EXPECT_EQ(count_of(*twin, CallChange::Speed::slower), 0U);
   EXPECT_EQ(exit_code_of(*twin), 0);
-  EXPECT_THAT(twin->notes, ElementsAre(HasSubstr("x/F on c-linked (twin): no Go is in it")));
+  EXPECT_THAT(twin->calls[0].cause, HasSubstr("no Go is in the twin"));
   before.subject = after.subject = Subject::library;
   const auto library = compare_benches({"a", bench_of({before})}, {"b", bench_of({after})}, 0.05);
   ASSERT_TRUE(library);
   EXPECT_EQ(exit_code_of(*library), 4);
-  EXPECT_TRUE(library->notes.empty());
 }
 
 TEST(ConsoleDiff, MarksWhatDiffersFromWhatIsExpectedOrWasGot) {
@@ -284,5 +338,5 @@ TEST(MarkdownDiff, ShowsHostileTextsAsText) {
   EXPECT_THAT(console_diff(compare(before, after), {"a\x1b[2J", "b"}, {}), Not(HasSubstr("\x1b[2J")));
 }
 
-}  // namespace
+}  // namespace compare_test
 }  // namespace concord

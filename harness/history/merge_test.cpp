@@ -7,7 +7,7 @@
 #include "report/report.hpp"
 
 namespace concord {
-namespace {
+namespace merge_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -180,5 +180,5 @@ TEST(Merge, NeedsEachCaseOnceOnEachClient) {
               AllOf(HasSubstr("\"x/F/d@c-linked\" is in"), HasSubstr("1.json"), HasSubstr("3.json")));
 }
 
-}  // namespace
+}  // namespace merge_test
 }  // namespace concord

@@ -1,4 +1,6 @@
 // A measurement from its JSON document.
+#include <numeric>
+
 #include "history/parts.hpp"
 
 namespace concord {
@@ -32,6 +34,12 @@ Cell cell_from(const Fields& fields) {
   if (cell.low_ns > cell.median_ns || cell.median_ns > cell.high_ns)
     timing.fail("median_ns", "lies outside of its interval");
   if (cell.rounds_ns.empty()) timing.fail("rounds_ns", "holds no round");
+  if (timing.has("launches")) {
+    for (const double rounds : timing.decimals("launches"))
+      cell.launches.push_back(static_cast<std::size_t>(rounds));
+    if (std::accumulate(cell.launches.begin(), cell.launches.end(), std::size_t{0}) != cell.rounds_ns.size())
+      timing.fail("launches", "does not add up to the rounds");
+  }
   return cell;
 }
 
@@ -49,7 +57,8 @@ Measurement measurement_from(const Fields& document) {
   for (const Fields& each : timing.objects("shares"))
     measurement.shares.push_back({each.text("library"), each.text("function"), each.text("client"),
                                   each.decimal("binding_ns"), each.decimal("go_entry_ns"),
-                                  each.decimal("own_work_ns")});
+                                  each.decimal("own_work_ns"), each.text("context", false)});
+  if (timing.has("noise")) measurement.noise = timing.decimal("noise");
   measurement.warnings = timing.texts("warnings");
   return measurement;
 }

@@ -9,7 +9,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace read_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -134,5 +134,5 @@ TEST(StoredReport, IsAPlainFile) {
   EXPECT_THAT(said("deep"), HasSubstr("no JSON"));
 }
 
-}  // namespace
+}  // namespace read_test
 }  // namespace concord

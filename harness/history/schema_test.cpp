@@ -12,7 +12,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace schema_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -90,5 +90,5 @@ TEST(Schema, IsStrictEnoughToSeeWhatIsWrong) {
     EXPECT_THAT(said, HasSubstr("/" + std::to_string(i) + ".json")) << "this mistake was not seen";
 }
 
-}  // namespace
+}  // namespace schema_test
 }  // namespace concord

@@ -36,6 +36,13 @@ std::string counts_line(const BenchComparison& comparison) {
                      grouped(count_of(comparison, CallChange::Speed::unresolved)));
 }
 
+std::string resolution_line(const BenchComparison& comparison) {
+  return fmt::format(
+      "Below {:.1f} % nothing is told from what the same code differs by from itself; more launches "
+      "(--launches) tell less.",
+      100 * comparison.resolution);
+}
+
 std::string digits(double value) {
   if (!std::isfinite(value)) return "?";
   if (value >= 999.95) return grouped(static_cast<std::uint64_t>(std::llround(value)));

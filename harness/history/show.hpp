@@ -28,6 +28,9 @@ struct Titles {
 [[nodiscard]] std::string counts_line(const RunComparison& comparison);
 [[nodiscard]] std::string counts_line(const BenchComparison& comparison);
 
+/// What the two measurements could not have found.
+[[nodiscard]] std::string resolution_line(const BenchComparison& comparison);
+
 /// A figure with four digits that matter: "54.3", "1,302", "0.0417".
 [[nodiscard]] std::string digits(double value);
 

@@ -127,6 +127,7 @@ void print_call(Page& page, const CallChange& call, std::size_t client_width) {
                                    : faster ? Ink::good
                                             : Ink::dim,
                                    words)));
+  if (!call.cause.empty()) page.prose("    ", visible(call.cause));
 }
 
 }  // namespace
@@ -174,6 +175,7 @@ std::string console_diff(const BenchComparison& comparison, const Titles& titles
   page.gap();
   if (!options.quiet) {
     for (const std::string& note : comparison.notes) page.prose("  ", visible(note));
+    page.prose("  ", resolution_line(comparison));
     page.gap();
   }
   const int code = exit_code_of(comparison);

@@ -12,7 +12,7 @@ namespace concord {
 
 namespace {
 
-constexpr std::size_t shown_of_each = 50;  // a comment may have 65,536 characters
+constexpr std::size_t shown_in_a_comment = 50;  // a comment may have 65,536 characters
 constexpr std::size_t shown_columns = 160;
 
 /// A character reference never counts as markup (CommonMark §2.5).
@@ -49,14 +49,14 @@ std::string values_of(const Change& change) {
 }
 
 std::string more(std::size_t count) {
-  return count > shown_of_each ? fmt::format("\n… and {} more\n", count - shown_of_each) : "";
+  return count > shown_in_a_comment ? fmt::format("\n… and {} more\n", count - shown_in_a_comment) : "";
 }
 
 std::string table_of(const RunComparison& comparison, Direction direction, const char* title) {
   std::string rows;
   std::size_t count = 0;
   for (const Change& change : comparison.changes) {
-    if (change.direction != direction || ++count > shown_of_each) continue;
+    if (change.direction != direction || ++count > shown_in_a_comment) continue;
     rows += fmt::format("| {} | {} | {} → {} | {} | {} | {} |\n", code(change.id), clients_of(change),
                         plain(change.before), plain(change.after), code(change.call), code(change.expected),
                         values_of(change));
@@ -74,7 +74,7 @@ std::string folded(const std::string& title, const std::string& content) {
 std::string list_of(const char* title, const std::vector<std::string>& ids) {
   if (ids.empty()) return "";
   std::string items;
-  for (std::size_t i = 0; i < std::min(ids.size(), shown_of_each); ++i)
+  for (std::size_t i = 0; i < std::min(ids.size(), shown_in_a_comment); ++i)
     items += fmt::format("- {}\n", code(ids[i]));
   return folded(fmt::format("{} {}", ids.size(), title), items + more(ids.size()));
 }
@@ -82,7 +82,7 @@ std::string list_of(const char* title, const std::vector<std::string>& ids) {
 std::string expectations_of(const RunComparison& comparison) {
   if (comparison.expectations.empty()) return "";
   std::string rows = "| case | then | now |\n|---|---|---|\n";
-  for (std::size_t i = 0; i < std::min(comparison.expectations.size(), shown_of_each); ++i) {
+  for (std::size_t i = 0; i < std::min(comparison.expectations.size(), shown_in_a_comment); ++i) {
     const GoldenChange& each = comparison.expectations[i];
     rows += fmt::format("| {} | {} | {} |\n", code(each.id), code(each.before), code(each.after));
   }
@@ -98,9 +98,10 @@ std::string call_rows(const BenchComparison& comparison, bool resolved) {
   std::string rows;
   for (const CallChange& call : comparison.calls) {
     if ((call.speed != CallChange::Speed::unresolved) != resolved) continue;
-    const char* words = call.speed == CallChange::Speed::slower   ? (call.twin ? "slower" : "**slower**")
+    std::string words = call.speed == CallChange::Speed::slower   ? (call.twin ? "slower" : "**slower**")
                         : call.speed == CallChange::Speed::faster ? "faster"
                                                                   : "";
+    if (!call.cause.empty()) words += ": " + plain(call.cause);
     rows += fmt::format("| {} | {} | {} | {} | ×{} | {} |\n", code(call.id), plain(call.client),
                         figure(call.before), figure(call.after), figure(call.ratio), words);
   }
@@ -127,7 +128,7 @@ std::string markdown_diff(const BenchComparison& comparison, const Titles& title
   const std::string rest = call_rows(comparison, false);
   if (!rest.empty()) text += folded("not told apart", rest);
   for (const std::string& note : comparison.notes) text += fmt::format("- {}\n", plain(note));
-  return text;
+  return text + fmt::format("- {}\n", plain(resolution_line(comparison)));
 }
 
 }  // namespace concord

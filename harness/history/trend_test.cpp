@@ -6,7 +6,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace trend_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -68,5 +68,5 @@ TEST(Trend, LeavesOutWhatIsNotOursAndRefusesWhatIsTorn) {
   EXPECT_THAT(read_trend(folder.path()).error().text, AllOf(HasSubstr("d.json"), HasSubstr("torn")));
 }
 
-}  // namespace
+}  // namespace trend_test
 }  // namespace concord

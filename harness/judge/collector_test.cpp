@@ -7,7 +7,7 @@
 #include "judge/twice_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace collector_test {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -142,5 +142,5 @@ TEST_F(CollectorTest, OfASelectionTheRestStays) {
   EXPECT_EQ(goldens.families.at("zoo/Twice/random").digest, "old");
 }
 
-}  // namespace
+}  // namespace collector_test
 }  // namespace concord

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace common_cause_test {
 
 const std::map<std::string, std::string> languages{
     {"c-linked", "c"}, {"c-dlopen", "c"}, {"ruby-ffi", "ruby"}, {"java-jna", "java"}};
@@ -64,5 +64,5 @@ TEST(CommonCause, who_refused_the_function_has_no_say) {
             (std::vector{Cause::foreign, Cause::foreign}));
 }
 
-}  // namespace
+}  // namespace common_cause_test
 }  // namespace concord

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace describe_test {
 
 using testing::EndsWith;
 using testing::StartsWith;
@@ -62,5 +62,5 @@ TEST(Details, are_the_last_words_where_there_is_no_panic) {
   EXPECT_EQ(said(outcome::Returned{"[]", "printed"}).output, "printed");
 }
 
-}  // namespace
+}  // namespace describe_test
 }  // namespace concord

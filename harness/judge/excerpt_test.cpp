@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace excerpt_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -62,5 +62,5 @@ TEST(Excerpts, OfDifferentShapesAreWhatTheyAre) {
   EXPECT_EQ(describe_both(nullptr, {{"error", "raised"}}).got, "error \"raised\"");
 }
 
-}  // namespace
+}  // namespace excerpt_test
 }  // namespace concord

@@ -13,7 +13,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace judge_test {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -563,5 +563,5 @@ TEST_F(WaitingTest, ends_where_there_is_no_oracle_at_all) {
   EXPECT_EQ(run_all(false)[Verdict::not_run], 1200U);
 }
 
-}  // namespace
+}  // namespace judge_test
 }  // namespace concord

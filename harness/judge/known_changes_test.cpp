@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace known_changes_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -147,5 +147,5 @@ TEST_F(KnownChangesTest, EntriesThatMatchNothingGoAndExpiredOnesAreLeftToPeople)
   EXPECT_THAT(found.left_alone, ElementsAre(HasSubstr("k.toml:7")));
 }
 
-}  // namespace
+}  // namespace known_changes_test
 }  // namespace concord

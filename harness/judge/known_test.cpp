@@ -8,7 +8,7 @@
 #include "judge/twice_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace known_test {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -251,5 +251,5 @@ TEST_F(KnownTest, an_interrupted_run_says_nothing_of_what_was_expected) {
   EXPECT_EQ(only(entry(findings, "one", "ruby-ffi"), Verdict::not_run).mend, "");
 }
 
-}  // namespace
+}  // namespace known_test
 }  // namespace concord

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace reference_test {
 
 constexpr Block block{0, 0, 2}, behind{0, 2, 1};
 
@@ -54,5 +54,5 @@ TEST(Reference, may_be_given_up_for_more_blocks_than_memory_could_list) {
   EXPECT_FALSE(reference.settled({1, 512, 512}));
 }
 
-}  // namespace
+}  // namespace reference_test
 }  // namespace concord

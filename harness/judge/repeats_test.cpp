@@ -9,7 +9,7 @@
 #include "judge/twice_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace repeats_test {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
@@ -230,10 +230,11 @@ TEST_F(KnownRepeatsTest, what_is_known_to_be_flaky_may_always_pass) {
 }
 
 TEST_F(KnownRepeatsTest, what_is_known_to_end_otherwise_is_an_unexpected_pass_once) {
-  const Entry& two = entry(found({{}, {}}), "two");
+  const auto all = found({{}, {}});
+  const Entry& two = entry(all, "two");
   EXPECT_EQ(two.counts[Verdict::unexpected_pass], 1U);
   EXPECT_EQ(two.counts.total(), 1U);
 }
 
-}  // namespace
+}  // namespace repeats_test
 }  // namespace concord

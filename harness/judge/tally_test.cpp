@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace tally_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -125,5 +125,5 @@ TEST(Tally, KnowsCountsWhereTooMuchWentWrong) {
   EXPECT_EQ(tally.common()[Verdict::pass], 70U);
 }
 
-}  // namespace
+}  // namespace tally_test
 }  // namespace concord

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <sstream>
 #include <tuple>
@@ -21,7 +20,6 @@ namespace {
 
 using Reporter = benchmark::BenchmarkReporter;
 using Run = Reporter::Run;
-using Key = std::tuple<std::string, std::string, std::string>;
 
 struct Names {
   std::vector<std::string> of_cell;
@@ -83,10 +81,7 @@ void set_time(Run& run, double ns_a_call) {
 class Rows {
  public:
   explicit Rows(const Measurement& measurement)
-      : measurement_(measurement), names_(names_of(measurement.cells)) {
-    for (const Share& share : measurement.shares)
-      shares_[{share.library, share.function, share.client}] = &share;
-  }
+      : measurement_(measurement), names_(names_of(measurement.cells)) {}
 
   [[nodiscard]] std::size_t longest_name() const { return names_.longest; }
 
@@ -150,11 +145,11 @@ class Rows {
 
   void add_counters(Run& run, const Cell& cell) const {
     if (cell.times_linked > 0) count(run, "times_linked", cell.times_linked);
-    const auto share = shares_.find({cell.library, cell.function, cell.client});
-    if (share == shares_.end() || cell.subject == Subject::twin) return;
-    count(run, "binding_ns", share->second->binding_ns);
+    const Share* share = share_of(measurement_, cell);
+    if (share == nullptr) return;
+    count(run, "binding_ns", share->binding_ns);
     if (measured(cell, "c-linked", Subject::twin) && measured(cell, "go-native", Subject::library)) {
-      count(run, "go_entry_ns", share->second->go_entry_ns);
+      count(run, "go_entry_ns", share->go_entry_ns);
     }
   }
 
@@ -167,7 +162,6 @@ class Rows {
 
   const Measurement& measurement_;
   Names names_;
-  std::map<Key, const Share*> shares_;
 };
 
 }  // namespace

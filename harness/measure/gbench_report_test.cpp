@@ -11,7 +11,7 @@
 #include "measure/statistics.hpp"
 
 namespace concord {
-namespace {
+namespace gbench_report_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -123,5 +123,5 @@ TEST(GbenchConsole, HasARowForEachCell) {
   EXPECT_THAT(out.str(), Not(HasSubstr("\x1b")));
 }
 
-}  // namespace
+}  // namespace gbench_report_test
 }  // namespace concord

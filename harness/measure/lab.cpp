@@ -1,8 +1,6 @@
 // Talks to one client at a time, while the others wait in their reads. Knows rounds, not medians.
 #include "measure/lab.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -12,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/event_loop.hpp"
+#include "measure/pinning.hpp"
 #include "measure/reads.hpp"
 #include "measure/statistics.hpp"
 #include "plan/random.hpp"
@@ -24,37 +23,7 @@ namespace {
 constexpr double least_calibration_ns = 2e6;
 constexpr std::uint64_t most_loops = 1'000'000'000;
 constexpr std::uint64_t look_ms = 100;
-
-/// Clients get the last processor, we keep the others.
-class Pinning {
- public:
-  Pinning() {
-#ifdef __linux__
-    if (sched_getaffinity(0, sizeof before_, &before_) != 0 || CPU_COUNT(&before_) < 2) return;
-    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-      if (CPU_ISSET(static_cast<std::size_t>(cpu), &before_)) clients_ = cpu;
-    }
-    cpu_set_t ours = before_;
-    CPU_CLR(static_cast<std::size_t>(clients_), &ours);
-    sched_setaffinity(0, sizeof ours, &ours);
-#endif
-  }
-  ~Pinning() {
-#ifdef __linux__
-    if (clients_ >= 0) sched_setaffinity(0, sizeof before_, &before_);
-#endif
-  }
-  Pinning(const Pinning&) = delete;
-  Pinning& operator=(const Pinning&) = delete;
-
-  [[nodiscard]] int processor_of_clients() const { return clients_; }  ///< -1: any
-
- private:
-#ifdef __linux__
-  cpu_set_t before_{};
-#endif
-  int clients_ = -1;
-};
+constexpr unsigned most_threads = 4;
 
 struct Participant {
   Bencher spec;
@@ -64,6 +33,7 @@ struct Participant {
   std::optional<std::string> reply;
   ClientState state;
   std::map<std::string, std::string> refuses;
+  std::vector<std::string> contexts;  // where else it can make the calls
 };
 
 struct Sample {
@@ -76,6 +46,8 @@ struct Work {
   Cell cell;
   Participant* participant = nullptr;
   const PlannedBench* call = nullptr;
+  std::string asked{};                        // the context; empty: the client's own
+  unsigned threads = 0;                       // of "threads"
   std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
@@ -103,12 +75,14 @@ class Lab {
     LabResult result;
     result.stopped = stopped_;
     for (const auto& participant : participants_) {
-      if (participant->spec.subject == Subject::library) add(result.clients, participant->state);
+      if (participant->spec.subject == Subject::library && !participant->spec.again)
+        add(result.clients, participant->state);
     }
+    for (Work& work : works_)
+      (work.participant->spec.again ? result.again : result.cells).push_back(std::move(work.cell));
     participants_.clear();
     uv_run(&loop_, UV_RUN_DEFAULT);
     uv_loop_close(&loop_);
-    for (Work& work : works_) result.cells.push_back(std::move(work.cell));
     return result;
   }
 
@@ -157,6 +131,7 @@ class Lab {
              self->state.startup = launch.startup;
              self->state.launches = 1;
              self->refuses = launch.refuses;
+             self->contexts = launch.contexts;
            },
            [self](std::string_view body, std::chrono::nanoseconds) { self->reply = std::string(body); },
            [self](const Farewell& farewell) {
@@ -193,27 +168,48 @@ class Lab {
     if (there) return;
     for (const auto& participant : participants_) {
       if (participant->spec.plan != &plan) continue;
-      Work work;
-      work.cell.library = plan.library;
-      work.cell.function = function;
-      work.cell.client = participant->spec.client;
-      work.cell.subject = participant->spec.subject;
-      work.cell.context = "main thread";
-      work.participant = participant.get();
-      work.call = &call;
-      const auto refused = participant->refuses.find(function);
-      if (refused != participant->refuses.end()) work.cell.left_out = "refused: " + refused->second;
-      works_.push_back(std::move(work));
+      add_cell(*participant, call, "");
+      if (participant->spec.again) continue;
+      for (const std::string& context : request_.contexts) {
+        const auto& can = participant->contexts;
+        if (std::find(can.begin(), can.end(), context) != can.end()) add_cell(*participant, call, context);
+      }
     }
+  }
+
+  void add_cell(Participant& participant, const PlannedBench& call, const std::string& context) {
+    const unsigned threads = std::min(pinning_.processors(), most_threads);
+    if (context == "threads" && (threads < 2 || call.stateful))
+      return;  // alone, or each call gives another result
+    Work work;
+    work.cell.library = participant.spec.plan->library;
+    work.cell.function = call.callee->name;
+    work.cell.client = participant.spec.client;
+    work.cell.subject = participant.spec.subject;
+    work.cell.context = context.empty() ? "main thread" : context;
+    if (context == "threads") {
+      work.threads = threads;
+      work.cell.context = fmt::format("{} threads", threads);
+    }
+    work.participant = &participant;
+    work.call = &call;
+    work.asked = context;
+    const auto refused = participant.refuses.find(work.cell.function);
+    if (refused != participant.refuses.end()) work.cell.left_out = "refused: " + refused->second;
+    works_.push_back(std::move(work));
   }
 
   std::optional<Json> ask(Work& work, std::uint64_t loops) {
     Participant& client = *work.participant;
     client.reply.reset();
     if (client.connection) {
-      client.connection->request(fmt::format("\"bench\":{},\"row\":{},\"loops\":{}}}",
-                                             to_text(Json(work.cell.function)), work.call->row, loops));
+      if (work.threads > 0) pinning_.release(client.connection->pid());
+      client.connection->request(fmt::format(
+          "\"bench\":{},\"row\":{},\"loops\":{}{}{}}}", to_text(Json(work.cell.function)), work.call->row,
+          loops, work.asked.empty() ? "" : fmt::format(",\"context\":\"{}\"", work.asked),
+          work.threads == 0 ? "" : fmt::format(",\"threads\":{}", work.threads)));
       while (!client.reply && client.ended.empty()) uv_run(&loop_, UV_RUN_ONCE);
+      if (work.threads > 0 && client.connection) pinning_.tie(client.connection->pid());
     }
     if (!client.reply) {
       if (!stopped_) work.cell.left_out = client.ended;
@@ -245,15 +241,16 @@ class Lab {
       if (reply->contains("text")) work.cell.left_out += ": " + to_text((*reply)["text"]);
       return std::nullopt;
     }
-    if (reply->contains("context") && (*reply)["context"].is_string())
+    if (work.asked.empty() && reply->contains("context") && (*reply)["context"].is_string())
       work.cell.context = (*reply)["context"];
     check(work, *reply, loops);
     if (!work.cell.left_out.empty()) return std::nullopt;
     const auto count = static_cast<double>(loops);
     Sample sample{(gross - empty) / count, gross / count};
     if (before && after) {
-      sample.reads = static_cast<double>(after->calls - before->calls) / count;
-      sample.read_bytes = static_cast<double>(after->bytes - before->bytes) / count;
+      const double calls = count * std::max(1U, work.threads);
+      sample.reads = static_cast<double>(after->calls - before->calls) / calls;
+      sample.read_bytes = static_cast<double>(after->bytes - before->bytes) / calls;
     }
     return sample;
   }
@@ -307,23 +304,38 @@ class Lab {
     tell(work);
   }
 
+  static bool is_reference(const Work& work) {
+    return work.cell.client == reference_client && work.cell.subject == Subject::library &&
+           work.asked.empty() && !work.participant->spec.again;
+  }
+
   void rounds() {
-    std::vector<std::size_t> order(works_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<Work*> others, references;
+    for (Work& work : works_) (is_reference(work) ? references : others).push_back(&work);
     for (unsigned round = 0; round < request_.rounds && !stopped_; ++round) {
       Random random(request_.seed, round);
-      for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
-      for (const std::size_t index : order) {
-        Work& work = works_[index];
-        const std::optional<Sample> sample = measure(work, work.cell.loops);
-        if (sample)
-          keep(work, *sample);
-        else if (!stopped_)
-          work.cell.rounds_ns.clear();
-        tell(work);
-      }
+      for (std::size_t i = others.size(); i > 1; --i) std::swap(others[i - 1], others[random.below(i)]);
+      std::vector<std::optional<Sample>> at_start;
+      for (Work* work : references) at_start.push_back(measure(*work, work->cell.loops));
+      for (Work* work : others) take(*work, measure(*work, work->cell.loops));
+      for (std::size_t i = 0; i < references.size(); ++i)
+        take(*references[i], mean(at_start[i], measure(*references[i], references[i]->cell.loops)));
       if (!stopped_) ++whole_rounds_;
     }
+  }
+
+  void take(Work& work, const std::optional<Sample>& sample) {
+    if (sample)
+      keep(work, *sample);
+    else if (!stopped_)
+      work.cell.rounds_ns.clear();
+    tell(work);
+  }
+
+  static std::optional<Sample> mean(const std::optional<Sample>& a, const std::optional<Sample>& b) {
+    if (!a || !b) return std::nullopt;
+    return Sample{(a->net_ns + b->net_ns) / 2, (a->gross_ns + b->gross_ns) / 2, (a->reads + b->reads) / 2,
+                  (a->read_bytes + b->read_bytes) / 2};
   }
 
   static void keep(Work& work, const Sample& sample) {

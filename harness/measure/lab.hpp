@@ -1,5 +1,6 @@
-// The bench inside live clients: calibrates the number of loops, interleaves rounds across all clients so
-// that drift hits them alike, checks that the calls were real. Gives raw rounds; statistics are elsewhere.
+// The bench inside live clients, one launch of each: calibrates the number of loops, interleaves rounds
+// across all clients so that drift hits them alike, checks that the calls were real. Linked C, to which the
+// others are compared, is measured at both ends of each round. Gives raw rounds; statistics are elsewhere.
 #pragma once
 
 #include <functional>
@@ -19,10 +20,12 @@ struct Bencher {
   std::string client;
   Start start;
   Subject subject = Subject::library;
+  bool again = false;  ///< the same code as another bencher, beside it: what they differ by is noise
 };
 
 struct LabRequest {
   std::vector<Bencher> benchers;
+  std::vector<std::string> contexts;       ///< also from there, where a client can: words of PROTOCOL.md §4
   std::chrono::milliseconds batch{10};     ///< wall time of one round of one cell
   std::chrono::milliseconds warm_up{100};  ///< of each cell, before anything counts
   unsigned rounds = 15;
@@ -33,7 +36,8 @@ struct LabRequest {
 };
 
 struct LabResult {
-  std::vector<Cell> cells;  ///< by library, then function, then the order of `benchers`
+  std::vector<Cell> cells;  ///< by library, then function, then the order of `benchers`, then context
+  std::vector<Cell> again;  ///< of the benchers that are there for the noise
   std::vector<ClientState> clients;
   bool stopped = false;  ///< cells have fewer rounds then, or none and are left out
 };

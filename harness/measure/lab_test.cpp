@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
+#include <thread>
 
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace lab_test {
 
 using namespace std::chrono_literals;
 using testing::Each;
@@ -46,6 +48,7 @@ class LabTest : public testing::Test {
                             CONCORD_SOURCE_DIR "/harness/measure/testdata/bench_client.py", mode};
       request.benchers.push_back(std::move(bencher));
     }
+    request.contexts = {"thread", "threads", "fiber"};
     request.batch = 5ms;
     request.warm_up = 0ms;
     request.deadlines = {30s, 30s, 30s};
@@ -79,6 +82,33 @@ TEST_F(LabTest, a_cell_has_the_net_price_of_a_call_in_each_round) {
   EXPECT_EQ(found.context, "main thread");
   EXPECT_EQ(cell(result, "works-elsewhere").context, "worker");
   EXPECT_EQ(result.clients.at(0).runtime, "behaves");
+}
+
+TEST_F(LabTest, calls_are_made_from_where_the_client_can_make_them) {
+  const LabResult result = measure({"works-anywhere", "behaves"});
+  const auto gross = [&](const std::string& context) {
+    for (const Cell& each : result.cells) {
+      if (each.client == "works-anywhere" && each.function == "Twice" && each.context == context)
+        return each.rounds_ns.empty() ? 0 : each.rounds_ns.front() + 100;
+    }
+    return -1.0;
+  };
+  EXPECT_EQ(gross("main thread"), 1000);
+  EXPECT_EQ(gross("thread"), 2000);
+  const unsigned threads = std::min(std::thread::hardware_concurrency(), 4U);
+  if (threads > 1) {
+    EXPECT_EQ(gross(fmt::format("{} threads", threads)), 1000 * (2 + threads));
+  }
+  EXPECT_EQ(gross("fiber"), -1) << "it never said that it can";
+  EXPECT_EQ(std::count_if(result.cells.begin(), result.cells.end(),
+                          [](const Cell& each) { return each.client == "behaves"; }),
+            2);
+}
+
+TEST_F(LabTest, linked_c_is_measured_at_both_ends_of_a_round) {
+  const LabResult result = measure({"c-linked", "behaves"});
+  EXPECT_THAT(cell(result, "c-linked").rounds_ns, Each(1000.0)) << "the mean of 900 and 1100";
+  EXPECT_THAT(cell(result, "c-linked").rounds_ns, SizeIs(3));
 }
 
 TEST_F(LabTest, who_misbehaves_is_left_out_with_the_reason_and_the_others_are_not) {
@@ -162,5 +192,5 @@ TEST(ExpectedSum, is_no_trap_for_a_result_of_another_type) {
   EXPECT_EQ(sum(Kind::f64, "[1]", 3), "nan");
 }
 
-}  // namespace
+}  // namespace lab_test
 }  // namespace concord

@@ -13,6 +13,7 @@ namespace concord {
 namespace {
 
 constexpr double widest_half_interval = 0.10;  ///< of the median
+constexpr double most_noise = 0.05;
 constexpr std::size_t named_cells = 3;
 constexpr std::size_t fewest_rounds = 5;
 constexpr double idle_load = 0.5;  ///< the harness itself ran a moment ago and leaves some
@@ -74,11 +75,18 @@ std::string first_word(const std::string& text) { return text.substr(0, text.fin
 
 }  // namespace
 
-std::vector<std::string> noise_warnings(const std::vector<Cell>& cells, const MachineState& machine) {
+std::vector<std::string> noise_warnings(const std::vector<Cell>& cells, const MachineState& machine,
+                                        double noise) {
   std::vector<std::string> warnings;
   add_spread(cells, warnings);
   add_few_rounds(cells, warnings);
   add_negative(cells, warnings);
+  if (noise > most_noise) {
+    warnings.push_back(fmt::format(
+        "two processes of the same linked C differed by {:.0f} % here: differences below that are "
+        "this machine's; more launches (--launches) or an idle machine help",
+        100 * noise));
+  }
   const std::string governor = first_word(machine.governor);
   if (!governor.empty() && governor != "performance") {
     warnings.push_back(

@@ -15,9 +15,9 @@ struct MachineState {
   unsigned cores = 0;
 };
 
-/// Of summarised cells: those that vary too much, together in one warning; then the processor's governor and
-/// other load.
+/// Of summarised cells: those that vary too much, together in one warning; how far linked C was from itself;
+/// then the processor's governor and other load.
 [[nodiscard]] std::vector<std::string> noise_warnings(const std::vector<Cell>& cells,
-                                                      const MachineState& machine);
+                                                      const MachineState& machine, double noise = 0);
 
 }  // namespace concord

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace noise_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -37,6 +37,12 @@ TEST(NoiseWarnings, NameTheGovernorAndTheLoad) {
               ElementsAre(HasSubstr("governor is \"powersave\""), HasSubstr("(load 1.8 on 2 cores)")));
 }
 
+TEST(NoiseWarnings, TellHowFarTheSameCodeIsFromItself) {
+  EXPECT_THAT(noise_warnings({cell("a", 100, 5)}, {}, 0.07),
+              ElementsAre(HasSubstr("the same linked C differed by 7 % here")));
+  EXPECT_THAT(noise_warnings({cell("a", 100, 5)}, {}, 0.02), IsEmpty());
+}
+
 TEST(NoiseWarnings, PointOutWhatCannotBeMeasured) {
   EXPECT_THAT(noise_warnings({cell("a", -0.3, 0.1)}, {}), ElementsAre(HasSubstr("less than an empty loop")));
   Cell few = cell("a", 100, 1);
@@ -44,5 +50,5 @@ TEST(NoiseWarnings, PointOutWhatCannotBeMeasured) {
   EXPECT_THAT(noise_warnings({few}, {}), ElementsAre(HasSubstr("awesome/Add/a has 1 round:")));
 }
 
-}  // namespace
+}  // namespace noise_test
 }  // namespace concord

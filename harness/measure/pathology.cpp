@@ -1,6 +1,7 @@
 #include "measure/pathology.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr double a_read_a_call = 0.5;      // fewer are the driver's own, of requests
 constexpr double far_above = 10;           // times what another binding of the language costs
+constexpr double least_gain = 0.25;        // of each further thread
 constexpr double worth_telling_ns = 1000;  // below, a multiple is nobody's trouble
 
 using LibraryAndClient = std::pair<std::string, std::string>;
@@ -76,9 +78,52 @@ void add_dear_ones(const std::vector<Cell>& cells, std::vector<std::string>& tex
                     time_in_words(other->median_ns), other->client, other->context));
   }
   for (const auto& [who, calls] : dear)
+    texts.push_back(fmt::format(
+        "{} on {} costs over {:.0f} times what another binding or context of the language does: {}",
+        who.first, who.second, far_above, fmt::join(calls, ", ")));
+}
+
+/// "2 threads": 2; 0 of other contexts.
+unsigned threads_of(const std::string& context) {
+  unsigned threads = 0;
+  const auto [rest, problem] = std::from_chars(context.data(), context.data() + context.size(), threads);
+  return problem == std::errc() && std::string_view(rest) == " threads" ? threads : 0;
+}
+
+/// How many times the calls of one thread so many make together; 0 where that is not known.
+double speed_up(const std::vector<Cell>& cells, const Cell& together, Subject subject) {
+  const auto ns = [&](const std::string& context) {
+    for (const Cell& cell : cells) {
+      if (cell.left_out.empty() && cell.library == together.library && cell.function == together.function &&
+          cell.client == together.client && cell.subject == subject && cell.context == context)
+        return cell.median_ns;
+    }
+    return 0.0;
+  };
+  const double alone = ns("thread"), beside = ns(together.context);
+  return alone > 0 && beside > 0 ? threads_of(together.context) * alone / beside : 0;
+}
+
+void add_unscaled_ones(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
+  std::map<LibraryAndClient, std::vector<std::string>> unscaled;
+  for (const Cell& cell : cells) {
+    const unsigned threads = threads_of(cell.context);
+    if (!counts(cell) || threads < 2) continue;
+    const double times = speed_up(cells, cell, Subject::library);
+    if (times == 0 || times > 1 + least_gain * (threads - 1)) continue;
+    const double of_twin = speed_up(cells, cell, Subject::twin);
+    unscaled[{cell.library, cell.client}].push_back(
+        fmt::format("{} {:.2f} times with {}{}", cell.function, times, cell.context,
+                    of_twin > 0 ? fmt::format(" (its C twin {:.2f})", of_twin) : ""));
+  }
+  for (const auto& [who, calls] : unscaled)
     texts.push_back(
-        fmt::format("{} on {} costs over {:.0f} times what another binding of the language does: {}",
-                    who.first, who.second, far_above, fmt::join(calls, ", ")));
+        fmt::format("{} on {} does not scale: several threads make about the calls of one: {}. Where the C "
+                    "twin does scale, it is "
+                    "Go's entry, which foreign threads share; else the binding holds its language's lock "
+                    "during the call. Fewer "
+                    "calls that do more each help",
+                    who.first, who.second, fmt::join(calls, ", ")));
 }
 
 }  // namespace
@@ -87,6 +132,7 @@ std::vector<std::string> pathologies(const std::vector<Cell>& cells) {
   std::vector<std::string> texts;
   add_readers(cells, texts);
   add_dear_ones(cells, texts);
+  add_unscaled_ones(cells, texts);
   return texts;
 }
 

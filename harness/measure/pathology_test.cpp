@@ -10,7 +10,7 @@
 #include "measure/reads.hpp"
 
 namespace concord {
-namespace {
+namespace pathology_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -57,6 +57,21 @@ TEST(Pathology, what_is_slow_by_its_language_or_by_a_little_is_not) {
   EXPECT_THAT(pathologies({unknown, twin, left_out}), IsEmpty());
 }
 
+TEST(Pathology, threads_that_make_no_more_calls_than_one_are_named_beside_their_twin) {
+  const auto in = [](const std::string& context, double ns, Subject subject = Subject::library) {
+    Cell made = cell("Add", "c-linked", ns);
+    made.context = context;
+    made.subject = subject;
+    return made;
+  };
+  EXPECT_THAT(pathologies({in("main thread", 120), in("thread", 121), in("2 threads", 220),
+                           in("thread", 2, Subject::twin), in("2 threads", 2.2, Subject::twin)}),
+              ElementsAre(AllOf(HasSubstr("c-linked does not scale"),
+                                HasSubstr("Add 1.10 times with 2 threads"), HasSubstr("(its C twin 1.82)"))));
+  EXPECT_THAT(pathologies({in("thread", 121), in("2 threads", 140)}), IsEmpty());
+  EXPECT_THAT(pathologies({in("2 threads", 220)}), IsEmpty()) << "there is nothing to compare it with";
+}
+
 TEST(Reads, of_a_process_are_those_that_it_made) {
   const auto before = reads_of(::getpid());
   if (!before) GTEST_SKIP() << "this system does not tell";
@@ -71,5 +86,5 @@ TEST(Reads, of_a_process_are_those_that_it_made) {
   EXPECT_FALSE(reads_of(-1));
 }
 
-}  // namespace
+}  // namespace pathology_test
 }  // namespace concord

@@ -22,19 +22,21 @@ constexpr std::string_view oracle = "go-native";
 constexpr double between_launches = 0.11;
 
 /// A figure and how far noise can move it.
-struct Figure {
+struct Uncertain {
   double ns = 0, noise = 0;
 };
 
-Figure figure(const Cell* cell) {
+Uncertain uncertain(const Cell* cell) {
   if (cell == nullptr) return {};
   return {cell->median_ns, std::max((cell->high_ns - cell->low_ns) / 2, between_launches * cell->median_ns)};
 }
 
 /// Independent errors add as squares.
-Figure operator-(const Figure& a, const Figure& b) { return {a.ns - b.ns, std::hypot(a.noise, b.noise)}; }
+Uncertain operator-(const Uncertain& a, const Uncertain& b) {
+  return {a.ns - b.ns, std::hypot(a.noise, b.noise)};
+}
 
-double not_negative(const Figure& value, std::string_view what, std::vector<std::string>& warnings) {
+double not_negative(const Uncertain& value, std::string_view what, std::vector<std::string>& warnings) {
   if (value.ns >= 0) return value.ns;
   if (-value.ns > value.noise) {
     warnings.push_back(fmt::format(
@@ -62,7 +64,7 @@ Call examine(const std::vector<Cell>& cells, const Cell& cell, std::vector<std::
   const std::string name = fmt::format("{}/{}", cell.library, cell.function);
   const Cell* twin = find(cells, cell, linked_client, Subject::twin);
   const Cell* native = find(cells, cell, oracle, Subject::library);
-  Call call{reference_of(cells, cell), 0, figure(native).ns};
+  Call call{reference_of(cells, cell), 0, uncertain(native).ns};
   if (call.linked == nullptr) {
     warnings.push_back(
         fmt::format("{}: {} was not measured, so no cost can be divided", name, linked_client));
@@ -70,8 +72,8 @@ Call examine(const std::vector<Cell>& cells, const Cell& cell, std::vector<std::
     warnings.push_back(fmt::format("{}: {} was not measured, so Go's entry is not known", name,
                                    twin == nullptr ? "the C twin" : oracle));
   } else {
-    call.go_entry_ns =
-        not_negative(figure(call.linked) - figure(twin) - figure(native), name + ": Go's entry", warnings);
+    call.go_entry_ns = not_negative(uncertain(call.linked) - uncertain(twin) - uncertain(native),
+                                    name + ": Go's entry", warnings);
   }
   return call;
 }
@@ -88,11 +90,13 @@ Division divide(const std::vector<Cell>& cells) {
     const Call& call = place->second;
     if (call.linked == nullptr) continue;
     const std::string what =
-        fmt::format("{}/{}/{}: the binding's cost", cell.library, cell.function, cell.client);
-    const double binding_ns =
-        &cell == call.linked ? 0 : not_negative(figure(&cell) - figure(call.linked), what, division.warnings);
-    division.shares.push_back(
-        {cell.library, cell.function, cell.client, binding_ns, call.go_entry_ns, call.own_work_ns});
+        fmt::format("{}/{}/{}{}: the binding's cost", cell.library, cell.function, cell.client,
+                    cell.context == call.linked->context ? "" : ", " + cell.context);
+    const double binding_ns = &cell == call.linked ? 0
+                                                   : not_negative(uncertain(&cell) - uncertain(call.linked),
+                                                                  what, division.warnings);
+    division.shares.push_back({cell.library, cell.function, cell.client, binding_ns, call.go_entry_ns,
+                               call.own_work_ns, cell.context});
   }
   return division;
 }

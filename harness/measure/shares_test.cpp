@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace shares_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -63,5 +63,5 @@ TEST(Shares, PassOverWhatWasLeftOut) {
   EXPECT_THAT(divide({gone}).warnings, IsEmpty());
 }
 
-}  // namespace
+}  // namespace shares_test
 }  // namespace concord

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <span>
 
 namespace concord {
 
 namespace {
 
 constexpr std::size_t resamples = 2'000;
-constexpr std::string_view reference_client = "c-linked";
 
 /// Reorders its argument: half the cost of a copy matters for the thousands of medians of a bootstrap.
 double median_in_place(std::vector<double>& values) {
@@ -33,12 +33,22 @@ bool all_finite(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
 }
 
-double paired_ratio(const std::vector<double>& rounds, const std::vector<double>& reference) {
-  std::vector<double> ratios;
-  for (std::size_t i = 0; i < std::min(rounds.size(), reference.size()); ++i) {
-    if (reference[i] > 0) ratios.push_back(rounds[i] / reference[i]);
+std::vector<std::span<const double>> launches_of(const Series& rounds) {
+  std::vector<std::span<const double>> launches;
+  std::span<const double> rest = rounds.values;
+  for (const std::size_t size : rounds.launches) {
+    const std::size_t there = std::min(size, rest.size());
+    if (there > 0) launches.push_back(rest.first(there));
+    rest = rest.subspan(there);
   }
-  return std::max(0.0, median_in_place(ratios));
+  if (!rest.empty()) launches.push_back(rest);
+  return launches;
+}
+
+/// mt19937_64 is exact by the standard, its distributions are not: a multiplication instead (bias below
+/// 2^-32).
+std::size_t below(std::mt19937_64& random, std::size_t limit) {
+  return static_cast<std::size_t>(((random() >> 32U) * limit) >> 32U);
 }
 
 }  // namespace
@@ -53,20 +63,69 @@ double median_absolute_deviation(const std::vector<double>& values) {
   return median_in_place(distances);
 }
 
-Interval median_interval(const std::vector<double>& values, std::uint64_t seed) {
-  if (values.empty()) return {};
-  // mt19937_64 is exact by the standard, its distributions are not: draw with a multiplication instead (bias
-  // below 2^-32).
+double centre(const Series& rounds) {
+  std::vector<double> medians;
+  for (const std::span<const double> launch : launches_of(rounds))
+    medians.push_back(median({launch.begin(), launch.end()}));
+  return median_in_place(medians);
+}
+
+std::vector<double> replicates(const Series& rounds, std::size_t count, std::uint64_t seed) {
+  const auto launches = launches_of(rounds);
+  if (launches.empty()) return {};
   std::mt19937_64 random(seed);
-  std::vector<double> medians(resamples);
-  std::vector<double> sample(values.size());
-  for (double& middle : medians) {
-    for (double& value : sample)
-      value = values[static_cast<std::size_t>(((random() >> 32U) * values.size()) >> 32U)];
-    middle = median_in_place(sample);
+  std::vector<double> centres(count), medians(launches.size()), sample;
+  for (double& middle : centres) {
+    for (double& of_launch : medians) {
+      const std::span<const double> launch =
+          launches.size() == 1 ? launches.front() : launches[below(random, launches.size())];
+      sample.resize(launch.size());
+      for (double& value : sample) value = launch[below(random, launch.size())];
+      of_launch = median_in_place(sample);
+    }
+    middle = median_in_place(medians);
   }
-  std::sort(medians.begin(), medians.end());
-  return {quantile(medians, 0.025), quantile(medians, 0.975)};
+  return centres;
+}
+
+Interval interval_of(std::vector<double> replicates) {
+  if (replicates.empty()) return {};
+  std::sort(replicates.begin(), replicates.end());
+  return {quantile(replicates, 0.025), quantile(replicates, 0.975)};
+}
+
+Figure figure_of(const Series& rounds, std::uint64_t seed) {
+  const Interval interval = interval_of(replicates(rounds, resamples, seed));
+  return {centre(rounds), interval.low, interval.high};
+}
+
+Series nanoseconds_of(const Cell& cell) { return {cell.rounds_ns, cell.launches}; }
+
+Series multiples_of(const Cell& cell, const Cell& reference) {
+  Series multiples;
+  const Series own = nanoseconds_of(cell), others = nanoseconds_of(reference);
+  const auto launches = launches_of(own), beside = launches_of(others);
+  for (std::size_t launch = 0; launch < std::min(launches.size(), beside.size()); ++launch) {
+    const std::size_t before = multiples.values.size();
+    for (std::size_t i = 0; i < std::min(launches[launch].size(), beside[launch].size()); ++i) {
+      if (beside[launch][i] > 0) multiples.values.push_back(launches[launch][i] / beside[launch][i]);
+    }
+    multiples.launches.push_back(multiples.values.size() - before);
+  }
+  return multiples;
+}
+
+std::vector<bool> not_by_chance(const std::vector<double>& chances, double share) {
+  std::vector<double> sorted = chances;
+  std::sort(sorted.begin(), sorted.end());
+  double limit = -1;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const double allowed = share * static_cast<double>(i + 1) / static_cast<double>(sorted.size());
+    if (sorted[i] <= allowed) limit = sorted[i];
+  }
+  std::vector<bool> marked;
+  for (const double chance : chances) marked.push_back(chance <= limit);
+  return marked;
 }
 
 const Cell* reference_of(const std::vector<Cell>& cells, const Cell& cell) {
@@ -87,13 +146,14 @@ void summarise(std::vector<Cell>& cells) {
   }
   for (Cell& cell : cells) {
     if (!cell.left_out.empty()) continue;
-    const Interval interval = median_interval(cell.rounds_ns);
-    cell.median_ns = median(cell.rounds_ns);
+    const Series rounds = nanoseconds_of(cell);
+    const Figure figure = figure_of(rounds);
+    cell.median_ns = figure.middle;
+    cell.low_ns = figure.low;
+    cell.high_ns = figure.high;
     cell.mad_ns = median_absolute_deviation(cell.rounds_ns);
-    cell.low_ns = interval.low;
-    cell.high_ns = interval.high;
     const Cell* reference = reference_of(cells, cell);
-    cell.times_linked = reference == nullptr ? 0 : paired_ratio(cell.rounds_ns, reference->rounds_ns);
+    cell.times_linked = reference == nullptr ? 0 : std::max(0.0, centre(multiples_of(cell, *reference)));
   }
 }
 

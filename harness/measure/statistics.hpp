@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "model/measurement.hpp"
@@ -18,9 +19,37 @@ struct Interval {
   double low = 0, high = 0;
 };
 
-/// 95 % percentile bootstrap of the median (Efron and Tibshirani, An Introduction to the Bootstrap, chapter
-/// 13).
-[[nodiscard]] Interval median_interval(const std::vector<double>& values, std::uint64_t seed = 1);
+/// What the rounds of one or more launches gave. Series of one launch are alike in what no two launches share
+/// (where code and stacks lie, which processor's caches): a launch is a sample, a round only repeats it.
+struct Series {
+  std::vector<double> values;         ///< launch after launch
+  std::vector<std::size_t> launches;  ///< how many values each has; empty: all are of one
+};
+
+/// The median of the launches' medians.
+[[nodiscard]] double centre(const Series& rounds);
+
+/// `count` bootstrap replicates of the centre: launches are drawn, and rounds within each (two-level
+/// bootstrap; Davison and Hinkley, Bootstrap Methods and their Application, §3.8). Empty of nothing.
+[[nodiscard]] std::vector<double> replicates(const Series& rounds, std::size_t count, std::uint64_t seed = 1);
+
+/// Where the middle 95 % of the replicates lie (Efron and Tibshirani, An Introduction to the Bootstrap,
+/// chapter 13).
+[[nodiscard]] Interval interval_of(std::vector<double> replicates);
+
+/// The centre with its interval.
+[[nodiscard]] Figure figure_of(const Series& rounds, std::uint64_t seed = 1);
+
+[[nodiscard]] Series nanoseconds_of(const Cell& cell);
+/// The cell's rounds as multiples of the reference's of the same round; rounds that only one has are left
+/// out.
+[[nodiscard]] Series multiples_of(const Cell& cell, const Cell& reference);
+
+/// Which of these chances (p-values) are too small to be chance, though so many were looked at: at most
+/// `share` of those that are marked are marked wrongly (Benjamini and Hochberg, 1995).
+[[nodiscard]] std::vector<bool> not_by_chance(const std::vector<double>& chances, double share);
+
+inline constexpr std::string_view reference_client = "c-linked";
 
 /// The cell that ratios refer to: `c-linked` on the library, on the main thread if there are several. May be
 /// null.

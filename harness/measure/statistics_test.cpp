@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace statistics_test {
 
 Cell cell(const std::string& client, std::vector<double> rounds, Subject subject = Subject::library) {
   Cell one{"awesome", "Add", client, subject, 1'000, {}, "main thread", ""};
@@ -24,22 +24,58 @@ TEST(MedianAbsoluteDeviation, IsNotMovedByOneOutlier) {
   EXPECT_EQ(median_absolute_deviation({1, 2, 3, 4, 5'000}), 1);
 }
 
-TEST(MedianInterval, HoldsTheMedianAndIsTheSameEachTime) {
-  const std::vector<double> rounds{100, 104, 98, 102, 101, 99, 103, 100, 250, 101};
-  const Interval first = median_interval(rounds);
-  const Interval again = median_interval(rounds);
+TEST(FigureOf, HoldsTheMedianInItsIntervalAndIsTheSameEachTime) {
+  const Series rounds{{100, 104, 98, 102, 101, 99, 103, 100, 250, 101}, {}};
+  const Figure first = figure_of(rounds);
+  const Figure again = figure_of(rounds);
   EXPECT_EQ(first.low, again.low);
   EXPECT_EQ(first.high, again.high);
-  EXPECT_LE(first.low, median(rounds));
-  EXPECT_GE(first.high, median(rounds));
+  EXPECT_EQ(first.middle, median(rounds.values));
+  EXPECT_LE(first.low, first.middle);
+  EXPECT_GE(first.high, first.middle);
   EXPECT_GE(first.low, 98);
   EXPECT_LT(first.high, 105) << "one outlier does not stretch it";
 }
 
-TEST(MedianInterval, OfOneValueIsThatValue) {
-  EXPECT_EQ(median_interval({7}).low, 7);
-  EXPECT_EQ(median_interval({7}).high, 7);
-  EXPECT_EQ(median_interval({}).high, 0);
+TEST(FigureOf, OfOneValueIsThatValue) {
+  EXPECT_EQ(figure_of({{7}, {}}).low, 7);
+  EXPECT_EQ(figure_of({{7}, {}}).high, 7);
+  EXPECT_EQ(figure_of(Series()).high, 0);
+}
+
+TEST(Launches, CountAsOneEachHoweverManyRoundsTheyHave) {
+  const Series rounds{{100, 100, 100, 100, 100, 130, 131}, {5, 1, 1}};
+  EXPECT_EQ(centre(rounds), 130);
+  EXPECT_EQ(median(rounds.values), 100);
+}
+
+TEST(Launches, WidenTheIntervalWhereTheyDifferThoughTheirRoundsDoNot) {
+  std::vector<double> values;
+  for (const double launch : {100.0, 108.0, 95.0, 103.0, 99.0}) values.insert(values.end(), 15, launch);
+  const Figure as_one = figure_of({values, {}}), as_five = figure_of({values, {15, 15, 15, 15, 15}});
+  EXPECT_EQ(as_five.middle, 100);
+  EXPECT_LE(as_five.low, 95);
+  EXPECT_GE(as_five.high, 103);
+  EXPECT_LT(as_one.high - as_one.low, as_five.high - as_five.low)
+      << "75 rounds of one launch would say more than they know";
+}
+
+TEST(Multiples, AreOfTheSameRoundOfTheSameLaunch) {
+  Cell dear = cell("ruby-ffi", {200, 220, 900, 960}), linked = cell("c-linked", {100, 110, 300, 320, 330});
+  dear.launches = {2, 2};
+  linked.launches = {2, 3};
+  EXPECT_EQ(multiples_of(dear, linked).values, (std::vector<double>{2, 2, 3, 3}));
+  EXPECT_EQ(multiples_of(dear, linked).launches, (std::vector<std::size_t>{2, 2}));
+}
+
+TEST(NotByChance, AllowsForHowManyWereLookedAt) {
+  EXPECT_EQ(not_by_chance({0.04}, 0.05), std::vector<bool>{true});
+  std::vector<double> many(50, 0.5);
+  many[7] = 0.04;
+  EXPECT_EQ(not_by_chance(many, 0.05), std::vector<bool>(50, false)) << "one of fifty is below 4 % by chance";
+  many[7] = 0.0005;
+  EXPECT_TRUE(not_by_chance(many, 0.05)[7]);
+  EXPECT_TRUE(not_by_chance({}, 0.05).empty());
 }
 
 TEST(Summarise, ComparesWithLinkedCInTheSameRound) {
@@ -81,5 +117,5 @@ TEST(Reference, IsTheOneOnTheMainThread) {
   EXPECT_EQ(reference_of(cells, cells[2]), &cells[1]);
 }
 
-}  // namespace
+}  // namespace statistics_test
 }  // namespace concord

@@ -23,14 +23,16 @@ struct Cell {
   std::string library, function, client;
   Subject subject = Subject::library;
   std::uint64_t loops = 0;        ///< calls a round
-  std::vector<double> rounds_ns;  ///< net, in the order measured
-  std::string context;            ///< "main thread", "worker"
+  std::vector<double> rounds_ns;  ///< net, in the order measured, launch after launch
+  std::string context;            ///< "main thread", "worker", "thread", "2 threads", "fiber", "virtual"
   std::string left_out;           ///< reason; the cell has no figures then
+  std::vector<std::size_t> launches{};  ///< how many of the rounds each launch of the client gave; empty: one
 
-  // Filled by summarise(): source of each: median over rounds; interval from a bootstrap of the median.
+  // Filled by summarise(): the median of the launches' medians, intervals from a bootstrap of launches and
+  // rounds.
   double median_ns = 0, low_ns = 0, high_ns = 0;  ///< 95 % interval
   double mad_ns = 0;                              ///< median absolute deviation
-  double times_linked = 0;  ///< median of (this / c-linked of the same round); 0 where there is none
+  double times_linked = 0;  ///< of (this / c-linked of the same round), likewise; 0 where there is none
 
   /// Reads of files and pipes a call, of the whole process (/proc/PID/io), and the bytes they gave: medians
   /// over
@@ -46,17 +48,25 @@ struct Cell {
 struct Share {
   std::string library, function, client;
   double binding_ns = 0, go_entry_ns = 0, own_work_ns = 0;
+  std::string context{};  ///< the cell's; empty in files of before there were several
 };
 
 struct Measurement {
   std::vector<Cell> cells;
   std::vector<Share> shares;
   std::vector<std::string> warnings;  ///< in words: noise, governor
+  std::vector<std::string>
+      advice{};  ///< which binding to take, a text for each language; where it was asked for
   Host host;
   std::string when;
   std::vector<ClientState> clients;
   std::vector<LibraryState> libraries;
+  double noise =
+      0;  ///< how far c-linked was from itself, beside it in the same rounds: 0.03 is 3 %; 0: not measured
   bool interrupted = false;  ///< cells have fewer rounds then, or none
 };
+
+/// How the price of a cell divides. May be null.
+[[nodiscard]] const Share* share_of(const Measurement& measurement, const Cell& cell);
 
 }  // namespace concord

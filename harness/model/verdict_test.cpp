@@ -7,7 +7,7 @@
 #include "model/summary.hpp"
 
 namespace concord {
-namespace {
+namespace verdict_test {
 
 TEST(ProcessEndText, NamesTheSignalAsPeopleDo) {
   EXPECT_EQ(to_string(ProcessEnd{0, SIGABRT}), "SIGABRT");
@@ -41,5 +41,5 @@ TEST(SignatureText, ReadsLikeGo) {
   EXPECT_EQ(signature(add), "Add(a int) int");
 }
 
-}  // namespace
+}  // namespace verdict_test
 }  // namespace concord

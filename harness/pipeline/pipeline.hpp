@@ -95,10 +95,23 @@ struct RunOptions {
 [[nodiscard]] Result<std::vector<std::string>> program_lines(const Selection& selection,
                                                              const ShowProgress& progress);
 
+/// How much trouble a bench takes.
+struct Effort {
+  unsigned launches = 3;                ///< of each client; one is no sample of it
+  double seconds_per_cell = 0;          ///< in all launches together; 0: the default
+  bool twins = true;                    ///< C twins are measured, too
+  std::vector<std::string> contexts{};  ///< where else calls are made from: `bench_contexts`
+  bool provisional = false;             ///< for a quick look, and so labelled
+  bool advises = false;                 ///< says which binding to take
+};
+/// Words of clients/PROTOCOL.md §4.
+inline const std::vector<std::string> bench_contexts{"thread", "threads", "fiber", "virtual"};
+
 struct BenchOptions {
   Selection selection;
-  double seconds_per_cell = 0;  ///< 0: the default
-  bool twins = true;
+  Effort effort{};
+  /// Before anything is measured: how long it takes at most, about. May be empty.
+  std::function<void(std::chrono::seconds)> on_estimate{};
 };
 /// contract → build → plan → measure.
 [[nodiscard]] Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress);

@@ -123,13 +123,13 @@ std::optional<Search> search_of(const Workbench& bench, Entry& entry) {
 }
 
 /// A library and a client with what is tried on it in one round.
-struct Trial {
+struct Attempt {
   Plan plan;
   std::vector<Search*> searches;
   std::size_t oracle = 0, client = 0;  // lanes
 };
 
-void add_rows(Trial& trial, Search& search) {
+void add_rows(Attempt& trial, Search& search) {
   trial.searches.push_back(&search);
   for (const std::string& row : search.rows) {
     PlannedCase planned;
@@ -143,7 +143,7 @@ void add_rows(Trial& trial, Search& search) {
 }
 
 /// Takes the simplest of the rows that fails as the first one did.
-void take_smallest(Search& search, const Trial& trial, const Answers& answers, std::size_t first_case) {
+void take_smallest(Search& search, const Attempt& trial, const Answers& answers, std::size_t first_case) {
   std::string smallest;
   for (std::size_t i = 0; i < search.rows.size() && smallest.empty(); ++i) {
     const Outcome* oracle = answers.of(trial.oracle, first_case + i);
@@ -164,10 +164,10 @@ void take_smallest(Search& search, const Trial& trial, const Answers& answers, s
 
 /// Whether there is anything left to try.
 bool play_round(const Workbench& bench, const Selection& selection, std::deque<Search>& searches) {
-  std::map<std::pair<std::size_t, const ReadyClient*>, Trial> trials;
+  std::map<std::pair<std::size_t, const ReadyClient*>, Attempt> trials;
   for (Search& search : searches) {
     if (search.rows.empty()) continue;
-    Trial& trial = trials[{search.library, search.client}];
+    Attempt& trial = trials[{search.library, search.client}];
     trial.plan.library = bench.plans[search.library].library;
     trial.plan.contract = bench.plans[search.library].contract;
     add_rows(trial, search);

@@ -12,7 +12,7 @@
 #include "plan/plan.hpp"
 
 namespace concord {
-namespace {
+namespace assume_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -149,5 +149,5 @@ TEST(Assume, small_values_are_small_and_make_a_family) {
     EXPECT_LT(plan->families[0].family->row(i).size(), 30U);
 }
 
-}  // namespace
+}  // namespace assume_test
 }  // namespace concord

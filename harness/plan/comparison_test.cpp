@@ -10,7 +10,7 @@
 #include "plan/values.hpp"
 
 namespace concord {
-namespace {
+namespace comparison_test {
 
 using namespace samples;
 using testing::HasSubstr;
@@ -159,5 +159,5 @@ TEST(Death, OfASignalThatIsNoneIsAnError) {
   EXPECT_THAT(wrong.error().text, HasSubstr("did you mean \"SIGABRT\""));
 }
 
-}  // namespace
+}  // namespace comparison_test
 }  // namespace concord

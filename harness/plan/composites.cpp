@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t most_zeros = 1'000'000;  // cells
 
-Result<Json> mismatch(const Json& value, const Type& type, std::string_view wanted) {
+Result<Json> no_such_value(const Json& value, const Type& type, std::string_view wanted) {
   return usage_error(fmt::format("{} is not {} ({})", shown(value), wanted, type.go));
 }
 
@@ -28,8 +28,6 @@ bool has_only(const Json& value, const char* key) {
   return value.is_object() && value.size() == 1 && value.contains(key);
 }
 
-bool are_bytes(const Type& type) { return type.elem && is_byte(type.elem->kind); }
-
 Type text_type() { return {Kind::string, "string", "string", ""}; }
 
 /// A text, {hex=…} or {repeat=…, times=…}.
@@ -37,7 +35,7 @@ Result<Json> bytes_from_suite(const Json& value) { return wire_from_suite(value,
 
 Result<Json> cstring(const Json& value, const Type& type) {
   Result<Json> bytes = bytes_from_suite(value);
-  if (!bytes) return mismatch(value, type, "a text, {hex=…}, {repeat=…, times=…} or {nil=true}");
+  if (!bytes) return no_such_value(value, type, "a text, {hex=…}, {repeat=…, times=…} or {nil=true}");
   const Json& digits = bytes->is_object() ? (*bytes)["repeat"] : *bytes;
   const auto& hex = digits.get_ref<const std::string&>();
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
@@ -55,12 +53,12 @@ Result<Json> part_from_suite(const Json& value, const Type& type, const std::str
 
 /// A table of fields, those left out being zero; or a list of all of them.
 Result<Json> structure(const Json& value, const Type& type) {
-  if (!type.fields) return mismatch(value, type, "of a struct whose fields are known");
+  if (!type.fields) return no_such_value(value, type, "of a struct whose fields are known");
   const std::vector<Field>& fields = *type.fields;
   Json wire = Json::array();
   if (value.is_array()) {
     if (value.size() != fields.size())
-      return mismatch(value, type, fmt::format("a list of {} fields", fields.size()));
+      return no_such_value(value, type, fmt::format("a list of {} fields", fields.size()));
     for (std::size_t i = 0; i < fields.size(); ++i) {
       Result<Json> part =
           part_from_suite(value[i], fields[i].type, fmt::format("field \"{}\"", fields[i].name));
@@ -69,7 +67,7 @@ Result<Json> structure(const Json& value, const Type& type) {
     }
     return wire;
   }
-  if (!value.is_object()) return mismatch(value, type, "a table of fields");
+  if (!value.is_object()) return no_such_value(value, type, "a table of fields");
   std::vector<std::string> names;
   for (const Field& field : fields) {
     names.push_back(field.name);
@@ -112,21 +110,21 @@ Result<Json> array(const Json& value, const Type& type) {
     Result<Json> bytes = value.is_array() ? bytes_of_list(value, *type.elem) : bytes_from_suite(value);
     const std::size_t digits = 2 * type.length;
     if (!bytes || !bytes->is_string() || bytes->get_ref<const std::string&>().size() > digits)
-      return mismatch(value, type,
-                      fmt::format("a text of at most {} bytes, {{hex=…}} or a list", type.length));
+      return no_such_value(value, type,
+                           fmt::format("a text of at most {} bytes, {{hex=…}} or a list", type.length));
     std::string padded = bytes->get<std::string>();
     padded.resize(digits, '0');
     return Json(std::move(padded));
   }
   if (!value.is_array() || value.size() != type.length)
-    return mismatch(value, type, fmt::format("a list of {} elements", type.length));
+    return no_such_value(value, type, fmt::format("a list of {} elements", type.length));
   return cells(value, *type.elem);
 }
 
 Result<Json> zeros(const Json& value, const Type& type) {
   const Json& count = value["zeros"];
   if (!count.is_number_unsigned() || count.get<std::uint64_t>() > most_zeros)
-    return mismatch(value, type, fmt::format("{{zeros = 0 … {}}}", most_zeros));
+    return no_such_value(value, type, fmt::format("{{zeros = 0 … {}}}", most_zeros));
   const auto times = count.get<std::size_t>();
   if (are_bytes(type)) return Json(std::string(2 * times, '0'));
   return Json(Json::array_t(times, zero_of(*type.elem)));
@@ -169,7 +167,7 @@ Result<Json> calls(const Json& list, const Type& type) {
   Json wire = Json::array();
   for (const Json& call : list) {
     if (!call.is_array() || call.size() != params.size())
-      return mismatch(call, type, fmt::format("a list of {} arguments", params.size()));
+      return no_such_value(call, type, fmt::format("a list of {} arguments", params.size()));
     Json arguments = Json::array();
     for (std::size_t i = 0; i < params.size(); ++i) {
       Result<Json> argument = part_from_suite(call[i], params[i].type, fmt::format("argument {}", i + 1));
@@ -184,7 +182,7 @@ Result<Json> calls(const Json& list, const Type& type) {
 Result<Json> callback(const Json& value, const Type& type) {
   if (type.prototype && value.is_array()) return calls(value, type);
   const std::string_view wanted = "{returns = [values], calls = how many to wait for} or {nil = true}";
-  if (!type.prototype || !value.is_object()) return mismatch(value, type, wanted);
+  if (!type.prototype || !value.is_object()) return no_such_value(value, type, wanted);
   const Prototype& prototype = *type.prototype;
   Json wire = Json::object();
   for (const auto& [key, each] : value.items()) {
@@ -193,7 +191,7 @@ Result<Json> callback(const Json& value, const Type& type) {
       continue;
     }
     if (key != "returns" || !each.is_array() || prototype.results.empty() || each.empty())
-      return mismatch(value, type, prototype.results.empty() ? "{} or {calls = …}" : wanted);
+      return no_such_value(value, type, prototype.results.empty() ? "{} or {calls = …}" : wanted);
     Result<Json> returns = cells(each, prototype.results[0].type);
     if (!returns) return returns;
     wire["returns"] = std::move(*returns);
@@ -256,6 +254,8 @@ Json readable_callback(const Json& wire, const Type& type) {
 }
 
 }  // namespace
+
+bool are_bytes(const Type& type) { return type.elem && is_byte(type.elem->kind); }
 
 bool is_composite(Kind kind) {
   return kind == Kind::cstring || kind == Kind::structure || kind == Kind::array || kind == Kind::pointer ||

@@ -10,6 +10,9 @@ namespace concord {
 
 [[nodiscard]] bool is_composite(Kind kind);
 
+/// Whether it leads to, or holds, one-byte integers: these are spelled as bytes.
+[[nodiscard]] bool are_bytes(const Type& type);
+
 /// suite → wire, for a composite.
 [[nodiscard]] Result<Json> composite_from_suite(const Json& value, const Type& type);
 

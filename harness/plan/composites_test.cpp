@@ -8,7 +8,7 @@
 #include "plan/values.hpp"
 
 namespace concord {
-namespace {
+namespace composites_test {
 
 using namespace samples;
 using testing::AllOf;
@@ -96,5 +96,5 @@ TEST(Composites, AWireValueThatIsNotOfTheTypeIsShownAsItIs) {
   EXPECT_EQ(readable(R"({"a":1})", cstring), R"({"a":1})");
 }
 
-}  // namespace
+}  // namespace composites_test
 }  // namespace concord

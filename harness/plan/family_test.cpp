@@ -10,7 +10,7 @@
 #include "plan/values.hpp"
 
 namespace concord {
-namespace {
+namespace family_test {
 
 using namespace samples;
 using testing::AllOf;
@@ -221,5 +221,5 @@ TEST(Family, SpellsEveryKindCanonically) {
   }
 }
 
-}  // namespace
+}  // namespace family_test
 }  // namespace concord

@@ -10,18 +10,16 @@
 #include <fmt/format.h>
 
 #include "plan/comparison.hpp"
+#include "plan/composites.hpp"
 #include "plan/values.hpp"
 
 namespace concord {
 
 namespace {
 
-using Mode = Comparison::Mode;
 using Visit = std::function<void(Json& leaf, const Json* expected, const Type& type)>;
 
 constexpr int deepest_type = 16;  // a struct that leads to itself ends
-
-bool are_bytes(const Type& type) { return type.elem && is_byte(type.elem->kind); }
 
 const Json* member(const Json* of, const std::string& key) {
   return of != nullptr && of->is_object() && of->contains(key) ? &(*of)[key] : nullptr;
@@ -169,16 +167,16 @@ void take_match(Json& value, const Regex& pattern) {
 
 void put_in_form(Json& value, const Type& type, const Comparison& how, const Json* expected) {
   switch (how.mode) {
-    case Mode::exact:
+    case Comparison::Mode::exact:
       return;
-    case Mode::nonzero:
+    case Comparison::Mode::nonzero:
       return each_leaf(value, nullptr, type,
                        [](Json& leaf, const Json*, const Type& of) { take_number(leaf, of); });
-    case Mode::matches:
+    case Comparison::Mode::matches:
       return take_match(value, *how.pattern);
-    case Mode::json:
+    case Comparison::Mode::json:
       return take_json(value, how.ignored);
-    case Mode::ulps:
+    case Comparison::Mode::ulps:
       return each_leaf(value, expected, type, [&](Json& leaf, const Json* other, const Type& of) {
         take_near(leaf, other, of, how.ulps);
       });

@@ -10,7 +10,7 @@
 #include "plan/values.hpp"
 
 namespace concord {
-namespace {
+namespace generate_test {
 
 using namespace samples;
 using testing::Contains;
@@ -64,5 +64,5 @@ TEST(Generate, HasNoneForWhatOnlyALibraryKnows) {
   EXPECT_FALSE(has_generator(channel));
 }
 
-}  // namespace
+}  // namespace generate_test
 }  // namespace concord

@@ -7,7 +7,7 @@
 #include "plan/samples.hpp"
 
 namespace concord {
-namespace {
+namespace golden_check_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -91,5 +91,5 @@ TEST(GoldenCheck, AnExportThatNoCaseCanCallSaysWhy) {
   EXPECT_THAT(plan.unreachable.at("Walk"), AllOf(HasSubstr("\"visit\""), HasSubstr("chan int")));
 }
 
-}  // namespace
+}  // namespace golden_check_test
 }  // namespace concord

@@ -6,7 +6,7 @@
 #include "plan/samples.hpp"
 
 namespace concord {
-namespace {
+namespace golden_test {
 
 using namespace samples;
 using testing::AllOf;
@@ -155,5 +155,5 @@ TEST(GoldenErrors, GiveFileAndLine) {
               AllOf(HasSubstr("key \"retruns\""), HasSubstr("\"returns\"")));
 }
 
-}  // namespace
+}  // namespace golden_test
 }  // namespace concord

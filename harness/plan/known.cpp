@@ -16,18 +16,18 @@ namespace concord {
 
 namespace {
 
-using Kind = Expectation::Kind;
+using Expected = Expectation::Kind;
 
 struct Word {
   std::string_view text;
-  Kind kind;
+  Expected kind;
 };
-constexpr std::array<Word, 6> words{{{"fails", Kind::fails},
-                                     {"dies", Kind::dies},
-                                     {"times out", Kind::times_out},
-                                     {"garbled", Kind::garbled},
-                                     {"not run", Kind::not_run},
-                                     {"flaky", Kind::flaky}}};
+constexpr std::array<Word, 6> words{{{"fails", Expected::fails},
+                                     {"dies", Expected::dies},
+                                     {"times out", Expected::times_out},
+                                     {"garbled", Expected::garbled},
+                                     {"not run", Expected::not_run},
+                                     {"flaky", Expected::flaky}}};
 
 const std::vector<std::string> seen_keys{"returns", "after", "stdout", "dies", "panic", "error", "stderr"};
 
@@ -72,7 +72,7 @@ Expectation read_expectation(Table& table) {
   }
   if (seen.empty()) table.fail(position_of(*node), fmt::format("\"expect\": expected {}", wanted));
   std::string text = toml_value(seen);
-  return {Kind::seen, std::move(seen), std::move(text)};
+  return {Expected::seen, std::move(seen), std::move(text)};
 }
 
 VersionRange read_range(Table& table, std::string_view key) {
@@ -139,14 +139,14 @@ KnownEntry read_entry(const toml::table& from, const std::filesystem::path& path
   return entry;
 }
 
-bool is_nil(const Json& value) {
+bool is_nil_table(const Json& value) {
   return value.is_object() && value.size() == 1 && value.contains("nil") && value["nil"] == true;
 }
 
 /// Of two values in the spelling of goldens. TOML has neither null nor numbers past int64: nil is a table,
 /// and the digits stand in quotes.
 bool same_value(const Json& expected, const Json& seen) {
-  if (seen.is_null()) return is_nil(expected);
+  if (seen.is_null()) return is_nil_table(expected);
   if (expected.is_string() && seen.is_number_integer())
     return expected.get_ref<const std::string&>() == to_text(seen);
   if (expected.is_array() || expected.is_object()) {
@@ -237,19 +237,19 @@ bool is_exact(const KnownEntry& entry) {
 bool fits(const Expectation& expectation, const Ending& ending) {
   const bool answered = ending.kind == Ending::Kind::answered;
   switch (expectation.kind) {
-    case Kind::fails:
+    case Expected::fails:
       return ending.kind != Ending::Kind::not_run && ending.kind != Ending::Kind::flaky;
-    case Kind::dies:
+    case Expected::dies:
       return answered && ending.seen.is_object() && ending.seen.contains("dies");
-    case Kind::times_out:
+    case Expected::times_out:
       return ending.kind == Ending::Kind::timed_out;
-    case Kind::garbled:
+    case Expected::garbled:
       return ending.kind == Ending::Kind::garbled;
-    case Kind::not_run:
+    case Expected::not_run:
       return ending.kind == Ending::Kind::not_run;
-    case Kind::flaky:  // it goes both ways, so a plain failure is one of them
+    case Expected::flaky:  // it goes both ways, so a plain failure is one of them
       return ending.kind != Ending::Kind::not_run;
-    case Kind::seen:
+    case Expected::seen:
       break;
   }
   if (!answered || !ending.seen.is_object()) return false;

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace known_edit_test {
 
 using testing::HasSubstr;
 
@@ -148,5 +148,5 @@ TEST(KnownEdit, EntriesWithoutLinesOfTheirOwnAreLeftToPeople) {
       HasSubstr("edit it by hand"));
 }
 
-}  // namespace
+}  // namespace known_edit_test
 }  // namespace concord

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace known_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -192,5 +192,5 @@ TEST(Known, GeneratedCasesAreNamedAloneOrAsAFamily) {
       HasSubstr("behind \"client\""));
 }
 
-}  // namespace
+}  // namespace known_test
 }  // namespace concord

@@ -8,7 +8,7 @@
 #include "plan/samples.hpp"
 
 namespace concord {
-namespace {
+namespace mirror_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -126,5 +126,5 @@ TEST(Mirror, NamesWhatItCannotShow) {
               ElementsAre(Pair("F", "chan int: no client can pass chan"), Pair("G", "a method")));
 }
 
-}  // namespace
+}  // namespace mirror_test
 }  // namespace concord

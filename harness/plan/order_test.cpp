@@ -13,7 +13,7 @@
 #include "plan/plan.hpp"
 
 namespace concord {
-namespace {
+namespace order_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -127,5 +127,5 @@ TEST_F(ShuffleTest, PermutesTheBlocksOfAFamily) {
   EXPECT_THAT(moved, Contains(Ne(moved.front()))) << "each in its own way";
 }
 
-}  // namespace
+}  // namespace order_test
 }  // namespace concord

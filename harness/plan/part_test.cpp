@@ -6,7 +6,7 @@
 #include "contract/contract.hpp"
 
 namespace concord {
-namespace {
+namespace part_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -88,5 +88,5 @@ TEST(SplitPattern, takes_the_client_behind_the_last_at) {
   EXPECT_EQ(split_pattern("a/b/c").client, "");
 }
 
-}  // namespace
+}  // namespace part_test
 }  // namespace concord

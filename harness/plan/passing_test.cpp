@@ -7,7 +7,7 @@
 #include "plan/samples.hpp"
 
 namespace concord {
-namespace {
+namespace passing_test {
 
 using namespace samples;
 using testing::HasSubstr;
@@ -125,5 +125,5 @@ TEST(NameBook, KnowsWhatIsKept) {
   EXPECT_EQ(book.row_of(needing, use, "[1]").value(), "[1]");
 }
 
-}  // namespace
+}  // namespace passing_test
 }  // namespace concord

@@ -26,7 +26,7 @@ std::string take_name(std::string_view& rest) {
 }
 
 /// `[12]`
-std::optional<std::size_t> take_index(std::string_view& rest) {
+std::optional<std::size_t> take_subscript(std::string_view& rest) {
   const std::size_t close = rest.find(']');
   if (rest.empty() || rest.front() != '[' || close == std::string_view::npos) return std::nullopt;
   std::size_t index = 0;
@@ -132,7 +132,7 @@ Result<Place> parse_place(const std::string& text) {
       std::string field = take_name(rest);
       if (field.empty()) return no_place(text);
       place.steps.emplace_back(std::move(field));
-    } else if (const auto index = take_index(rest)) {
+    } else if (const auto index = take_subscript(rest)) {
       place.steps.emplace_back(*index);
     } else {
       return no_place(text);

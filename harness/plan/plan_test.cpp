@@ -10,7 +10,7 @@
 #include "plan/samples.hpp"
 
 namespace concord {
-namespace {
+namespace plan_test {
 
 using namespace samples;
 using testing::AllOf;
@@ -345,5 +345,5 @@ TEST(ShippedSuites, ForThroughputHoldAThirdOfEachKindOfCall) {
   }
 }
 
-}  // namespace
+}  // namespace plan_test
 }  // namespace concord

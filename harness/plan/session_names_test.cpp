@@ -8,7 +8,7 @@
 #include "plan/samples.hpp"
 
 namespace concord {
-namespace {
+namespace session_names_test {
 
 using namespace samples;
 using testing::AllOf;
@@ -201,5 +201,5 @@ TEST(SessionNames, OfAStepWhoseSignatureChangedAreNotGivenButNoError) {
             "step s.l kept no \"numbers\"");
 }
 
-}  // namespace
+}  // namespace session_names_test
 }  // namespace concord

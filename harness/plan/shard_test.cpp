@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace shard_test {
 
 using testing::IsEmpty;
 
@@ -71,5 +71,5 @@ TEST(Shards, MayBeEmptyWhereThereIsLessToDoThanShards) {
   EXPECT_THAT(ids_of_shard("x", {}, {1, 3}), IsEmpty());
 }
 
-}  // namespace
+}  // namespace shard_test
 }  // namespace concord

@@ -136,9 +136,14 @@ std::vector<Json> with_simpler_cells(const Json& cells, const std::vector<const 
 
 Json slice_of(std::size_t length, Json cells) { return {{"len", length}, {"cells", std::move(cells)}}; }
 
+bool is_whole_slice(const Json& value) {
+  return value.contains("cells") && value["cells"].is_array() && value.contains("len") &&
+         value["len"].is_number_unsigned() && value["len"].get<std::size_t>() <= value["cells"].size();
+}
+
 std::vector<Json> simpler_slices(const Json& slice, const Type& type) {
+  if (!is_whole_slice(slice)) return {nullptr};
   const Json& cells = slice["cells"];
-  if (!cells.is_array()) return {nullptr};
   const auto length = slice["len"].get<std::size_t>();
   std::vector<Json> slices{nullptr, slice_of(0, Json::array())};
   const auto part = [&](std::size_t from, std::size_t to) {

@@ -11,7 +11,7 @@
 #include "plan/values.hpp"
 
 namespace concord {
-namespace {
+namespace shrink_test {
 
 using testing::Each;
 using testing::IsEmpty;
@@ -106,5 +106,5 @@ TEST_F(Shrink, rows_of_another_shape_are_left_alone) {
       static_cast<void>(simpler_rows(function(name), row, 48));
 }
 
-}  // namespace
+}  // namespace shrink_test
 }  // namespace concord

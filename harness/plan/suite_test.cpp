@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace suite_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -213,5 +213,5 @@ TEST(SuiteErrors, AnEndThatIsNotSaidRightNamesItsKey) {
   EXPECT_THAT(complaint(version + add_case + "dies = \"SIGABRT\"\n"), HasSubstr("{ signal = …"));
 }
 
-}  // namespace
+}  // namespace suite_test
 }  // namespace concord

@@ -8,7 +8,7 @@
 #include "plan/spelling_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace values_test {
 
 using namespace samples;
 using testing::AllOf;
@@ -222,5 +222,5 @@ TEST(Shown, CutsLongValuesInTheMiddleOnCharacterBoundaries) {
   }
 }
 
-}  // namespace
+}  // namespace values_test
 }  // namespace concord

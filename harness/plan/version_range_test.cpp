@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace version_range_test {
 
 bool holds(const char* range, const char* version) {
   const Result<VersionRange> parsed = parse_version_range(range);
@@ -53,5 +53,5 @@ TEST(VersionRange, WhatIsNoRangeIsAnError) {
   EXPECT_FALSE(parse_version_range(">=1.2 koffi"));
 }
 
-}  // namespace
+}  // namespace version_range_test
 }  // namespace concord

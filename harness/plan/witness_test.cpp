@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace witness_test {
 
 constexpr const char* add = R"({"function":"Add","call":5,"arrived":{"a":"0c 00","b":"63 00"}})";
 
@@ -42,5 +42,5 @@ TEST(Witness, KnowsHowManyCallsCameBefore) {
   EXPECT_EQ(calls_before("nonsense", "Add"), 0U);
 }
 
-}  // namespace
+}  // namespace witness_test
 }  // namespace concord

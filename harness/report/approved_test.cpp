@@ -11,7 +11,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace approved_test {
 
 struct Approved {
   std::string file;
@@ -94,5 +94,5 @@ INSTANTIATE_TEST_SUITE_P(
         Approved{"json-all-pass.json", [] { return json_report(samples::all_pass()); }},
         Approved{"json-every-verdict.json", [] { return json_report(samples::every_verdict()); }}));
 
-}  // namespace
+}  // namespace approved_test
 }  // namespace concord

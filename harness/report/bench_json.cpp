@@ -21,6 +21,7 @@ Json cell_json(const Cell& cell) {
                     {"low_ns", cell.low_ns},      {"high_ns", cell.high_ns},
                     {"mad_ns", cell.mad_ns},      {"times_linked", cell.times_linked},
                     {"rounds_ns", cell.rounds_ns}};
+  if (!cell.launches.empty()) json["timing"]["launches"] = cell.launches;
   if (cell.reads >= 0) json["timing"].update({{"reads", cell.reads}, {"read_bytes", cell.read_bytes}});
   return json;
 }
@@ -38,15 +39,18 @@ std::string bench_json_report(const Measurement& measurement) {
                       {"client", share.client},
                       {"binding_ns", share.binding_ns},
                       {"go_entry_ns", share.go_entry_ns},
-                      {"own_work_ns", share.own_work_ns}});
+                      {"own_work_ns", share.own_work_ns},
+                      {"context", share.context}});
   }
-  return indented({{"concord", {{"schema", json_schema}, {"kind", "bench"}}},
-                   {"libraries", std::move(libraries)},
-                   {"clients", std::move(clients)},
-                   {"cells", std::move(cells)},
-                   {"host", host_json(measurement.host)},
-                   {"when", measurement.when},
-                   {"timing", {{"shares", std::move(shares)}, {"warnings", measurement.warnings}}}});
+  return indented(
+      {{"concord", {{"schema", json_schema}, {"kind", "bench"}}},
+       {"libraries", std::move(libraries)},
+       {"clients", std::move(clients)},
+       {"cells", std::move(cells)},
+       {"host", host_json(measurement.host)},
+       {"when", measurement.when},
+       {"timing",
+        {{"shares", std::move(shares)}, {"noise", measurement.noise}, {"warnings", measurement.warnings}}}});
 }
 
 }  // namespace concord

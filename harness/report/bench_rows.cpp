@@ -1,8 +1,6 @@
 // What calls cost, as rows for others: spreadsheets, job summaries, the actions that keep benchmark
 // histories.
 #include <cmath>
-#include <map>
-#include <tuple>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,15 +13,6 @@
 namespace concord {
 
 namespace {
-
-using Key = std::tuple<std::string, std::string, std::string>;
-
-std::map<Key, const Share*> shares_of(const Measurement& measurement) {
-  std::map<Key, const Share*> shares;
-  for (const Share& share : measurement.shares)
-    shares[{share.library, share.function, share.client}] = &share;
-  return shares;
-}
 
 bool has_figures(const Cell& cell) { return cell.left_out.empty() && std::isfinite(cell.median_ns); }
 
@@ -55,22 +44,20 @@ std::string csv_row(const std::vector<std::string>& fields) {
 }  // namespace
 
 std::string bench_csv_report(const Measurement& measurement) {
-  const auto shares = shares_of(measurement);
   std::string text = csv_row({"library", "function", "client", "subject", "context", "loops", "rounds",
                               "median_ns", "low_ns", "high_ns", "mad_ns", "times_linked", "binding_ns",
                               "go_entry_ns", "own_work_ns", "left_out"});
   for (const Cell& cell : measurement.cells) {
-    const auto share = shares.find({cell.library, cell.function, cell.client});
-    const bool divided = share != shares.end() && cell.subject == Subject::library;
+    const Share* share = share_of(measurement, cell);
     const auto measured = [&](double value) { return has_figures(cell) ? figure(value) : ""; };
     text += csv_row({visible(cell.library), visible(cell.function), visible(cell.client),
                      cell.subject == Subject::twin ? "twin" : "library", visible(cell.context),
                      std::to_string(cell.loops), std::to_string(cell.rounds_ns.size()),
                      measured(cell.median_ns), measured(cell.low_ns), measured(cell.high_ns),
                      measured(cell.mad_ns), cell.times_linked > 0 ? measured(cell.times_linked) : "",
-                     divided ? figure(share->second->binding_ns) : "",
-                     divided ? figure(share->second->go_entry_ns) : "",
-                     divided ? figure(share->second->own_work_ns) : "", visible(cell.left_out)});
+                     share != nullptr ? figure(share->binding_ns) : "",
+                     share != nullptr ? figure(share->go_entry_ns) : "",
+                     share != nullptr ? figure(share->own_work_ns) : "", visible(cell.left_out)});
   }
   return text;
 }
@@ -98,7 +85,8 @@ std::string bench_markdown_report(const Measurement& measurement) {
       text += fmt::format("{}### {}/{}\n\n| client | ns a call | 95 % | × linked C |\n|---|---:|---:|---:|\n",
                           text.empty() ? "" : "\n", markdown_text(library), markdown_text(function));
     }
-    const std::string name = markdown_text(cell.client) + (cell.subject == Subject::twin ? " (twin)" : "");
+    std::string name = markdown_text(cell.client) + (cell.subject == Subject::twin ? " (twin)" : "");
+    if (!cell.context.empty() && cell.context != "main thread") name += ", " + markdown_text(cell.context);
     if (has_figures(cell))
       text += fmt::format("| {} | {} | {} … {} | {} |\n", name, figure(cell.median_ns), figure(cell.low_ns),
                           figure(cell.high_ns),

@@ -2,8 +2,6 @@
 // nothing is computed here.
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -49,13 +47,9 @@ std::string label(const Cell& cell) {
   return text;
 }
 
-using Key = std::tuple<std::string, std::string, std::string>;
-
 class Table {
  public:
   Table(Page& page, const Measurement& measurement) : page_(page), measurement_(measurement) {
-    for (const Share& share : measurement.shares)
-      shares_[{share.library, share.function, share.client}] = &share;
     for (const Cell& cell : measurement.cells)
       first_width_ = std::max(first_width_, 2 + display_width(label(cell)));
     first_width_ = std::min<std::size_t>(first_width_, 28);
@@ -82,13 +76,12 @@ class Table {
       return;
     }
     std::vector<std::string> figures{nanoseconds(cell.median_ns), spread(cell), multiple(cell.times_linked)};
-    const auto share = shares_.find({cell.library, cell.function, cell.client});
-    if (share != shares_.end() && cell.subject == Subject::library) {
+    if (const Share* share = share_of(measurement_, cell)) {
       const bool has_twin = measured(cell, "c-linked", Subject::twin);
       const bool has_oracle = measured(cell, "go-native", Subject::library);
-      figures.push_back(nanoseconds(share->second->binding_ns));
-      figures.push_back(has_twin && has_oracle ? nanoseconds(share->second->go_entry_ns) : "?");
-      figures.push_back(has_oracle ? nanoseconds(share->second->own_work_ns) : "?");
+      figures.push_back(nanoseconds(share->binding_ns));
+      figures.push_back(has_twin && has_oracle ? nanoseconds(share->go_entry_ns) : "?");
+      figures.push_back(has_oracle ? nanoseconds(share->own_work_ns) : "?");
     }
     row(name, figures, Ink::plain);
   }
@@ -111,7 +104,6 @@ class Table {
 
   Page& page_;
   const Measurement& measurement_;
-  std::map<Key, const Share*> shares_;
   std::size_t first_width_ = 8;
 };
 
@@ -144,6 +136,8 @@ std::string bench_report(const Measurement& measurement, const ConsoleOptions& o
   for (const std::string& warning : measurement.warnings) {
     page.prose(page.paint(Ink::warn, "warning: "), visible(warning));
   }
+  for (const std::string& advice : measurement.advice)
+    page.prose(page.paint(Ink::good, "advice: "), visible(advice));
   if (before == nullptr) page.line("nothing was measured");
   return page.take();
 }

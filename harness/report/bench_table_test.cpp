@@ -9,7 +9,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace bench_table_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -39,5 +39,5 @@ TEST(BenchReport, ShowsAFigureThatIsNoNumberAsUnknown) {
   EXPECT_THAT(text, Not(testing::ContainsRegex("(nan|inf)[ \n]")));
 }
 
-}  // namespace
+}  // namespace bench_table_test
 }  // namespace concord

@@ -7,7 +7,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace console_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -123,5 +123,5 @@ TEST(Numbers, ReadWell) {
   EXPECT_EQ(painted_width("\x1b[31;1m✗\x1b[0m x"), 3U);
 }
 
-}  // namespace
+}  // namespace console_test
 }  // namespace concord

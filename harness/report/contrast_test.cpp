@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 
 namespace concord {
-namespace {
+namespace contrast_test {
 
 std::string marked(const Marked& line) { return line.text.substr(line.from, line.to - line.from); }
 
@@ -78,5 +78,5 @@ TEST(Contrast, ShowsAMissingLineEnd) {
   EXPECT_EQ(contrast("1\n2\n", "1\n2", 60, "…").expected[0].text, "1\\n2\\n");
 }
 
-}  // namespace
+}  // namespace contrast_test
 }  // namespace concord

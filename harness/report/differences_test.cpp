@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace differences_test {
 
 Entry entry(const std::string& client, const std::string& got = "", Cause cause = Cause::binding) {
   Entry one{"awesome", "Add", "wraps", client, false, {}, {}, {}, 0};
@@ -62,5 +62,5 @@ TEST(Differences, KeepVerdictsApart) {
   EXPECT_EQ(gather(of({entry("x", "5"), flaky}), is_failure)[0].differences.size(), 2U);
 }
 
-}  // namespace
+}  // namespace differences_test
 }  // namespace concord

@@ -15,7 +15,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace hostile_test {
 
 using namespace std::string_literals;
 
@@ -128,5 +128,5 @@ TEST(HostileTexts, LeaveXmlAndJsonThatOtherReadersTake) {
   }
 }
 
-}  // namespace
+}  // namespace hostile_test
 }  // namespace concord

@@ -6,7 +6,7 @@
 #include "base/json.hpp"
 
 namespace concord {
-namespace {
+namespace inspection_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -108,5 +108,5 @@ TEST(InspectionJson, HoldsEverything) {
   EXPECT_FALSE(library.contains("changes"));  // nothing was compared
 }
 
-}  // namespace
+}  // namespace inspection_test
 }  // namespace concord

@@ -5,7 +5,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace json_test {
 
 using Json = nlohmann::ordered_json;
 
@@ -48,5 +48,5 @@ TEST(JsonReport, TimesEachEntryInTheirOrder) {
   EXPECT_EQ(document["timing"]["entries_ns"][1], summary.entries[1].time.count());
 }
 
-}  // namespace
+}  // namespace json_test
 }  // namespace concord

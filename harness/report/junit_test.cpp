@@ -6,7 +6,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace junit_test {
 
 pugi::xml_document parsed(const Summary& summary) {
   pugi::xml_document document;
@@ -77,5 +77,5 @@ TEST(JunitReport, HoldsNoCharacterThatXmlForbids) {
   EXPECT_THAT(junit_report(samples::hostile()), testing::Not(testing::HasSubstr("&#")));
 }
 
-}  // namespace
+}  // namespace junit_test
 }  // namespace concord

@@ -7,7 +7,7 @@
 #include "report/samples.hpp"
 
 namespace concord {
-namespace {
+namespace matrix_test {
 
 constexpr Symbols plain{"ok", "X", "~", "?", ".", " | ", "...", "+-", "x"};
 
@@ -58,5 +58,5 @@ TEST(Matrix, FitsEveryWidthFromFortyColumnsOn) {
   }
 }
 
-}  // namespace
+}  // namespace matrix_test
 }  // namespace concord

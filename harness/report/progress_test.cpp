@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 
 namespace concord {
-namespace {
+namespace progress_test {
 
 using namespace std::chrono_literals;
 
@@ -100,5 +100,5 @@ TEST(Progress, DrawsAtMostTenTimesASecond) {
   EXPECT_EQ(pipe.taken(), "\r\x1b[2Ka\r\x1b[2Kc");
 }
 
-}  // namespace
+}  // namespace progress_test
 }  // namespace concord

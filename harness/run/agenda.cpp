@@ -8,7 +8,6 @@ namespace concord {
 
 namespace {
 
-constexpr std::size_t window = 3;  // requests sent ahead: enough to keep a client busy
 constexpr std::size_t batch_cases = 128;
 
 /// What comes behind a block, in pieces as long as can be: there may be more blocks than memory could list.
@@ -122,7 +121,7 @@ std::optional<Item> Agenda::next(std::size_t in_flight, const std::function<bool
     alone_ = true;
     return single;
   }
-  if (in_flight >= window) return std::nullopt;
+  if (in_flight >= requests_ahead) return std::nullopt;
   if (!batches_.empty()) {
     Batch batch = std::move(batches_.front());
     batches_.pop_front();

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace agenda_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -266,5 +266,5 @@ TEST_F(AgendaTest, takes_out_just_the_blocks_that_were_not_sent) {
   }
 }
 
-}  // namespace
+}  // namespace agenda_test
 }  // namespace concord

@@ -2,7 +2,7 @@
 #include "run/run_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace blame_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -129,5 +129,5 @@ TEST_F(BlameTest, an_inquiry_can_be_interrupted_and_forgets_nothing) {
   }
 }
 
-}  // namespace
+}  // namespace blame_test
 }  // namespace concord

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace goroutines_test {
 
 TEST(Goroutines, are_what_is_kept_and_those_that_a_host_called_come_first) {
   EXPECT_EQ(
@@ -25,5 +25,5 @@ TEST(Goroutines, of_a_text_without_any_are_the_text) {
   EXPECT_EQ(goroutines_in(""), "");
 }
 
-}  // namespace
+}  // namespace goroutines_test
 }  // namespace concord

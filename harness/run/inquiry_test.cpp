@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace inquiry_test {
 
 constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
   {"name":"Twice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],"results":[]}]})";
@@ -171,5 +171,5 @@ TEST(Past, takes_one_entry_for_a_family_and_gives_requests_of_the_size_that_was_
   EXPECT_EQ(std::get<Block>(late[0]).count, 26U);
 }
 
-}  // namespace
+}  // namespace inquiry_test
 }  // namespace concord

@@ -6,12 +6,6 @@
 
 namespace concord {
 
-namespace {
-
-constexpr std::size_t window = 3;  // requests sent ahead, of those before the suspects
-
-}  // namespace
-
 Investigation::Investigation(uv_loop_t& loop, const ClientLane& lane, const Deadlines& deadlines,
                              Inquiry inquiry, std::function<Start()> next_start, std::function<void()> on_end)
     : loop_(loop),
@@ -53,7 +47,7 @@ void Investigation::pump() {
   while (sent_ < all && connection_->takes_requests()) {
     const Item item = sent_ < before ? experiment_.before[sent_] : Item(experiment_.suspects[sent_ - before]);
     const std::optional<std::size_t> step = handing_step(*lane_.plan, item);
-    const std::size_t ahead = sent_ < before && !step && !in_step_ ? window : 1;
+    const std::size_t ahead = sent_ < before && !step && !in_step_ ? requests_ahead : 1;
     if (sent_ - answered_ >= ahead) return;
     if (!step)
       connection_->request(request_body(*lane_.plan, item));

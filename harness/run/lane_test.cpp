@@ -11,7 +11,7 @@
 #include "run/run_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace lane_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -407,6 +407,10 @@ void run_with_few_descriptors(const RunRequest& request, const Plan& plan, rlim_
 }
 
 TEST_F(RunTest, no_descriptors_left_is_our_trouble_and_not_a_crash) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP()
+      << "UBSan asks through a pipe whether an object's memory is there: without descriptors it never is";
+#endif
   plan(five_cases());
   const ReadyClient client = zoo("behaves");
   request_.clients = {{&plan_, &library_, &client, false}};
@@ -445,5 +449,5 @@ TEST(PanicLine, is_the_first_line_that_begins_so) {
   EXPECT_EQ(panic_line("nothing"), "");
 }
 
-}  // namespace
+}  // namespace lane_test
 }  // namespace concord

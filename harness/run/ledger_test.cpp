@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 namespace concord {
-namespace {
+namespace ledger_test {
 
 constexpr std::string_view contract_text = R"({"concord":1,"library":"zoo","package":"zoo","exports":[
   {"name":"Twice","params":[{"name":"x","type":{"kind":"i64","go":"int","c":"GoInt"}}],"results":[]}]})";
@@ -97,5 +97,5 @@ TEST_F(LedgerTest, knows_what_is_not_this_clients_to_play) {
   ledger.close();
 }
 
-}  // namespace
+}  // namespace ledger_test
 }  // namespace concord

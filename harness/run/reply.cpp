@@ -49,6 +49,10 @@ Result<Launch> read_greeting(std::string_view line) {
   Launch launch;
   const Json& ready = (*greeting)["ready"];
   launch.runtime = text_in(ready, "runtime");
+  if (ready.contains("contexts") && ready["contexts"].is_array()) {
+    for (const Json& context : ready["contexts"])
+      if (context.is_string()) launch.contexts.push_back(context);
+  }
   if (!has_object(ready, "refuses")) return launch;
   for (const auto& [name, reason] : ready["refuses"].items())
     launch.refuses[name] = brief(reason.is_string() ? reason.get<std::string>() : to_text(reason));

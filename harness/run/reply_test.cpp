@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace concord {
-namespace {
+namespace reply_test {
 
 using testing::HasSubstr;
 
@@ -50,5 +50,5 @@ TEST(ReplyRow, OfAnyShapeIsAnOutcome) {
   EXPECT_TRUE(std::holds_alternative<outcome::Returned>(outcome_of_row(Json::array(), Export{})));
 }
 
-}  // namespace
+}  // namespace reply_test
 }  // namespace concord

@@ -13,7 +13,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace room_test {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
@@ -63,5 +63,5 @@ TEST(RoomDeathTest, the_first_one_removes_those_of_runs_that_were_killed_and_nob
   EXPECT_EXIT(make_the_first_one(), testing::ExitedWithCode(0), "");
 }
 
-}  // namespace
+}  // namespace room_test
 }  // namespace concord

@@ -29,6 +29,9 @@ struct Deadlines {
   Deadlines& operator*=(double patience);
 };
 
+/// Sent before their replies have come: enough to keep a client busy.
+inline constexpr std::size_t requests_ahead = 3;
+
 /// So many time-outs of one client in one function, and the rest of that function is given up: each costs a
 /// deadline. Crashes cost milliseconds, so nobody gives up on them.
 inline constexpr unsigned most_timeouts = 3;
@@ -60,6 +63,7 @@ struct Launch {
   std::string runtime;  ///< as the client said; empty when it never was ready
   std::map<std::string, std::string> refuses;
   std::chrono::microseconds startup{0};
+  std::vector<std::string> contexts{};  ///< where else it can measure calls (PROTOCOL.md §4)
 };
 
 /// Takes what happens. `lane` is the index into RunRequest::clients (or ::demos).

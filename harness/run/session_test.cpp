@@ -4,7 +4,7 @@
 #include "run/step_player.hpp"
 
 namespace concord {
-namespace {
+namespace session_test {
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -201,5 +201,5 @@ TEST_F(StepPlayerTest, a_name_that_is_not_there_is_a_failure_of_the_step_that_gi
   EXPECT_EQ(reply(R"("rows":[[[]]]})"), "= unnamed: there is no f[0], which was to be named \"n\"");
 }
 
-}  // namespace
+}  // namespace session_test
 }  // namespace concord

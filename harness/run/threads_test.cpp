@@ -13,7 +13,7 @@
 #include "base/temporary_folder.hpp"
 
 namespace concord {
-namespace {
+namespace threads_test {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -59,5 +59,5 @@ TEST_F(ThreadsTest, of_our_own_are_there) {
   EXPECT_THAT(describe(threads_of("/proc/self")), HasSubstr("run_test runs"));
 }
 
-}  // namespace
+}  // namespace threads_test
 }  // namespace concord

@@ -7,7 +7,7 @@
 #include "run/run_fixture.hpp"
 
 namespace concord {
-namespace {
+namespace zoo_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -120,7 +120,12 @@ TEST_F(ZooTest, a_line_without_end_does_not_fill_our_memory) {
   static_cast<void>(visit("behaves"));
   const std::uint64_t before = own_peak_kib();
   static_cast<void>(visit("never-ends-its-line"));
-  EXPECT_LT(own_peak_kib(), before + 128 * 1024)
+#ifdef __SANITIZE_ADDRESS__
+  constexpr std::uint64_t mib = 128 + 256;  // which is what ASan holds back of freed memory
+#else
+  constexpr std::uint64_t mib = 128;
+#endif
+  EXPECT_LT(own_peak_kib(), before + mib * 1024)
       << "the line has a GiB; what is kept of it may be copied once";
 }
 
@@ -211,5 +216,5 @@ TEST_F(ZooTest, a_reply_too_many_is_not_taken_for_the_next_one) {
   EXPECT_THAT(play(zoo("answers-twice")).complaints, ElementsAre(HasSubstr("nothing asked for")));
 }
 
-}  // namespace
+}  // namespace zoo_test
 }  // namespace concord

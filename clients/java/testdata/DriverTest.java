@@ -15,6 +15,8 @@ final class DriverTest {
 
   private static final String TM = "1,2,3,4,5,106,";
 
+  private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
+
   private static final String[] CONVERSATION = {
     "a struct that is a result is its fields",
     "'call':'div','rows':[[17,5],[-17,5]]", "'rows':[[[3,2]],[[-3,-2]]]",
@@ -77,6 +79,47 @@ final class DriverTest {
     "'bench':'strdup','row':['61'],'loops':1", "'error':'refused','text':'*freed*'",
     "'bench':'qsort','row':[[],'0','4',null],'loops':1", "'error':'refused','text':'*callback*'",
     "'bench':'ldiv','row':['17','5'],'loops':3", "'ns':*,'sum':'9','row':['3','2']",
+    "what the binding throws is the row's error, and the loop's",
+    "'call':'abort','rows':[[],[]]",
+    "'rows':[{'error':'raised','text':'*does not call it'},{'error':'raised','text':'*does not call it'}]",
+    "'bench':'abort','row':[],'loops':1", "'error':'raised','text':'*does not call it'",
+    "a loop on a thread of its own is the same",
+    "'bench':'ldiv','row':['17','5'],'loops':3,'context':'thread'", "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']",
+    "'bench':'frexp','row':['4028000000000000',[0]],'loops':2,'context':'thread'",
+    "'ns':*,'empty_ns':*,'sum':'3ff8000000000000','row':['3fe8000000000000',[4]]",
+    "so it is on many, each with what it changes for itself",
+    "'bench':'memfrob','row':['00ff2a','3'],'loops':3,'context':'threads','threads':2",
+    "'ns':*,'empty_ns':*,'sum':'0','row':['2ad500','2ad500']",
+    "'bench':'timegm','row':[[[" + TM + "0,0,1,'77','6162']]],'loops':2,'context':'threads','threads':64",
+    "'ns':*,'empty_ns':*,'sum':'2298780242','row':['1149390121',[[" + TM + "0,154,0,'0','474d54']]]",
+    "threads that have another sum or row than the first are told",
+    "'bench':'gettid','row':[],'loops':2,'context':'thread'", "'ns':*,'empty_ns':*,'sum':'*','row':[*]",
+    "'bench':'gettid','row':[],'loops':2,'context':'threads','threads':2",
+    "'error':'raised','text':'*thread 2 has another sum than thread 1*'",
+    "'bench':'pthread_self','row':[],'loops':2,'context':'threads','threads':2",
+    "'error':'raised','text':'*thread 2 has another row than thread 1*'",
+    "an error on a thread is the same error",
+    "'bench':'abort','row':[],'loops':1,'context':'thread'", "'error':'raised','text':'*does not call it'",
+    "'bench':'abort','row':[],'loops':1,'context':'threads','threads':3", "'error':'raised','text':'*does not call it'",
+    "'bench':'ldiv','row':['17'],'loops':1,'context':'thread'", "'error':'bad-value','text':'*'",
+    "'bench':'strdup','row':['61'],'loops':1,'context':'thread'", "'error':'refused','text':'*freed*'",
+    "what one thread keeps, another one cannot; then nothing is kept",
+    "'bench':'frexp','row':['4028000000000000',{'keep':'x','value':[0]}],'loops':1,'context':'threads','threads':2",
+    "'error':'bad-value','text':'argument 2 (exponent): *kept already*'",
+    "'read':'x'", "'error':'bad-value','text':'*'",
+    "a virtual thread is one where Java has them",
+    "'bench':'ldiv','row':['17','5'],'loops':3,'context':'virtual'", VIRTUAL
+        ? "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']" : "'error':'bad-request','text':'*none of thread, threads'",
+    "'bench':'abort','row':[],'loops':1,'context':'virtual'",
+    VIRTUAL ? "'error':'raised','text':'*does not call it'" : "'error':'bad-request','text':'*'",
+    "other contexts are bad requests, and so are other numbers of threads",
+    "'bench':'gettid','row':[],'loops':1,'context':'fiber'", "'error':'bad-request','text':'*none of thread, threads*'",
+    "'bench':'gettid','row':[],'loops':1,'context':null", "'error':'bad-request','text':'*context*'",
+    "'bench':'gettid','row':[],'loops':1,'context':'threads'", "'error':'bad-request','text':'*is null, not a number*'",
+    "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':1", "'error':'bad-request','text':'*2 to 64'",
+    "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':65", "'error':'bad-request','text':'*2 to 64'",
+    "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':2.0", "'error':'bad-request','text':'*2 to 64'",
+    "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':'2'", "'error':'bad-request','text':'*2 to 64'",
     "other requests are bad ones",
     "'read':'x','calls':-1", "'error':'bad-request','text':'*'",
     "'release':'x'", "'error':'bad-request','text':'*'",
@@ -84,7 +127,8 @@ final class DriverTest {
 
   private static final String READY = "{'ready':{'client':'" + Binding.CLIENT + "','runtime':'*','refuses':{"
       + "'abs':'parameter *misplaced*otherwise than C*',"
-      + "'labs':'as if it were refused','strndup':'*no_such_function*'}}}";
+      + "'labs':'as if it were refused','strndup':'*no_such_function*'},"
+      + "'contexts':['thread','threads'" + (VIRTUAL ? ",'virtual'" : "") + "]}}";
 
   private static String json(String text) {
     return text.replace('\'', '"');

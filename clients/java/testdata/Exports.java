@@ -51,11 +51,13 @@ final class Exports {
   }
 
   static final List<Export> ALL = List.of(
+      new Export("abort", new Export.Result(null)),
       new Export("div", result(Types.div), in("a", Types.i32), in("b", Types.i32)),
       new Export("ldiv", result(Types.ldiv, "", "rest"), in("a", Types.i64), in("b", Types.i64)),
       new Export("frexp", result(Types.f64), in("x", Types.f64), changed("exponent", Types.one(Types.i32))),
       new Export("getenv", result(new Pointers.Cells(Values.Scalar.u8, new Pointers.Count(1 << 25, ""), "")),
           in("name", Types.text)),
+      new Export("gettid", result(Types.i32)),
       new Export("memfrob", result(new Pointers.Cells(Values.Scalar.u8, new Pointers.Count(1, "n"), "")),
           changed("data", Types.one(Values.Scalar.u8)), in("n", Types.u64)),
       new Export("poll", result(Types.i32), changed("fds", Types.one(Types.pollfd)), in("n", Types.u64),
@@ -63,6 +65,7 @@ final class Exports {
       new Export("pthread_create", result(Types.i32), in("id", Types.one(Types.u64)), in("how", Types.opaque),
           changed("run", Types.run), in("argument", Types.opaque)),
       new Export("pthread_join", result(Types.i32), in("id", Types.u64), changed("given", Types.one(Types.opaque))),
+      new Export("pthread_self", result(Types.opaque)),
       new Export("qsort", new Export.Result(null), changed("cells", Types.one(Types.i32)), in("n", Types.u64),
           in("size", Types.u64), changed("order", Types.compare)),
       new Export("strdup", result(new Pointers.CString("free")), in("s", Types.text)),

@@ -18,7 +18,9 @@ requests.readline()
 if mode == "does-not-start":
     sys.exit(1)
 refuses = {"Twice": "no codec"} if mode == "refuses" else {}
-send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses}})
+contexts = {"contexts": ["thread", "threads"]} if mode == "works-anywhere" else {}
+send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses, **contexts}})
+times = {"Twice": 0, "Thrice": 0}
 for line in requests:
     request = json.loads(line)
     loops = request["loops"]
@@ -34,6 +36,11 @@ for line in requests:
             reply = {"error": "raised", "text": "no"}
     if mode == "works-elsewhere":
         reply["context"] = "worker"
+    if mode == "works-anywhere":
+        reply["ns"] *= {None: 1, "thread": 2, "threads": 2 + request.get("threads", 0)}[request.get("context")]
+    if mode == "c-linked":  # dearer each second time
+        times[request["bench"]] += 1
+        reply["ns"] += 200 * loops * (times[request["bench"]] % 2)
     if mode == "returns-no-number":
         reply |= {"sum": "0", "row": ["many"]}
     if mode == "has-no-times":

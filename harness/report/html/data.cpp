@@ -234,13 +234,10 @@ Json cell_of(const Cell& cell, const Measurement& measurement) {
                       {"low", figure(cell.baseline->low)},
                       {"high", figure(cell.baseline->high)}};
   }
-  for (const Share& share : measurement.shares) {
-    if (cell.subject != Subject::library || share.library != cell.library ||
-        share.function != cell.function || share.client != cell.client)
-      continue;
-    json["binding"] = figure(share.binding_ns);
-    json["entry"] = figure(share.go_entry_ns);
-    json["work"] = figure(share.own_work_ns);
+  if (const Share* share = share_of(measurement, cell)) {
+    json["binding"] = figure(share->binding_ns);
+    json["entry"] = figure(share->go_entry_ns);
+    json["work"] = figure(share->own_work_ns);
   }
   return json;
 }

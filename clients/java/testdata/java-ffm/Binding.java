@@ -35,9 +35,11 @@ final class Binding {
       Map.entry("ldiv", FunctionDescriptor.of(LDIV.layout(), JAVA_LONG, JAVA_LONG)),
       Map.entry("frexp", FunctionDescriptor.of(JAVA_DOUBLE, JAVA_DOUBLE, ADDRESS)),
       Map.entry("getenv", FunctionDescriptor.of(ADDRESS, ADDRESS)),
+      Map.entry("gettid", FunctionDescriptor.of(JAVA_INT)),
       Map.entry("memfrob", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG)),
       Map.entry("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT)),
       Map.entry("pthread_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS)),
+      Map.entry("pthread_self", FunctionDescriptor.of(ADDRESS)),
       Map.entry("qsort", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS)),
       Map.entry("strdup", FunctionDescriptor.of(ADDRESS, ADDRESS)),
       Map.entry("strtol", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT)),
@@ -55,6 +57,10 @@ final class Binding {
 
   @SuppressWarnings("restricted")
   static Export.Call prepare(String name, Object[] arguments) {
+    if (name.equals("abort"))
+      return () -> {
+        throw new IllegalStateException("the binding does not call it");
+      };
     FunctionDescriptor type = FUNCTIONS.get(name);
     MethodHandle handle = Linker.nativeLinker().downcallHandle(library.find(name).orElseThrow(), type);
     MethodHandle placed = type.returnLayout().orElse(null) instanceof StructLayout struct

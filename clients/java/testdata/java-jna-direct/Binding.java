@@ -17,10 +17,12 @@ final class Binding {
     static native Declared.Ldiv.ByValue ldiv(long p0, long p1);
     static native Pointer getenv(Pointer p0);
     static native double frexp(double p0, Pointer p1);
+    static native int gettid();
     static native Pointer memfrob(Pointer p0, long p1);
     static native int poll(Pointer p0, long p1, int p2);
     static native int pthread_create(Pointer p0, Pointer p1, Declared.Run p2, Pointer p3);
     static native int pthread_join(long p0, Pointer p1);
+    static native Pointer pthread_self();
     static native void qsort(Pointer p0, long p1, long p2, Declared.Compare p3);
     static native Pointer strdup(Pointer p0);
     static native long strtol(Pointer p0, Pointer p1, int p2);
@@ -44,15 +46,20 @@ final class Binding {
 
   static Export.Call prepare(String name, Object[] arguments) {
     return switch (name) {
+      case "abort" -> () -> {
+        throw new IllegalStateException("the binding does not call it");
+      };
       case "div" -> () -> Functions.div(at(arguments, 0), at(arguments, 1));
       case "ldiv" -> () -> Functions.ldiv(at(arguments, 0), at(arguments, 1));
       case "frexp" -> () -> Functions.frexp(at(arguments, 0), at(arguments, 1));
       case "getenv" -> () -> Functions.getenv(at(arguments, 0));
+      case "gettid" -> () -> Functions.gettid();
       case "memfrob" -> () -> Functions.memfrob(at(arguments, 0), at(arguments, 1));
       case "poll" -> () -> Functions.poll(at(arguments, 0), at(arguments, 1), at(arguments, 2));
       case "pthread_create" -> () ->
           Functions.pthread_create(at(arguments, 0), at(arguments, 1), at(arguments, 2), at(arguments, 3));
       case "pthread_join" -> () -> Functions.pthread_join(at(arguments, 0), at(arguments, 1));
+      case "pthread_self" -> () -> Functions.pthread_self();
       case "qsort" -> () -> {
         Functions.qsort(at(arguments, 0), at(arguments, 1), at(arguments, 2), at(arguments, 3));
         return null;

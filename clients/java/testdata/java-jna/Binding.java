@@ -20,10 +20,12 @@ final class Binding {
     Declared.Ldiv.ByValue ldiv(long p0, long p1);
     Pointer getenv(Pointer p0);
     double frexp(double p0, Pointer p1);
+    int gettid();
     Pointer memfrob(Pointer p0, long p1);
     int poll(Pointer p0, long p1, int p2);
     int pthread_create(Pointer p0, Pointer p1, Declared.Run p2, Pointer p3);
     int pthread_join(long p0, Pointer p1);
+    Pointer pthread_self();
     void qsort(Pointer p0, long p1, long p2, Declared.Compare p3);
     Pointer strdup(Pointer p0);
     long strtol(Pointer p0, Pointer p1, int p2);
@@ -49,15 +51,20 @@ final class Binding {
 
   static Export.Call prepare(String name, Object[] arguments) {
     return switch (name) {
+      case "abort" -> () -> {
+        throw new IllegalStateException("the binding does not call it");
+      };
       case "div" -> () -> library.div(at(arguments, 0), at(arguments, 1));
       case "ldiv" -> () -> library.ldiv(at(arguments, 0), at(arguments, 1));
       case "frexp" -> () -> library.frexp(at(arguments, 0), at(arguments, 1));
       case "getenv" -> () -> library.getenv(at(arguments, 0));
+      case "gettid" -> () -> library.gettid();
       case "memfrob" -> () -> library.memfrob(at(arguments, 0), at(arguments, 1));
       case "poll" -> () -> library.poll(at(arguments, 0), at(arguments, 1), at(arguments, 2));
       case "pthread_create" -> () ->
           library.pthread_create(at(arguments, 0), at(arguments, 1), at(arguments, 2), at(arguments, 3));
       case "pthread_join" -> () -> library.pthread_join(at(arguments, 0), at(arguments, 1));
+      case "pthread_self" -> () -> library.pthread_self();
       case "qsort" -> () -> {
         library.qsort(at(arguments, 0), at(arguments, 1), at(arguments, 2), at(arguments, 3));
         return null;

@@ -54,12 +54,18 @@ function kindOf(cell) {
   return cell.context || 'main thread';
 }
 
+const SYMBOLS = { 'C twin': 'square', 'main thread': 'circle', worker: 'triangle', thread: 'diamond', fiber: 'cross', virtual: 'wye' };
+
+/** Of several threads at once a star, however many they are. */
+function symbolOf(kind) {
+  return SYMBOLS[kind] ?? 'star';
+}
+
 function plotOf(cells, { domain, margin }, kinds, width) {
   const dots = drawable(cells).map((cell) => ({ ...cell, low: Math.max(cell.low, domain[0]), row: rowName(cell), kind: kindOf(cell) }));
   const earlier = baselines(cells).map((cell) => ({ ...cell, low: Math.max(cell.low, domain[0]), row: rowName(cell) }));
   const linked = dots.find((cell) => cell.client === 'c-linked' && !cell.twin);
   const labels = dots.map((cell) => cell.row);
-  const symbols = { 'C twin': 'square', 'main thread': 'circle', worker: 'triangle' };
   return Plot.plot({
     width,
     height: 34 + 22 * labels.length,
@@ -69,7 +75,7 @@ function plotOf(cells, { domain, margin }, kinds, width) {
     style: { background: 'none', fontSize: '12px', fontFamily: 'inherit' },
     x: { type: 'log', domain, grid: true, label: null, tickFormat: (ns) => (Number.isInteger(Math.log10(ns)) ? grouped(ns) : '') },
     y: { domain: labels, label: null, tickSize: 0 },
-    symbol: { domain: kinds, range: kinds.map((kind) => symbols[kind] ?? 'diamond') },
+    symbol: { domain: kinds, range: kinds.map(symbolOf) },
     marks: [
       linked ? Plot.ruleX([linked.ns], { stroke: 'currentColor', strokeOpacity: 0.35, strokeDasharray: '3,3' }) : null,
       Plot.ruleY(earlier, { x1: 'low', x2: 'high', y: 'row', dy: 7, stroke: 'currentColor', strokeWidth: 3, strokeOpacity: 0.35 }),
@@ -91,8 +97,7 @@ function benchSections(width) {
   const all = drawable(data.cells);
   const axis = axisOf(data.cells);
   const kinds = [...new Set(all.map(kindOf))];
-  const legend = all.length ? h('p', { class: 'legend' }, Plot.legend({ symbol: { domain: kinds,
-    range: kinds.map((kind) => ({ 'C twin': 'square', 'main thread': 'circle', worker: 'triangle' })[kind] ?? 'diamond') } }),
+  const legend = all.length ? h('p', { class: 'legend' }, Plot.legend({ symbol: { domain: kinds, range: kinds.map(symbolOf) } }),
   h('span', { class: 'dim' }, 'nanoseconds a call, on a logarithmic axis · dot: median · bar: 95 % interval · dashed: the linked C call of the same run', baselines(data.cells).length ? ' · small and grey, below: the baseline' : '')) : null;
   return [legend, ...[...groups].map(([key, cells]) => h('section', { class: 'bench', id: key }, h('h2', {}, key),
     drawable(cells).length ? h('div', { class: 'scroll plot', role: 'img', 'aria-label': `cost of ${key}; the table below has the figures` },

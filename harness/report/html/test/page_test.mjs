@@ -162,7 +162,8 @@ page('200,000 verdicts are there at once, and every case can be reached', 'many'
 page('a bench is drawn: a plot for each function, a dot for each figure, a table below', 'bench', async (tab) => {
   assert.equal(await tab.locator('section.bench').count(), 2);
   const first = tab.locator('section.bench').first();
-  assert.equal(await first.locator('.plot svg [aria-label="dot"] path').count(), 6);
+  assert.equal(await first.locator('.plot svg [aria-label="dot"] path').count(), 8);
+  assert.match(await first.innerText(), /c-linked, 2 threads/);
   assert.equal(await first.locator('.plot svg [aria-label="baseline"]').count(), 1);
   assert.deepEqual(await first.locator('.figures tbody tr').first().locator('td').allTextContents(),
     ['121.4', '1.5 %', '1.00', '0', '118.9', '0.41', '', '']);

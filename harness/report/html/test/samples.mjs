@@ -1,13 +1,9 @@
-// The samples' reports, written once by our own program, and where a tool is on this machine.
+// The samples' reports, which write_samples wrote, and where a tool is on this machine.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after } from 'node:test';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'concord-samples-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-execFileSync(process.env.WRITE_SAMPLES, [folder]);
+const folder = process.env.SAMPLES;
 
 /** The file of one sample in one format. A browser goes by the ending: pages are named .html already. */
 export function sample(name, format) {

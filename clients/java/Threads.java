@@ -1,0 +1,89 @@
+package concord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads beside the driver's from which calls are measured (PROTOCOL.md, section 4).
+ *
+ * <p>They live until this is closed: what a binding gave one of them may stand in memory of that thread.
+ */
+final class Threads implements AutoCloseable {
+  static final int MOST = 64;
+
+  /** Java has virtual threads since 21. Before that some had them, to be tried out, and refuse to make one. */
+  static final List<String> CONTEXTS = Runtime.version().feature() < 21
+      ? List.of("thread", "threads") : List.of("thread", "threads", "virtual");
+
+  private final int number;
+  private final ExecutorService pool;
+
+  /** Of one of the contexts; no thread is made yet. */
+  Threads(String context, int number) {
+    this.number = number;
+    pool = context.equals("virtual")
+        ? Executors.newFixedThreadPool(number, virtual()) : Executors.newFixedThreadPool(number);
+  }
+
+  /** `Thread.ofVirtual().factory()`, which the compiler does not know when it compiles for an older Java. */
+  private static ThreadFactory virtual() {
+    try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      return (ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+    } catch (ReflectiveOperationException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Runs as many tasks as there are threads, or fewer, at once: all wait until the last thread is there. */
+  <T> List<T> together(List<Callable<T>> tasks) {
+    CountDownLatch coming = new CountDownLatch(tasks.size());
+    List<Future<T>> running = new ArrayList<>();
+    for (Callable<T> task : tasks)
+      running.add(pool.submit(() -> {
+        coming.countDown();
+        coming.await();
+        return task.call();
+      }));
+    List<T> results = new ArrayList<>();
+    for (Future<T> each : running) results.add(result(each));
+    return results;
+  }
+
+  /** What was thrown there is thrown here. */
+  private static <T> T result(Future<T> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException there) {
+      if (there.getCause() instanceof Error error) throw error;
+      if (there.getCause() instanceof RuntimeException problem) throw problem;
+      throw new IllegalStateException(there.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** Ends the threads. One that waits for others which do not come is not to wait any longer. */
+  @Override
+  public void close() {
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+#include "measure/launches.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "measure/statistics.hpp"
+
+namespace concord {
+
+namespace {
+
+bool same(const Cell& a, const Cell& b) {
+  return std::tie(a.library, a.function, a.client, a.subject, a.context) ==
+         std::tie(b.library, b.function, b.client, b.subject, b.context);
+}
+
+void leave_out(Cell& cell, std::string reason) {
+  cell.left_out = std::move(reason);
+  cell.rounds_ns.clear();
+  cell.launches.clear();
+}
+
+void append(Cell& cell, const Cell& launch, unsigned number) {
+  if (!cell.left_out.empty()) return;
+  if (!launch.left_out.empty()) return leave_out(cell, fmt::format("launch {}: {}", number, launch.left_out));
+  cell.rounds_ns.insert(cell.rounds_ns.end(), launch.rounds_ns.begin(), launch.rounds_ns.end());
+  cell.launches.push_back(launch.rounds_ns.size());
+  cell.reads = std::max(cell.reads, launch.reads);
+  cell.read_bytes = std::max(cell.read_bytes, launch.read_bytes);
+}
+
+}  // namespace
+
+void add_launch(std::vector<Cell>& cells, std::vector<Cell> launch, unsigned number) {
+  for (Cell& fresh : launch) {
+    const auto found =
+        std::find_if(cells.begin(), cells.end(), [&](const Cell& each) { return same(each, fresh); });
+    if (found != cells.end()) {
+      append(*found, fresh, number);
+      continue;
+    }
+    fresh.launches = {fresh.rounds_ns.size()};
+    cells.push_back(std::move(fresh));
+  }
+}
+
+double noise_between(const std::vector<Cell>& cells, const std::vector<Cell>& again) {
+  double noise = 0;
+  for (const Cell& cell : again) {
+    const Cell* reference = reference_of(cells, cell);
+    if (reference == nullptr || !cell.left_out.empty()) continue;
+    const Series multiples = multiples_of(cell, *reference);
+    if (!multiples.values.empty()) noise = std::max(noise, std::fabs(centre(multiples) - 1));
+  }
+  return noise;
+}
+
+}  // namespace concord
