@@ -70,8 +70,9 @@ std::string advice_for(const std::vector<Cell>& cells, const std::string& librar
   if (best == &usual)
     text += fmt::format("{} is the cheapest of {} measured", usual.client, bindings.size() - cannot.size());
   else
-    text += fmt::format("{} costs {:.2f} times what {} does ({}){}{}", best->client, times(*least, *now), usual.client,
-                        saved(*least, *now), best->advice.empty() ? "" : ". To change: ", best->advice);
+    text += fmt::format("{} costs {:.2f} times what {} does ({}){}{}", best->client, times(*least, *now),
+                        usual.client, saved(*least, *now),
+                        best->advice.empty() ? "" : ". To change: ", best->advice);
   if (!cannot.empty()) text += fmt::format(". Not for all of these functions: {}", fmt::join(cannot, ", "));
   return text;
 }

@@ -14,9 +14,10 @@ struct Binding {
   std::string advice;  ///< how to change to it; may be empty
 };
 
-/// One text for each library and language of which the usual binding was measured. Bindings are compared where they
-/// usually make their calls, by the geometric mean over the functions; one that a function was left out of is no
-/// candidate.
-[[nodiscard]] std::vector<std::string> advise(const std::vector<Cell>& cells, const std::vector<Binding>& bindings);
+/// One text for each library and language of which the usual binding was measured. Bindings are compared
+/// where they usually make their calls, by the geometric mean over the functions; one that a function was
+/// left out of is no candidate.
+[[nodiscard]] std::vector<std::string> advise(const std::vector<Cell>& cells,
+                                              const std::vector<Binding>& bindings);
 
 }  // namespace concord

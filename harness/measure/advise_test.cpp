@@ -25,12 +25,14 @@ const std::vector<Binding> bindings{{"python-extension", "python", false, "write
                                     {"python-cffi", "python", false, "pip install cffi"}};
 
 TEST(Advise, NamesTheCheapestBindingWhatItSavesAndHowToChange) {
-  EXPECT_THAT(advise({cell("Add", "python-ctypes", 500), cell("Sort", "python-ctypes", 800),
-                      cell("Add", "python-extension", 250), cell("Sort", "python-extension", 400),
-                      cell("Add", "python-cffi", 400), cell("Sort", "python-cffi", 700)},
-                     bindings),
-              ElementsAre("awesome, python: python-extension costs 0.50 times what python-ctypes does (Add 500 → 250, "
-                          "Sort 800 → 400 ns). To change: write a C extension"));
+  EXPECT_THAT(
+      advise({cell("Add", "python-ctypes", 500), cell("Sort", "python-ctypes", 800),
+              cell("Add", "python-extension", 250), cell("Sort", "python-extension", 400),
+              cell("Add", "python-cffi", 400), cell("Sort", "python-cffi", 700)},
+             bindings),
+      ElementsAre(
+          "awesome, python: python-extension costs 0.50 times what python-ctypes does (Add 500 → 250, "
+          "Sort 800 → 400 ns). To change: write a C extension"));
 }
 
 TEST(Advise, StaysWithTheUsualOneWhereNoneIsCheaper) {
@@ -56,8 +58,9 @@ TEST(Advise, SaysNothingWithoutTheUsualOne) {
 TEST(Advise, ComparesWhereABindingUsuallyCalls) {
   Cell elsewhere = cell("Add", "python-cffi", 1);
   elsewhere.context = "2 threads";
-  EXPECT_THAT(advise({cell("Add", "python-ctypes", 100), cell("Add", "python-cffi", 400), elsewhere}, bindings),
-              ElementsAre(HasSubstr("python-ctypes is the cheapest")));
+  EXPECT_THAT(
+      advise({cell("Add", "python-ctypes", 100), cell("Add", "python-cffi", 400), elsewhere}, bindings),
+      ElementsAre(HasSubstr("python-ctypes is the cheapest")));
 }
 
 }  // namespace advise_test

@@ -7,11 +7,12 @@
 
 namespace concord {
 
-/// Adds what launch `number` (from 1) measured. A cell that was left out in any launch is left out, with the reason.
+/// Adds what launch `number` (from 1) measured. A cell that was left out in any launch is left out, with the
+/// reason.
 void add_launch(std::vector<Cell>& cells, std::vector<Cell> launch, unsigned number);
 
-/// How far the same code is from itself: the largest distance from 1 of the multiples that `again`, cells of other
-/// processes of the reference, have of it. 0 where there are none.
+/// How far the same code is from itself: the largest distance from 1 of the multiples that `again`, cells of
+/// other processes of the reference, have of it. 0 where there are none.
 [[nodiscard]] double noise_between(const std::vector<Cell>& cells, const std::vector<Cell>& again);
 
 }  // namespace concord

@@ -41,8 +41,8 @@ TEST(AddLaunch, LeavesOutWhatWasLeftOutOnce) {
 TEST(NoiseBetween, IsTheWorstOfTheFunctions) {
   Cell sort = cell("c-linked", {200, 200}), sort_again = cell("c-linked", {206, 206});
   sort.function = sort_again.function = "Sort";
-  EXPECT_NEAR(noise_between({cell("c-linked", {100, 100}), sort}, {cell("c-linked", {99, 99}), sort_again}), 0.03,
-              1e-9);
+  EXPECT_NEAR(noise_between({cell("c-linked", {100, 100}), sort}, {cell("c-linked", {99, 99}), sort_again}),
+              0.03, 1e-9);
   EXPECT_EQ(noise_between({cell("ruby-ffi", {100})}, {cell("c-linked", {100})}), 0) << "no reference";
 }
 

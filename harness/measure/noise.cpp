@@ -19,8 +19,9 @@ constexpr std::size_t fewest_rounds = 5;
 constexpr double idle_load = 0.5;  ///< the harness itself ran a moment ago and leaves some
 
 std::string name_of(const Cell& cell) {
-  return fmt::format("{}/{}/{}{}", cell.library, cell.function, cell.client,
-                     cell.subject == Subject::twin ? "/twin" : "");
+  const bool elsewhere = !cell.context.empty() && cell.context != "main thread";
+  return fmt::format("{}/{}/{}{}{}", cell.library, cell.function, cell.client,
+                     cell.subject == Subject::twin ? "/twin" : "", elsewhere ? ", " + cell.context : "");
 }
 
 double half_interval(const Cell& cell) {

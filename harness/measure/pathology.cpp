@@ -48,9 +48,10 @@ void add_readers(const std::vector<Cell>& cells, std::vector<std::string>& texts
   for (const auto& [who, reading] : readers) {
     texts.push_back(fmt::format(
         "{} on {} ({}): each call reads from the kernel: {}. Go 1.22 and newer look up a stack's bounds in "
-        "/proc/self/maps when they are called on a thread whose stack they do not know, the main thread "
-        "above "
-        "all (golang/go#68587); calls from another thread do not: a worker in Node, a thread in C",
+        "/proc/self/maps when they are called on a stack that they do not know: the main thread's above all "
+        "(golang/go#68587), a fiber's, one that the binding made. Calls from a thread's own stack do not: a "
+        "worker in "
+        "Node, a thread in C or Ruby",
         who.first, who.second, reading.context, fmt::join(reading.calls, ", ")));
   }
 }
@@ -67,13 +68,18 @@ const Cell* cheapest_sibling(const std::vector<Cell>& cells, const Cell& cell) {
   return cheapest;
 }
 
+std::string caller(const Cell& cell) {
+  return cell.context.empty() || cell.context == "main thread" ? cell.client
+                                                               : cell.client + ", " + cell.context;
+}
+
 void add_dear_ones(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
   std::map<LibraryAndClient, std::vector<std::string>> dear;
   for (const Cell& cell : cells) {
     if (!counts(cell) || cell.median_ns < worth_telling_ns) continue;
     const Cell* other = cheapest_sibling(cells, cell);
     if (other == nullptr || !(cell.median_ns > far_above * std::max(other->median_ns, 1.0))) continue;
-    dear[{cell.library, cell.client}].push_back(
+    dear[{cell.library, caller(cell)}].push_back(
         fmt::format("{} {} against {} by {} ({})", cell.function, time_in_words(cell.median_ns),
                     time_in_words(other->median_ns), other->client, other->context));
   }

@@ -1,5 +1,5 @@
-// Which processors clients are measured on: one that nobody else of ours uses, so that a client does not wander
-// between caches, and is not pushed aside by the program that waits for it.
+// Which processors clients are measured on: one that nobody else of ours uses, so that a client does not
+// wander between caches, and is not pushed aside by the program that waits for it.
 #pragma once
 
 #ifdef __linux__
@@ -8,8 +8,8 @@
 
 namespace concord {
 
-/// While it lives, clients have the last processor, and we the others. Does nothing where there is only one, or where
-/// the system cannot.
+/// While it lives, clients have the last processor, and we the others. Does nothing where there is only one,
+/// or where the system cannot.
 class Pinning {
  public:
   Pinning();
