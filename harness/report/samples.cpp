@@ -62,7 +62,7 @@ void spoil(Entry& entry, Verdict verdict, Cause cause, Failure failure) {
 void spoil_by_hanging(Entry& entry) {
   Failure late;
   late.call = "Log(\"x\")";
-  late.expected = "dies of SIGABRT (panic: runtime error: integer divide by zero)";
+  late.expected = "1";
   late.got = "gave no answer within 20 s";
   late.stacks =
       "Go\n  goroutine 17 [chan receive, locked to thread]:\n  main.Log(...)\n      awesome.go:31\n"

@@ -67,9 +67,9 @@ page('the matrix counts as the console does, and a cell filters to what it count
 
 page('filters by client, function, verdict and text narrow the list together', 'every-verdict', async (tab) => {
   await tab.locator('.clear').click();
-  assert.equal((await ids(tab)).length, 10);
+  assert.equal((await ids(tab)).length, 11);
   await tab.locator('#function').selectOption({ label: 'awesome/Log' });
-  assert.deepEqual(await ids(tab), ['awesome/Log/dies', 'awesome/Log/gone']);
+  assert.deepEqual(await ids(tab), ['awesome/Log/hangs', 'awesome/Log/dies', 'awesome/Log/gone']);
   await chip(tab, 'leak').click();
   assert.deepEqual(await ids(tab), ['awesome/Log/gone']);
   await tab.locator('#client').selectOption({ label: 'ruby-ffi' });
@@ -79,7 +79,7 @@ page('filters by client, function, verdict and text narrow the list together', '
   assert.deepEqual(await ids(tab), ['awesome/Log/dies'], 'the text of what was said counts');
   await tab.locator('#text').fill('cosine/');
   assert.deepEqual(await ids(tab), ['awesome/Cosine/one', 'awesome/Cosine/huge']);
-  assert.match(await tab.locator('.count').textContent(), /2 of 10 cases/);
+  assert.match(await tab.locator('.count').textContent(), /2 of 11 cases/);
 });
 
 page('a failing case shows diff, stderr, cause and the line that replays it, which can be copied', 'every-verdict', async (tab) => {
@@ -88,10 +88,17 @@ page('a failing case shows diff, stderr, cause and the line that replays it, whi
   await one.locator('summary').click();
   await one.locator('.copy').waitFor(); // what is inside is made when it is opened
   const words = await one.innerText();
-  for (const expected of [/stderr\s+panic: runtime error/, /main\.Log/, /the binding is wrong: go-native and 3 others/, /suite\.toml:50/]) assert.match(words, expected);
+  for (const expected of [/stderr\s+panic: runtime error/, /main\.Log/, /the binding is wrong: go-native and 3 others/, /suite\.toml:60/]) assert.match(words, expected);
   await one.locator('.copy').click();
   await one.getByText('copied').waitFor();
   assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), "concord run --client c-linked --case 'awesome/Log/dies'");
+});
+
+page('a case that gave no answer shows where its threads were', 'every-verdict', async (tab) => {
+  const one = tab.locator('.case', { hasText: 'awesome/Log/hangs' });
+  await one.locator('summary').click();
+  await one.locator('.copy').waitFor();
+  assert.match(await one.innerText(), /stacks\s+Go\s+goroutine 17 \[chan receive, locked to thread\]/);
 });
 
 page('a link opens its case, also one that the filter hides', 'every-verdict', async (tab) => {
@@ -115,7 +122,7 @@ page('the keyboard is enough', 'every-verdict', async (tab) => {
   await tab.keyboard.type('sort');
   assert.deepEqual(await ids(tab), ['awesome/Sort/long']);
   await tab.keyboard.press('Escape');
-  assert.equal((await ids(tab)).length, 10);
+  assert.equal((await ids(tab)).length, 11);
 });
 
 page('Tab reaches matrix, filters and cases in their order', 'every-verdict', async (tab) => {
