@@ -74,6 +74,7 @@ struct Pair {
   const Cell* before = nullptr;
   const Cell* after = nullptr;
   CallChange::Speed speed = CallChange::Speed::unresolved;
+  Series was{}, is{};  // nanoseconds, or multiples of linked C
 };
 
 /// Whether another cell of the same function changed as `pair` did.
@@ -146,6 +147,39 @@ std::vector<Pair> paired(const Measurement& before, const Measurement& after,
   return pairs;
 }
 
+void set_rounds(std::vector<Pair>& pairs, const Measurement& before, const Measurement& after,
+                bool nanoseconds) {
+  for (Pair& pair : pairs) {
+    pair.was = rounds_of(before, *pair.before, nanoseconds);
+    pair.is = rounds_of(after, *pair.after, nanoseconds);
+  }
+}
+
+/// What has no figures in one of the two; and linked C where it is the measure itself.
+void leave_out(std::vector<Pair>& pairs, const Measurement& after, BenchComparison& result) {
+  std::erase_if(pairs, [&](const Pair& pair) {
+    if (!result.same_machine && is_reference(after, *pair.after)) return true;
+    if (centre(pair.was) > 0 && centre(pair.is) > 0) return false;
+    const std::string why = !pair.after->left_out.empty() ? pair.after->left_out : pair.before->left_out;
+    result.notes.push_back(
+        fmt::format("{}: cannot be compared{}{}", name_of(*pair.after), why.empty() ? "" : ": ", why));
+    return true;
+  });
+}
+
+/// A call for each pair, claiming nothing yet; gives how likely chance alone is to part each as far.
+std::vector<double> add_calls(const std::vector<Pair>& pairs, BenchComparison& result) {
+  std::vector<double> chances;
+  for (const Pair& pair : pairs) {
+    const Quotient change = quotient(pair.was, pair.is);
+    chances.push_back(change.chance);
+    result.calls.push_back({fmt::format("{}/{}", pair.after->library, pair.after->function),
+                            client_label(*pair.after), figure_of(pair.was), figure_of(pair.is), change.ratio,
+                            CallChange::Speed::unresolved, pair.after->subject == Subject::twin});
+  }
+  return chances;
+}
+
 }  // namespace
 
 Series rounds_of(const Measurement& measurement, const Cell& cell, bool nanoseconds) {
@@ -182,28 +216,9 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
   if (pairs.empty())
     return usage_error(fmt::format("cannot compare \"{}\" with \"{}\": they have no call in common",
                                    first.name, second.name));
-  if (!result.same_machine)
-    std::erase_if(pairs,
-                  [&](const Pair& pair) { return is_reference(after, *pair.after); });  // one by definition
-  std::erase_if(pairs, [&](const Pair& pair) {
-    const auto is = figure_of(after, *pair.after, result.same_machine),
-               was = figure_of(before, *pair.before, result.same_machine);
-    if (is && was && is->middle > 0 && was->middle > 0) return false;
-    const std::string why = !pair.after->left_out.empty() ? pair.after->left_out : pair.before->left_out;
-    result.notes.push_back(
-        fmt::format("{}: cannot be compared{}{}", name_of(*pair.after), why.empty() ? "" : ": ", why));
-    return true;
-  });
-  std::vector<double> chances;
-  for (const Pair& pair : pairs) {
-    const Series was = rounds_of(before, *pair.before, result.same_machine),
-                 is = rounds_of(after, *pair.after, result.same_machine);
-    const Quotient change = quotient(was, is);
-    chances.push_back(change.chance);
-    result.calls.push_back({fmt::format("{}/{}", pair.after->library, pair.after->function),
-                            client_label(*pair.after), figure_of(was), figure_of(is), change.ratio,
-                            CallChange::Speed::unresolved, pair.after->subject == Subject::twin});
-  }
+  set_rounds(pairs, before, after, result.same_machine);
+  leave_out(pairs, after, result);
+  const std::vector<double> chances = add_calls(pairs, result);
   const std::vector<bool> claimed = not_by_chance(chances, wrong_claims);
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (claimed[i]) pairs[i].speed = speed_of(result.calls[i].ratio, std::max(tolerance, result.resolution));

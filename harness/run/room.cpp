@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "base/descriptor.hpp"
 #include "base/files.hpp"
 
 namespace concord {
@@ -24,27 +25,15 @@ class LockedFolder {
   LockedFolder() = default;
   /// how: LOCK_EX waits, with LOCK_NB it does not.
   LockedFolder(const fs::path& folder, int how)
-      : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    while (fd_ >= 0 && ::flock(fd_, how) != 0) {
-      if (errno == EINTR) continue;
-      ::close(fd_);
-      fd_ = -1;
+      : folder_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    while (is_held() && ::flock(folder_.get(), how) != 0) {
+      if (errno != EINTR) folder_ = Descriptor();
     }
   }
-  LockedFolder(LockedFolder&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  LockedFolder& operator=(LockedFolder&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  LockedFolder(const LockedFolder&) = delete;
-  LockedFolder& operator=(const LockedFolder&) = delete;
-  ~LockedFolder() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] bool is_held() const { return fd_ >= 0; }
+  [[nodiscard]] bool is_held() const { return folder_.get() >= 0; }
 
  private:
-  int fd_ = -1;
+  Descriptor folder_;
 };
 
 /// The rooms of this run. In the cache, or where that cannot be written, among the machine's temporary files.
