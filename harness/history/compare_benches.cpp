@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "history/compare.hpp"
+#include "measure/noise.hpp"
 #include "measure/statistics.hpp"
 
 namespace concord {
@@ -17,9 +18,6 @@ constexpr std::size_t resamples = 10'000;
 constexpr double wrong_claims = 0.05;
 constexpr double smallest_ns = 1e-3;  // a twin may cost less than the empty loop
 constexpr double half_a_read = 0.5;
-/// How far one launch may be from another of the same code, 99th percentile of the cells; of the median of n
-/// launches it is this by √n: 20 %, 11 %, 9 % were measured for 1, 3 and 5.
-constexpr double scatter_of_one_launch = 0.20;
 constexpr std::string_view oracle = "go-native";
 
 using CellKey = std::tuple<std::string, std::string, std::string, Subject, std::string>;
@@ -50,17 +48,6 @@ Quotient quotient(const Series& before, const Series& after) {
   const Interval interval = interval_of(ratios);
   return {{centre(after) / std::max(centre(before), smallest_ns), interval.low, interval.high},
           std::min(1.0, 2 * tail / static_cast<double>(resamples + 1))};
-}
-
-std::size_t launches_of(const Measurement& measurement) {
-  std::size_t most = 1;
-  for (const Cell& cell : measurement.cells) most = std::max(most, cell.launches.size());
-  return most;
-}
-
-double resolution_of(const Measurement& measurement) {
-  return std::max(scatter_of_one_launch / std::sqrt(static_cast<double>(launches_of(measurement))),
-                  measurement.noise);
 }
 
 CallChange::Speed speed_of(const Figure& ratio, double beyond) {
@@ -210,7 +197,8 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
   const Measurement &before = first.measurement, &after = second.measurement;
   BenchComparison result;
   result.same_machine = same_machine(before.host, after.host);
-  result.resolution = std::max(resolution_of(before), resolution_of(after));
+  result.resolution =
+      std::max(resolution_of(before.cells, before.noise), resolution_of(after.cells, after.noise));
   add_surroundings(result, before, after);
   std::vector<Pair> pairs = paired(before, after, result.notes);
   if (pairs.empty())

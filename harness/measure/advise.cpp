@@ -48,7 +48,7 @@ std::string saved(const Costs& costs, const Costs& usual) {
 }
 
 std::string advice_for(const std::vector<Cell>& cells, const std::string& library,
-                       const std::vector<const Binding*>& bindings) {
+                       const std::vector<const Binding*>& bindings, double resolution) {
   const Binding& usual = *bindings.front();
   const std::optional<Costs> now = costs_of(cells, library, usual.client);
   if (!now) return "";
@@ -67,8 +67,9 @@ std::string advice_for(const std::vector<Cell>& cells, const std::string& librar
     }
   }
   std::string text = fmt::format("{}, {}: ", library, usual.language);
-  if (best == &usual)
-    text += fmt::format("{} is the cheapest of {} measured", usual.client, bindings.size() - cannot.size());
+  if (best == &usual || times(*least, *now) * (1 + resolution) > 1)
+    text += fmt::format("of {} measured none is cheaper than {} by more than {:.0f} %, which is noise here",
+                        bindings.size() - cannot.size(), usual.client, 100 * resolution);
   else
     text += fmt::format("{} costs {:.2f} times what {} does ({}){}{}", best->client, times(*least, *now),
                         usual.client, saved(*least, *now),
@@ -79,7 +80,8 @@ std::string advice_for(const std::vector<Cell>& cells, const std::string& librar
 
 }  // namespace
 
-std::vector<std::string> advise(const std::vector<Cell>& cells, const std::vector<Binding>& bindings) {
+std::vector<std::string> advise(const std::vector<Cell>& cells, const std::vector<Binding>& bindings,
+                                double resolution) {
   std::map<std::string, std::vector<const Binding*>> languages;  // the usual one first
   for (const bool usual : {true, false}) {
     for (const Binding& binding : bindings) {
@@ -93,7 +95,8 @@ std::vector<std::string> advise(const std::vector<Cell>& cells, const std::vecto
   }
   for (const std::string& library : libraries) {
     for (const auto& [language, candidates] : languages) {
-      const std::string text = candidates.front()->usual ? advice_for(cells, library, candidates) : "";
+      const std::string text =
+          candidates.front()->usual ? advice_for(cells, library, candidates, resolution) : "";
       if (!text.empty()) texts.push_back(text);
     }
   }

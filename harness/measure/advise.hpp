@@ -16,8 +16,9 @@ struct Binding {
 
 /// One text for each library and language of which the usual binding was measured. Bindings are compared
 /// where they usually make their calls, by the geometric mean over the functions; one that a function was
-/// left out of is no candidate.
+/// left out of is no candidate. Nobody is sent away from the usual one for less than `resolution`
+/// (noise.hpp).
 [[nodiscard]] std::vector<std::string> advise(const std::vector<Cell>& cells,
-                                              const std::vector<Binding>& bindings);
+                                              const std::vector<Binding>& bindings, double resolution);
 
 }  // namespace concord

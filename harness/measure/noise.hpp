@@ -20,4 +20,8 @@ struct MachineState {
 [[nodiscard]] std::vector<std::string> noise_warnings(const std::vector<Cell>& cells,
                                                       const MachineState& machine, double noise = 0);
 
+/// Differences below this share are those that the same code has from itself: between launches, of which a
+/// cell had so many, and between two processes of linked C in this run.
+[[nodiscard]] double resolution_of(const std::vector<Cell>& cells, double noise);
+
 }  // namespace concord

@@ -153,7 +153,9 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
     measurement.warnings.push_back(fmt::format("{} is not measured: {}{}{}", absent.id, absent.reason,
                                                absent.install.empty() ? "" : "; ", absent.install));
   }
-  if (options.effort.advises) measurement.advice = advise(measurement.cells, bindings_of(bench));
+  if (options.effort.advises)
+    measurement.advice =
+        advise(measurement.cells, bindings_of(bench), resolution_of(measurement.cells, measurement.noise));
   measurement.interrupted = measured->stopped;
   if (measured->stopped)
     measurement.warnings.emplace_back("the bench was interrupted: what stands here is from fewer rounds");
