@@ -167,6 +167,7 @@ class Memory {
   Memory& operator=(const Memory&) = delete;
 
   std::optional<Probed> find(const std::string& key) const {
+    const std::lock_guard guard(reading_or_adding_);
     const auto entry = known_.find(key);
     if (entry == known_.end() || !entry->is_array() || entry->size() != 3) return std::nullopt;
     for (const Json& part : *entry)
@@ -176,7 +177,7 @@ class Memory {
     return probed;
   }
   void add(const std::string& key, const Probed& probed) {
-    const std::lock_guard guard(adding_);
+    const std::lock_guard guard(reading_or_adding_);
     known_[key] = {probed.path, probed.version, stamp_text(probed.path)};
     added_ = true;
   }
@@ -184,7 +185,7 @@ class Memory {
  private:
   const Cache& cache_;
   Json known_ = Json::object();
-  std::mutex adding_;
+  mutable std::mutex reading_or_adding_;  // probes add while the next tools are still looked up
   bool added_ = false;
 };
 
