@@ -97,12 +97,14 @@ add_custom_command(OUTPUT "${written}/concord.1" "${written}/concord" "${written
   COMMAND concord completion bash > "${written}/concord"
   COMMAND concord completion zsh > "${written}/_concord"
   COMMAND concord completion fish > "${written}/concord.fish"
-  COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_SOURCE_DIR}/cmake/debian/changelog" "${written}/changelog"
-  COMMAND $<IF:$<BOOL:${GZIP}>,${GZIP},true> -9nkf "${written}/concord.1" "${written}/changelog"
+  COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_SOURCE_DIR}/cmake/debian/changelog" "${CMAKE_SOURCE_DIR}/cmake/package/concord_gtest.1"
+    "${written}"
+  COMMAND $<IF:$<BOOL:${GZIP}>,${GZIP},true> -9nkf "${written}/concord.1" "${written}/concord_gtest.1" "${written}/changelog"
   DEPENDS concord VERBATIM COMMENT "writing the manual page and the completions")
 add_custom_target(written ALL DEPENDS "${written}/concord.1")
 if(TARGET concord_gtest)                           # who builds `written` has all that is installed
   add_dependencies(written concord_gtest)
+  install(FILES "${written}/concord_gtest.1$<$<BOOL:${GZIP}>:.gz>" DESTINATION share/man/man1)
 endif()
 install(FILES "${written}/concord.1$<$<BOOL:${GZIP}>:.gz>" DESTINATION share/man/man1)
 install(FILES "${written}/concord" DESTINATION share/bash-completion/completions)
