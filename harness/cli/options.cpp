@@ -229,7 +229,8 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   bench->add_flag(
       "--advise", options.effort.advises,
       "Also say which binding to take in each language, and what it saves; measures those on request, too");
-  auto* quick = bench->add_flag("--quick", raw.quick, "A provisional look: one launch, no twins");
+  auto* quick = bench->add_flag("--quick", raw.quick, "A provisional look: one launch, no twins")
+                    ->excludes(bench->get_option("--launches"));
   bench->add_flag("--full", raw.full, "Every client (those on request, too), every context, five launches")
       ->excludes(quick);
   bench

@@ -201,6 +201,7 @@ TEST(Options, SayHowMuchTroubleABenchTakes) {
   EXPECT_EQ(parse({"bench", "--context", "fiber"})->effort.contexts, std::vector<std::string>{"fiber"});
   EXPECT_EQ(answer({"bench", "--context", "moon"}).exit_code, 2);
   EXPECT_EQ(answer({"bench", "--quick", "--full"}).exit_code, 2);
+  EXPECT_EQ(answer({"bench", "--quick", "--launches", "5"}).exit_code, 2) << "which of the two is meant?";
   EXPECT_EQ(answer({"bench", "--launches", "0"}).exit_code, 2);
   ASSERT_EQ(parse({"bench", "--save", "x.json"})->reports.size(), 1U);
   EXPECT_EQ(parse({"bench", "--save", "x.json"})->reports[0].format, "json");
