@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 BAD = "13"
 mode = sys.argv[1]
@@ -40,6 +41,7 @@ def die() -> None:
 
 def leave_a_session_behind() -> None:
     """A process that no group and no parent leads to, and that holds every pipe."""
+    Path(sys.argv[2]).unlink(missing_ok=True)  # from the last time, or we would not wait for ours
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
