@@ -4,10 +4,12 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,19 @@ struct ToolState {
   bool on_request = false;  ///< needed by nobody but clients that take part only where they are named
 };
 
+/// What a library is built with to show what it hides.
+enum class Instrument : std::uint8_t {
+  none,
+  collector,  ///< all garbage is collected and overwritten after each call, before C sees its results
+  race,       ///< Go's race detector
+};
+
+/// A call that a process makes besides its cases.
+struct FixedCall {
+  std::string body;   ///< of the request: `"call":"Open","rows":[["x"]]}`
+  std::string shown;  ///< "Open(\"x\")"
+};
+
 /// How to start one process of a client. Nothing but argv is needed; `library` goes into the hello.
 struct Start {
   std::vector<std::string> argv;
@@ -75,6 +90,9 @@ struct Start {
   int processor = -1;   ///< the only one it may run on; -1: any
   int dump_signal = 0;  ///< on which it prints its threads' stacks and goes on; 0: none
   double patience = 1;  ///< multiplies every deadline
+  /// Files and folders that it finds in its working folder, by their names there. None: that folder is ours.
+  std::map<std::string, std::filesystem::path> files{};
+  std::vector<FixedCall> set_up{}, tear_down{};  ///< before its first request and behind its last one
 };
 
 struct ReadyClient {
@@ -104,6 +122,7 @@ struct BuiltLibrary {
   std::string source_digest;                   ///< of its files, wherever they are
   std::vector<std::filesystem::path> folders;  ///< that its files are in
   std::vector<std::string> environment{};      ///< "NAME=value" of every client, as concord.toml says
+  std::set<std::string> concurrent{};          ///< exports that may be called from several threads at once
   std::filesystem::path library, header;
   std::vector<ArtifactFact> facts;
   std::vector<ReadyClient> clients;  ///< in the order of the manifests
@@ -138,7 +157,8 @@ struct BuildRequest {
   bool measures = false;  ///< clients are started as their manifests say for a bench
   bool twins = false;
   bool mirrors = false;  ///< of each library, in its place, a mirror with the same exports
-  unsigned jobs = 0;     ///< builds side by side; 0: one a core
+  Instrument instrument = Instrument::none;
+  unsigned jobs = 0;  ///< builds side by side; 0: one a core
   std::function<void(const std::string&)>
       progress;  ///< what is being built; called from one thread at a time
   /// Set it (from a signal handler, too) to end running builds soon: their processes are in groups of their

@@ -106,8 +106,20 @@ Result<Described> from_report(const GoWorkshop& workshop, const LibraryRequest& 
   if (!key) return tl::unexpected(key.error());
   std::vector<std::string> variables;
   for (const auto& [name, value] : notes.environment) variables.push_back(fmt::format("{}={}", name, value));
-  return Described{request,  std::move(*report),   std::move(*key),
-                   go_flags, std::move(variables), std::move(declared)};
+  std::set<std::string> concurrent;
+  for (const auto& [name, named] : notes.exports)
+    if (named.threads) concurrent.insert(name);
+  return Described{request,
+                   std::move(*report),
+                   std::move(*key),
+                   go_flags,
+                   std::move(variables),
+                   std::move(concurrent),
+                   std::move(declared)};
+}
+
+const std::string& library_flags(const Described& described) {
+  return described.instrument_flags.empty() ? described.go_flags : described.instrument_flags;
 }
 
 bool changed_since(const ContractReport& report, std::chrono::system_clock::time_point began) {
@@ -237,7 +249,7 @@ Result<std::string> source_digest(const Described& described) {
 }
 
 Result<void> still_as_described(const GoWorkshop& workshop, const Described& described) {
-  const auto key = input_key(workshop, described.request, described.report, described.go_flags);
+  const auto key = input_key(workshop, described.request, described.report, library_flags(described));
   if (key && *key == described.key) return {};
   const LibraryRequest& request = described.request;
   const fs::path& what = request.package_dir.empty() ? request.prebuilt->library : request.package_dir;
@@ -268,7 +280,7 @@ Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& des
             ->must(
                 {{workshop.go.state.path, "build", "-buildmode=c-shared", "-o", made.library.string(), "."},
                  request.package_dir,
-                 go_environment(workshop, described.go_flags)})
+                 go_environment(workshop, library_flags(described))})
             .and_then([&](const CommandEnd&) { return still_as_described(workshop, described); })
             .map([&] {
               return note_of({inspect_artifact(described.report.contract, made.library, made.header), {}});

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,12 @@ struct Described {
   std::string key;
   std::string go_flags;  ///< GOFLAGS of every go command on the package; empty: as the user has it
   std::vector<std::string> environment;             ///< "NAME=value" of every client
+  std::set<std::string> concurrent{};               ///< exports that may be called from several threads
   Contract declared{};                              ///< as it was read, without what concord.toml says of it
   std::optional<LibraryRequest> mirrored{};         ///< of a mirror: what it is one of
   std::map<std::string, std::string> unmirrored{};  ///< of a mirror: the exports that it lacks, and why
+  std::string instrument_flags{};                   ///< GOFLAGS of the library alone; empty: as of everything
+  std::vector<std::string> started_by{};            ///< words before the command of every client
 };
 
 /// For commands that call Go on the package.

@@ -12,6 +12,7 @@
 #include "base/nearest.hpp"
 #include "build/build.hpp"
 #include "build/clients.hpp"
+#include "build/instrument.hpp"
 #include "build/library.hpp"
 #include "build/manifest.hpp"
 #include "build/mirror.hpp"
@@ -117,19 +118,21 @@ bool is_wanted(const BuildRequest& request, const std::string& id) {
          std::find(request.clients.begin(), request.clients.end(), id) != request.clients.end();
 }
 
-/// The library, or its mirror.
+/// The library, its mirror, or the library with an instrument.
 std::optional<Described> recall(const BuildRequest& request, const GoWorkshop& workshop,
                                 const LibraryRequest& library) {
   auto original = recall_description(workshop, library);
-  return original && request.mirrors ? find_mirror(workshop, *original) : original;
+  if (!original) return original;
+  return request.mirrors ? find_mirror(workshop, *original)
+                         : find_instrumented(workshop, *original, request.instrument);
 }
 Result<Described> describe_wanted(const BuildRequest& request, const GoWorkshop& workshop,
                                   const LibraryRequest& library) {
-  if (!request.mirrors) return describe(workshop, library);
   const auto recalled = recall_description(workshop, library);
   const Result<Described> original = recalled ? *recalled : describe(workshop, library);
   if (!original) return original;
-  return make_mirror(workshop, *original);
+  return request.mirrors ? make_mirror(workshop, *original)
+                         : make_instrumented(workshop, *original, request.instrument);
 }
 
 /// All that is under way for one library. Stays where it is once started: its threads refer to it.
@@ -166,6 +169,7 @@ class Assembly {
     built.wire = wire_form(built.contract);
     built.go_version = described_.report.go_version;
     built.environment = described_.environment;
+    built.concurrent = described_.concurrent;
     const auto source = source_digest(described_);
     if (!source) return tl::unexpected(source.error());
     built.source_digest = *source;
@@ -314,9 +318,12 @@ class Assembly {
       absent.push_back(absence(piece.client->id, start.error()));
       return;
     }
-    ReadyClient client{
-        piece.client->id,    language, *start, std::nullopt, piece.client->weight, piece.client->on_request,
-        piece.client->advice};
+    Start started = *start;
+    started.argv.insert(started.argv.begin(), described_.started_by.begin(), described_.started_by.end());
+    ReadyClient client{piece.client->id,     language,
+                       std::move(started),   std::nullopt,
+                       piece.client->weight, piece.client->on_request,
+                       piece.client->advice};
     if (piece.twin_start.valid()) {
       if (const auto& twin = piece.twin_start.get())
         client.twin = *twin;

@@ -76,6 +76,17 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
       "--ownership", options.ownership,
       "Also make each call many times, with books kept of C's memory: what the library takes and nobody "
       "gives back is a leak, what is freed twice or was never taken a failure");
+  auto* dangling = run->add_flag("--dangling", options.dangling,
+                                 "Build the library so that after each call, before C sees the results, all "
+                                 "of Go's garbage is collected and "
+                                 "overwritten: results that lead into Go's memory are then wrong every time");
+  run->add_flag("--race", options.race, "Build the library with Go's race detector; a race ends its process")
+      ->excludes(dangling);
+  run->add_option("--threads", options.threads,
+                  "Make the same calls on so many threads at once, of functions with `threads = true` in "
+                  "concord.toml; nothing else is run")
+      ->type_name("N")
+      ->check(CLI::Range(2, 64));
   run->add_option(
          "--under", raw.under,
          "A program to start the clients with: valgrind, 'strace -f -o FILE'; its words are split as a "
@@ -327,6 +338,22 @@ CLI::App* add_inspect(CLI::App& app, Options& options, Raw& raw) {
   return inspect;
 }
 
+/// What --dangling, --race and --threads do not go with.
+Result<void> check_instruments(const Options& options) {
+  const bool instrument = options.dangling || options.race;
+  const std::string name = options.dangling ? "--dangling" : options.race ? "--race" : "--threads";
+  if (instrument && !options.selection.library_file.empty())
+    return usage_error(name + " builds the library anew: it cannot look into a built one (--library)");
+  if ((instrument || options.threads > 1) && options.ownership)
+    return usage_error("--ownership and " + name + " exclude each other: run them one after the other");
+  const std::string variable = options.dangling ? "GODEBUG=" : options.race ? "GORACE=" : "";
+  for (const std::string& each : options.selection.env)
+    if (!variable.empty() && each.starts_with(variable))
+      return usage_error(fmt::format("{} sets {} itself; put yours under [environment] in concord.toml", name,
+                                     variable.substr(0, variable.size() - 1)));
+  return {};
+}
+
 /// What --shard and --shard-times say.
 Result<void> take_shard(const Raw& raw, Options& options) {
   if (options.ownership && !raw.shard.empty())
@@ -457,6 +484,8 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   options.bounds.time = milliseconds(raw.run_timeout_s);
   if (raw.timeout_s > 0) options.selection.deadlines.request = milliseconds(raw.timeout_s);
   if (raw.start_timeout_s > 0) options.selection.deadlines.start = milliseconds(raw.start_timeout_s);
+  if (auto checked = check_instruments(options); !checked)
+    return tl::unexpected(Answer{2, fmt::format("concord: {}\n", checked.error().text)});
   if (auto taken = take_shard(raw, options); !taken)
     return tl::unexpected(Answer{2, "concord: " + taken.error().text + "\n"});
   options.files.assign(raw.files.begin(), raw.files.end());

@@ -55,6 +55,8 @@ struct Options {
   Bounds bounds;                             ///< run
   Rounds rounds;                             ///< run
   bool ownership = false;                    ///< run: also who frees what
+  bool dangling = false, race = false;       ///< run: the library is built with an instrument
+  unsigned threads = 1;                      ///< run: that make the same calls at the same time
   std::filesystem::path lock,
       check;  ///< inspect: files of recorded ABIs to write, to compare with; empty: none
   std::filesystem::path save_requests;  ///< run: folder for what is sent; empty: not kept

@@ -31,6 +31,10 @@ RunOptions run_options(const Options& options) {
   run.bounds = options.bounds;
   run.rounds = options.rounds;
   run.ownership = options.ownership;
+  run.instrument = options.dangling ? Instrument::collector
+                   : options.race   ? Instrument::race
+                                    : Instrument::none;
+  run.threads = options.threads;
   run.mirrors = options.task == Task::mirror;
   return run;
 }

@@ -77,6 +77,31 @@ std::map<std::string, std::string> variables_of(const toml::table& written, Tabl
   return variables;
 }
 
+/// Paths below the folder that concord.toml is in.
+std::vector<std::string> files_of(Table& table) {
+  if (!table.has("files")) return {};
+  const auto files = table.texts("files", "files or folders beside concord.toml", {});
+  for (const std::string& each : files) {
+    const std::filesystem::path file = std::filesystem::path(each).lexically_normal();
+    if (file.is_absolute() || *file.begin() == "..")
+      table.fail(table.where("files"),
+                 fmt::format("\"files\": \"{}\" leads out of the folder that concord.toml is in", each));
+  }
+  return files;
+}
+
+std::vector<Annotations::Call> calls_of(const std::filesystem::path& path, Table& outer,
+                                        std::string_view key) {
+  std::vector<Annotations::Call> calls;
+  outer.each(key, [&](const toml::table& written) {
+    Table table(path, written, "a call", {"call", "args"});
+    calls.push_back({table.get<std::string>("call", "the name of an export", "", true),
+                     table.json("args", true), table.where()});
+    outer.inherit(table);
+  });
+  return calls;
+}
+
 /// A table of its own, where it is there.
 template <class Visit>
 void the_table(Table& table, std::string_view key, Visit visit) {
@@ -116,17 +141,22 @@ std::map<std::string, SlotNote> read_notes(const std::filesystem::path& path, Ta
 Result<Annotations> read_tables(const toml::table& root, const std::filesystem::path& path) {
   Annotations notes;
   notes.path = path;
-  Table top(path, root, "concord.toml", {"concord", "build", "environment", "export", "type"});
+  Table top(path, root, "concord.toml",
+            {"concord", "build", "environment", "files", "set_up", "tear_down", "export", "type"});
   top.check_version();
   the_table(top, "build",
             [&](const toml::table& written) { notes.build_flags = flags_of(path, written, top); });
   the_table(top, "environment",
             [&](const toml::table& written) { notes.environment = variables_of(written, top); });
+  notes.files = files_of(top);
+  notes.set_up = calls_of(path, top, "set_up");
+  notes.tear_down = calls_of(path, top, "tear_down");
   each_named(top, "export", [&](const std::string& name, const toml::table& written) {
-    Table table(path, written, "an export", {"params", "results", "result", "skip"});
+    Table table(path, written, "an export", {"params", "results", "result", "skip", "threads"});
     Annotations::Named& named = notes.exports[name];
     named.where = table.where();
     named.skip = table.get<std::string>("skip", "the reason why nobody is to call it", "");
+    named.threads = table.get<bool>("threads", "true or false", false);
     named.params = read_notes(path, table, "params");
     named.results = read_notes(path, table, "results");
     if (const toml::node* single = table.node("result")) {

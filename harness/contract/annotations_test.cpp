@@ -148,5 +148,37 @@ TEST_F(Annotated, AnUnknownWordOrKeyIsAnErrorWithTheNearest) {
   EXPECT_THAT(annotated_with("[export.Fill]\n"), HasSubstr("concord = 1"));
 }
 
+TEST_F(Annotated, ProcessesAreSetUpAndFunctionsMayBeSharedByThreads) {
+  std::ofstream(folder_.path() / "concord.toml") << R"(concord = 1
+files = ["data", "words.txt"]
+export.Greet.threads = true
+[[set_up]]
+call = "Sum"
+args = [{ data = { nil = true }, len = 3 }]
+[[tear_down]]
+call = "Greet"
+)";
+  const Result<Annotations> notes = read_annotations(folder_.path());
+  ASSERT_TRUE(notes) << notes.error().text;
+  EXPECT_THAT(notes->files, testing::ElementsAre("data", "words.txt"));
+  EXPECT_TRUE(notes->exports.at("Greet").threads);
+  ASSERT_EQ(notes->set_up.size(), 1U);
+  EXPECT_EQ(notes->set_up[0].function, "Sum");
+  EXPECT_EQ(notes->set_up[0].arguments[0]["len"], 3);
+  EXPECT_EQ(notes->set_up[0].where.line, 4U);
+  EXPECT_EQ(notes->tear_down[0].arguments, Json::array());
+}
+
+TEST_F(Annotated, FilesAndCallsAreCheckedAsTheyAreRead) {
+  EXPECT_THAT(annotated_with("concord = 1\nfiles = [\"/etc/passwd\"]\n"),
+              HasSubstr("leads out of the folder"));
+  EXPECT_THAT(annotated_with("concord = 1\nfiles = [\"a/../../b\"]\n"), HasSubstr("leads out of the folder"));
+  EXPECT_THAT(annotated_with("concord = 1\nfiles = [3]\n"),
+              HasSubstr("files or folders beside concord.toml"));
+  EXPECT_THAT(annotated_with("concord = 1\n[[set_up]]\nargs = [1]\n"), HasSubstr("\"call\""));
+  EXPECT_THAT(annotated_with("concord = 1\n[set_up]\ncall = \"Sum\"\n"), HasSubstr("[[set_up]]"));
+  EXPECT_THAT(annotated_with("concord = 1\nexport.Greet.threads = 4\n"), HasSubstr("true or false"));
+}
+
 }  // namespace annotations_test
 }  // namespace concord

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/position.hpp"
 #include "base/result.hpp"
 #include "model/contract.hpp"
@@ -60,6 +61,13 @@ struct Annotations {
   struct Named {
     std::map<std::string, SlotNote> params, results;  ///< a result without a name is r0, r1, …
     std::string skip;                                 ///< why nobody is to call it; empty: it may be called
+    bool threads = false;                             ///< it may be called from several threads at once
+    Position where;
+  };
+  /// One that is made in every process, before its cases or behind them.
+  struct Call {
+    std::string function;
+    Json arguments;  ///< a list, as in a suite
     Position where;
   };
   std::filesystem::path path;
@@ -67,6 +75,8 @@ struct Annotations {
   std::map<std::string, std::map<std::string, SlotNote>> fields;  ///< by struct ("C.point"), by field
   std::vector<std::string> build_flags;            ///< of every go command on the package: "-tags=netgo"
   std::map<std::string, std::string> environment;  ///< of every client
+  std::vector<std::string> files{};  ///< that every client finds in its working folder: paths below ours
+  std::vector<Call> set_up{}, tear_down{};
 };
 
 /// `folder`/concord.toml; nothing is noted where there is no such file. Errors (usage) give file, line and

@@ -10,6 +10,7 @@
 #include "base/temporary_folder.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/host.hpp"
+#include "pipeline/instruments.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/last_run.hpp"
 #include "pipeline/ownership.hpp"
@@ -67,9 +68,14 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   if (!options.under.empty()) {
     if (auto found = check_tool(options.under); !found) return tl::unexpected(found.error());
   }
-  Result<Workbench> made = make_workbench(
-      selection, {.demos = !options.mirrors, .assumes = !options.mirrors, .mirrors = options.mirrors},
-      progress);
+  const bool special = options.mirrors || options.instrument != Instrument::none || options.threads > 1;
+  Result<Workbench> made = make_workbench(selection,
+                                          {.demos = !special,
+                                           .assumes = !options.mirrors,
+                                           .mirrors = options.mirrors,
+                                           .instrument = options.instrument,
+                                           .threads = options.threads},
+                                          progress);
   if (!made) return tl::unexpected(made.error());
   leave_out_unchanged(*made, options.before);
   Workbench bench = std::move(*made);
@@ -112,7 +118,12 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
   forget_causes(summary.entries, bench);
   summary.sort_entries();
-  const bool as_usual = options.under.empty() && options.save_requests.empty() && options.rounds.wanted == 1;
+  if (ran.halted.empty()) {
+    if (auto explained = explain_instrument(options, summary.entries, progress); !explained)
+      return tl::unexpected(explained.error());
+  }
+  const bool as_usual =
+      !special && options.under.empty() && options.save_requests.empty() && options.rounds.wanted == 1;
   if (ran.halted.empty() && as_usual) {
     if (progress) progress({"looking for the smallest that fails", {}, 0, 0, 0});
     find_smallest(bench, selection, summary.entries);
@@ -132,7 +143,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
                     cpu_of(ran),
                     static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
                     ran.processes};
-  if (!options.mirrors) remember_run(bench, selection, summary);
+  if (!special) remember_run(bench, selection, summary);
   return summary;
 }
 

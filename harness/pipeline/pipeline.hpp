@@ -53,6 +53,7 @@ struct Workbench {
   std::vector<std::string> patterns;             ///< of cases, as selected; none: all
   std::vector<std::vector<CaseState>> outlines;  ///< of what is selected, of all shards together
   bool mirrors = false;                          ///< the libraries are mirrors
+  Instrument instrument = Instrument::none;      ///< that they are built with
 };
 
 /// What a workbench is for, besides calling the clients.
@@ -63,6 +64,8 @@ struct Purpose {
   bool assumes = false;   ///< where a library has no suite, cases are made up
   bool begins = false;    ///< also where the folder of a suite was named: one is to be written there
   bool mirrors = false;   ///< mirrors are called, in the libraries' place
+  Instrument instrument = Instrument::none;
+  unsigned threads = 1;  ///< that make the same calls at the same time
 };
 
 /// Fails (usage) on unknown names, patterns that select nothing and broken fixtures.
@@ -80,6 +83,9 @@ struct RunOptions {
   Rounds rounds{};         ///< how often, and in which order
   bool ownership = false;  ///< also who gives back the memory that the library takes
   bool mirrors = false;    ///< the bindings are tried on mirrors of the libraries (plan/mirror.hpp)
+  Instrument instrument = Instrument::none;
+  unsigned threads =
+      1;  ///< that make the same calls at the same time, where a function is declared safe for it
 };
 /// contract → build → plan → run → judge. Fails where nothing can be run; whatever a client does is in the
 /// summary.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/shell.hpp"
+#include "pipeline/instruments.hpp"
 #include "pipeline/prebuilt.hpp"
 
 namespace concord {
@@ -54,6 +55,8 @@ std::function<std::string(const Plan&, const std::string&, const std::string&)> 
     }
     line += " --client " + shell_word(client);
     for (const std::string& each : selection.env) line += " --env " + shell_word(each);
+    if (bench.instrument != Instrument::none) line += " " + instrument_word(bench.instrument);
+    if (plan.threads > 1) line += fmt::format(" --threads {}", plan.threads);
     for (const std::string& each : selection.limits) line += " --limit " + shell_word(each);
     const bool whole_run = id.find("/process/") != std::string::npos;  // it ended without a case to blame
     return whole_run ? line : line + " --case " + shell_word(id);

@@ -11,29 +11,13 @@
 #include "pipeline/pipeline.hpp"
 #include "pipeline/prebuilt.hpp"
 #include "pipeline/shards.hpp"
+#include "pipeline/surroundings.hpp"
+#include "pipeline/threads.hpp"
 #include "plan/mirror.hpp"
 
 namespace concord {
 
 namespace {
-
-/// What concord.toml and the command line give to every process of a client.
-Result<void> give(const Selection& selection, BuiltLibrary& library) {
-  std::vector<Start*> starts;
-  for (ReadyClient& client : library.clients) {
-    starts.push_back(&client.start);
-    if (client.twin) starts.push_back(&*client.twin);
-  }
-  for (ReadyDemo& demo : library.demos) starts.push_back(&demo.start);
-  for (Start* start : starts) {
-    start->env.insert(start->env.end(), library.environment.begin(), library.environment.end());
-    start->env.insert(start->env.end(), selection.env.begin(), selection.env.end());
-    for (const std::string& each : selection.limits) {
-      if (auto set = set_limit(start->limits, each); !set) return set;
-    }
-  }
-  return {};
-}
 
 /// What concord.toml leaves out: said of exports that have no case, and an error of those that have some.
 Result<void> leave_out(const Annotations& notes, Plan& plan, const std::filesystem::path& suite) {
@@ -127,6 +111,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   request.measures = purpose.measures;
   request.twins = purpose.twins;
   request.mirrors = bench.mirrors = purpose.mirrors;
+  request.instrument = bench.instrument = purpose.instrument;
   request.jobs = selection.jobs;
   request.progress = [&](const std::string& what) {
     if (progress) progress({what, {}, 0, 0, 0});
@@ -139,7 +124,8 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   bench.prepared = std::move(*prepared);
 
   for (BuiltLibrary& library : bench.prepared.libraries) {
-    if (auto given = give(selection, library); !given) return tl::unexpected(given.error());
+    if (auto given = surround(library, selection, purpose.mirrors); !given)
+      return tl::unexpected(given.error());
   }
   for (std::size_t i = 0; i < bench.prepared.libraries.size(); ++i) {
     Result<Plan> plan = purpose.mirrors ? mirror_plan(bench.prepared.libraries[i].contract,
@@ -148,6 +134,8 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (!plan) return tl::unexpected(plan.error());
     bench.plans.push_back(std::move(*plan));
   }
+  if (auto shared = share_among_threads(bench, purpose.threads); !shared)
+    return tl::unexpected(shared.error());
   for (std::size_t i = 0; i < bench.plans.size(); ++i)
     keep_playable(bench.prepared.libraries[i], bench.plans[i]);
   std::vector<std::set<std::string>> shard;

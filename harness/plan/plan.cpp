@@ -150,21 +150,9 @@ class Planner {
   }
 
   bool arguments(const Export& function, const Json& args, Position where, std::string& row) {
-    row = "[";
-    for (std::size_t i = 0; i < args.size(); ++i) {
-      if (function.params[i].type.kind == Kind::callback && args[i].is_array())
-        return fail(where,
-                    fmt::format("argument \"{}\" of {}: a list is what a callback was called with; expected "
-                                "{{returns = […], calls = …}} or {{nil = true}}",
-                                function.params[i].name, function.name));
-      Result<Json> wire = wire_from_suite(args[i], function.params[i].type);
-      if (!wire)
-        return fail(where, fmt::format("argument \"{}\" of {}: {}", function.params[i].name, function.name,
-                                       wire.error().text));
-      if (i > 0) row += ',';
-      append_wire(*wire, row);
-    }
-    row += "]";
+    Result<std::string> written = row_from_suite(args, function);
+    if (!written) return fail(where, written.error().text);
+    row = std::move(*written);
     return true;
   }
 
@@ -281,9 +269,7 @@ class Planner {
     const auto covered = covered_;  // measuring a call says nothing about its result
     if (!callee(spec.function, spec.where, planned.callee)) return false;
     covered_ = covered;
-    if (!enough(*planned.callee, spec.args, spec.where) ||
-        !arguments(*planned.callee, spec.args, spec.where, planned.row))
-      return false;
+    if (!arguments(*planned.callee, spec.args, spec.where, planned.row)) return false;
     plan_.benches.push_back(std::move(planned));
     return true;
   }

@@ -102,6 +102,7 @@ struct Plan {
   std::vector<SignatureChange> changes;
   KnownList known;
   std::vector<Orphan> orphans;
+  unsigned threads = 1;    ///< that make the same calls at the same time
   bool witnessed = false;  ///< of a mirror: each case is asked for alone, and the mirror says what arrived
 };
 

@@ -326,6 +326,28 @@ std::string shown_call(const Export& function, const std::string& row) {
   return text + ")";
 }
 
+Result<std::string> row_from_suite(const Json& args, const Export& function) {
+  if (args.size() != function.params.size())
+    return usage_error(fmt::format("{} takes {} arguments, not {}", signature(function),
+                                   function.params.size(), args.size()));
+  std::string row = "[";
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const Slot& slot = function.params[i];
+    if (slot.type.kind == Kind::callback && args[i].is_array())
+      return usage_error(
+          fmt::format("argument \"{}\" of {}: a list is what a callback was called with; expected "
+                      "{{returns = […], calls = …}} or {{nil = true}}",
+                      slot.name, function.name));
+    const Result<Json> wire = wire_from_suite(args[i], slot.type);
+    if (!wire)
+      return usage_error(
+          fmt::format("argument \"{}\" of {}: {}", slot.name, function.name, wire.error().text));
+    if (i > 0) row += ',';
+    append_wire(*wire, row);
+  }
+  return row + "]";
+}
+
 void append_wire(const Json& wire, std::string& out) {
   if (!wire.is_string()) {
     out += to_text(wire);

@@ -17,6 +17,9 @@ namespace concord {
 /// suite → wire. The error says what was expected of the type: "256 is out of range for u8 (0 … 255)".
 [[nodiscard]] Result<Json> wire_from_suite(const Json& value, const Type& type);
 
+/// suite → wire, of all arguments of a call: a row. The error names the argument.
+[[nodiscard]] Result<std::string> row_from_suite(const Json& args, const Export& function);
+
 /// wire → readable. A wire value that is not of the type is shown as it is.
 [[nodiscard]] Json readable_from_wire(const Json& wire, const Type& type);
 

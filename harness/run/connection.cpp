@@ -21,6 +21,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Of the reply to a call that sets up or tears down; empty where it returned.
+std::string problem_of_call(std::string_view body) {
+  const Result<Json> reply = parse_json("{" + std::string(body));
+  if (!reply) return reply.error().text;
+  const Json* row = &*reply;
+  if (reply->contains("rows") && (*reply)["rows"].is_array() && (*reply)["rows"].size() == 1)
+    row = &(*reply)["rows"][0];
+  if (row->is_array()) return "";
+  const auto word = [&](const char* key) {
+    return row->is_object() && row->contains(key) && (*row)[key].is_string() ? (*row)[key].get<std::string>()
+                                                                             : "";
+  };
+  const std::string code = word("error"), text = word("text");
+  return code.empty() ? "a reply without its row" : text.empty() ? code : code + ": " + text;
+}
+
 }  // namespace
 
 struct Connection::Impl {
@@ -43,8 +59,12 @@ struct Connection::Impl {
   Clock::time_point started = Clock::now(), last_reply = started;
   std::uint64_t next_id = 1, oldest_id = 1;
   std::deque<Clock::time_point> sent;
-  /// leaving: its requests have ended; asked: SIGTERM too; late: it is told to say where it is, then to end.
-  enum class Phase { greeting, open, leaving, asked, late, gone } phase = Phase::greeting;
+  std::size_t calls_made = 0;  // of those that set up or tear down
+  /// setting_up, tearing_down: calls of our own are under way; leaving: its requests have ended; asked:
+  /// SIGTERM too; late: it is told to say where it is, then to end.
+  enum class Phase { greeting, setting_up, open, tearing_down, leaving, asked, late, gone };
+  Phase phase = Phase::greeting;
+  Launch launch;
   Farewell farewell;
   std::ofstream requests;  // what was sent, for a replay by hand; closed where nobody asked for it
 
@@ -76,22 +96,69 @@ struct Connection::Impl {
     const auto now = Clock::now();
     // Pipelined requests wait for those before them: a reply's own time begins at the reply before it.
     const auto took = now - std::max(sent.front(), last_reply);
+    const bool is_fixed = in_fixed_call();
     last_reply = now;
     sent.pop_front();
     ++oldest_id;
     watch();
+    if (is_fixed) return call_went(body);
     events.on_reply(body, took);
+  }
+
+  void request(std::string_view body) {
+    send(fmt::format("{{\"id\":{},{}", next_id++, body));
+    sent.push_back(Clock::now());
+    if (sent.size() == 1) watch();
+  }
+
+  [[nodiscard]] const std::vector<FixedCall>& fixed_calls() const {
+    return phase == Phase::setting_up ? start.set_up : start.tear_down;
+  }
+
+  [[nodiscard]] std::string named(const FixedCall& call) const {
+    return fmt::format("the {} call {}", phase == Phase::setting_up ? "set_up" : "tear_down", call.shown);
+  }
+
+  [[nodiscard]] bool in_fixed_call() const {
+    return (phase == Phase::setting_up || phase == Phase::tearing_down) && !sent.empty();
+  }
+
+  /// One of ours, and the next one is made.
+  void call_went(std::string_view body) {
+    const FixedCall& call = fixed_calls()[calls_made++];
+    if (const std::string problem = problem_of_call(body); !problem.empty())
+      return end_by(Farewell::Why::failed, fmt::format("{}: {}", named(call), problem));
+    next_call();
+  }
+
+  void next_call() {
+    if (calls_made < fixed_calls().size()) return request(fixed_calls()[calls_made].body);
+    calls_made = 0;
+    if (phase == Phase::tearing_down) return close();
+    phase = Phase::open;
+    farewell.was_ready = true;
+    events.on_ready(launch);
+  }
+
+  void leave() {
+    phase = Phase::tearing_down;
+    next_call();
+  }
+
+  void close() {
+    phase = Phase::leaving;
+    child->close_requests();
+    timer.start(deadlines.leave);
   }
 
   void greeted(std::string_view text) {
     Result<Launch> greeting = read_greeting(text);
     if (!greeting) return garble(greeting.error().text);
-    Launch launch = std::move(*greeting);
+    launch = std::move(*greeting);
     launch.startup = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started);
-    phase = Phase::open;
-    farewell.was_ready = true;
     timer.stop();
-    events.on_ready(launch);
+    phase = Phase::setting_up;
+    next_call();
   }
 
   void garble(const std::string& problem) {
@@ -118,6 +185,9 @@ struct Connection::Impl {
     switch (phase) {
       case Phase::greeting:
         return missed(deadlines.start, "it never said that it was ready");
+      case Phase::setting_up:
+      case Phase::tearing_down:
+        return missed(deadlines.request, named(fixed_calls()[calls_made]) + " was not answered");
       case Phase::open:
         return missed(deadlines.request, how_far());
       case Phase::leaving:
@@ -163,6 +233,7 @@ struct Connection::Impl {
       farewell.stderr_tail = child->stderr_tail();
     last_words.reset();
     const bool ours = farewell.why != Farewell::Why::left;
+    if (!ours && in_fixed_call()) farewell.problem = "in " + named(fixed_calls()[calls_made]);
     const bool clean = phase == Phase::leaving && end.exit_code == 0 && end.signal == 0 && sent.empty();
     if (!ours && !clean) farewell.why = Farewell::Why::died;
     phase = Phase::gone;
@@ -187,6 +258,7 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
   self->room = std::move(*room);
   if (!start.requests_prefix.empty()) self->requests.open(start.requests_prefix, std::ios::binary);
   if (start.witnessed) self->listen_to_mirror();
+  if (auto furnished = self->room->furnish(self->start); !furnished) return tl::unexpected(furnished.error());
   ChildSpec spec = process_in(*self->room, self->start);
   spec.discard_stdout = discard_stdout;
   spec.shows_stderr = start.shows_stderr;
@@ -203,10 +275,7 @@ Result<std::unique_ptr<Connection>> Connection::open(uv_loop_t& loop, const Star
 }
 
 void Connection::request(std::string_view body) {
-  if (impl_->phase != Impl::Phase::open) return;
-  impl_->send(fmt::format("{{\"id\":{},{}", impl_->next_id++, body));
-  impl_->sent.push_back(Clock::now());
-  if (impl_->sent.size() == 1) impl_->watch();
+  if (impl_->phase == Impl::Phase::open) impl_->request(body);
 }
 
 bool Connection::takes_requests() const {
@@ -216,10 +285,7 @@ bool Connection::takes_requests() const {
 std::size_t Connection::in_flight() const { return impl_->sent.size(); }
 
 void Connection::leave() {
-  if (impl_->phase != Impl::Phase::open) return;
-  impl_->phase = Impl::Phase::leaving;
-  impl_->child->close_requests();
-  impl_->timer.start(impl_->deadlines.leave);
+  if (impl_->phase == Impl::Phase::open) impl_->leave();
 }
 
 void Connection::kill() {
@@ -252,6 +318,7 @@ Outcome outcome_of(const Farewell& farewell) {
       return outcome::TimedOut{
           farewell.deadline, farewell.problem, farewell.stderr_tail, farewell.stacks, {}};
     case Farewell::Why::garbled:
+    case Farewell::Why::failed:
       return outcome::Garbled{farewell.problem, farewell.stderr_tail, {}};
     case Farewell::Why::left:
     case Farewell::Why::died:

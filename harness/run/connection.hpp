@@ -20,10 +20,11 @@ namespace concord {
 
 /// Why a connection ended.
 struct Farewell {
-  enum class Why { left, died, silent, garbled };
+  enum class Why { left, died, silent, garbled, failed };
   Why why = Why::left;
   ProcessEnd end;       ///< of the process
-  std::string problem;  ///< garbled: what was wrong; silent: how far it got
+  std::string problem;  ///< garbled: what was wrong; silent: how far it got; failed: which call of set_up or
+                        ///< tear_down, and how
   std::string stderr_tail;
   std::string stacks;                     ///< silent: where its threads were
   std::chrono::milliseconds deadline{0};  ///< silent: the one that it missed

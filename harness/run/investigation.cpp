@@ -27,7 +27,10 @@ void Investigation::experiment() {
   in_step_ = false;
   garbled_.reset();
   auto opened = Connection::open(loop_, next_start_(), lane_.library->wire, deadlines_, false,
-                                 {[this](const Launch&) { pump(); },
+                                 {[this](const Launch& launch) {
+                                    threads_ = threads_of(lane_, launch);
+                                    pump();
+                                  },
                                   [this](std::string_view body, std::chrono::nanoseconds) { replied(body); },
                                   [this](const Farewell& farewell) { ended(farewell); }});
   if (!opened) {
@@ -50,7 +53,7 @@ void Investigation::pump() {
     const std::size_t ahead = sent_ < before && !step && !in_step_ ? requests_ahead : 1;
     if (sent_ - answered_ >= ahead) return;
     if (!step)
-      connection_->request(request_body(*lane_.plan, item));
+      connection_->request(request_body(*lane_.plan, item, threads_));
     else if (!send_step(*step))
       ++answered_;
     ++sent_;

@@ -45,6 +45,7 @@ class Investigation {
   std::optional<Outcome> garbled_;  // what a suspect gave as its reply
   std::unique_ptr<Connection> connection_;
   bool killed_ = false;
+  unsigned threads_ = 1;
   Usage usage_;
 };
 

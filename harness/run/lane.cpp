@@ -24,11 +24,13 @@ std::string how_it_ended(const Farewell& farewell) {
       return "gave no answer in time: " + farewell.problem;
     case Farewell::Why::garbled:
       return "said what cannot be read: " + farewell.problem;
+    case Farewell::Why::failed:
+      return "could not end as it should: " + farewell.problem;
     case Farewell::Why::left:
     case Farewell::Why::died:
       break;
   }
-  return "ended with " + to_string(farewell.end);
+  return "ended with " + to_string(farewell.end) + (farewell.problem.empty() ? "" : " " + farewell.problem);
 }
 
 std::vector<Single> cases_of(const Item& item) {
@@ -98,6 +100,8 @@ void Lane::launch() {
 void Lane::ready(const Launch& launch) {
   ready_ = true;
   listener_.on_launch(number_, launch);
+  threads_ = threads_of(spec_, launch);
+  if (threads_ == 0) drop_all(outcome::Refused{"it makes all its calls on one thread"});
   refuse(launch.refuses);
   if (!agenda_.has_suspects()) tell_answers();  // it refuses now what it took before
   pump();
@@ -148,7 +152,7 @@ void Lane::send(Item item) {
   if (spec_.plan->witnessed) static_cast<void>(connection_->take_witness());
   const auto* step = std::get_if<Step>(&item);
   if (step == nullptr) {
-    connection_->request(request_body(*spec_.plan, item));
+    connection_->request(request_body(*spec_.plan, item, threads_));
     return in_flight_.push_back(std::move(item));
   }
   static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
@@ -242,10 +246,12 @@ void Lane::garbled(const std::string& problem) {
 
 void Lane::never_ready(const Farewell& farewell) {
   const std::string how = farewell.why == Farewell::Why::died
-                              ? fmt::format("it ended with {}", to_string(farewell.end))
+                              ? fmt::format("it ended with {}{}{}", to_string(farewell.end),
+                                            farewell.problem.empty() ? "" : " ", farewell.problem)
                               : farewell.problem;
-  const std::string last = farewell.stderr_tail.substr(
-      farewell.stderr_tail.size() - std::min<std::size_t>(farewell.stderr_tail.size(), 500));
+  const std::string panic = panic_line(farewell.stderr_tail), &tail = farewell.stderr_tail;
+  const std::string last =
+      panic.empty() ? tail.substr(tail.size() - std::min<std::size_t>(tail.size(), 500)) : panic;
   abandon(outcome::NotRun{
       fmt::format("the client did not start: {}{}{}", how, last.empty() ? "" : "; stderr: ", last)});
   on_idle_();

@@ -107,6 +107,7 @@ class Lane {
   unsigned searches_ = 0;                     // for what a case depends on
   std::string halted_;                        // why nothing more is asked; empty: go on
   bool ready_ = false, leaving_ = false, killed_ = false;
+  unsigned threads_ = 1;
   std::uint64_t launches_ = 0;
   Usage usage_;
 };

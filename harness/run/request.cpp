@@ -1,5 +1,7 @@
 #include "run/request.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/json.hpp"
@@ -53,10 +55,17 @@ std::string call_body(const std::string& function, const std::string& rows) {
   return fmt::format("\"call\":{},\"rows\":[{}]}}", to_text(Json(function)), rows);
 }
 
-std::string request_body(const Plan& plan, const Item& item) {
+std::string request_body(const Plan& plan, const Item& item, unsigned threads) {
   std::string body = fmt::format("\"call\":{},\"rows\":[", to_text(Json(function_of(plan, item))));
   std::visit(Rows{plan, body}, item);
-  return body + "]}";
+  return body + (threads > 1 ? fmt::format("],\"threads\":{}}}", threads) : "]}");
+}
+
+unsigned threads_of(const ClientLane& lane, const Launch& launch) {
+  const auto& contexts = launch.contexts;
+  const bool can = std::find(contexts.begin(), contexts.end(), "threads") != contexts.end();
+  if (can || lane.plan->threads == 1) return lane.plan->threads;
+  return lane.oracle ? 1 : 0;  // everybody is compared with it, in whatever way it is called
 }
 
 }  // namespace concord

@@ -103,6 +103,19 @@ Room& Room::operator=(Room&& other) noexcept {
   return *this;
 }
 
+Result<void> Room::furnish(const Start& start) const {
+  for (const auto& [name, file] : start.files) {
+    const fs::path copy = home() / name;
+    std::error_code code;
+    fs::create_directories(copy.parent_path(), code);
+    if (!code) fs::copy(file, copy, fs::copy_options::recursive, code);
+    if (code)
+      return environment_error(
+          fmt::format("cannot copy \"{}\" to \"{}\": {}", file.string(), copy.string(), code.message()));
+  }
+  return {};
+}
+
 std::vector<std::string> environment_in(const Room& room, const std::vector<std::string>& given) {
   return environment_with(room.home(), room.temporary(), given);
 }
@@ -131,6 +144,7 @@ ChildSpec process_in(const Room& room, const Start& start) {
   spec.env = environment_in(room, start.env);
   spec.limits = start.limits;
   spec.processor = start.processor;
+  if (!start.files.empty()) spec.cwd = room.home().string();
   return spec;
 }
 

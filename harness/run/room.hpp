@@ -23,6 +23,9 @@ class Room {
   [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }
   [[nodiscard]] std::filesystem::path temporary() const { return folder_ / "tmp"; }
 
+  /// Copies what `start` says that its process finds, into its home, which is then where it works.
+  [[nodiscard]] Result<void> furnish(const Start& start) const;
+
  private:
   explicit Room(std::filesystem::path folder) : folder_(std::move(folder)) {}
   std::filesystem::path folder_;

@@ -195,7 +195,7 @@ Result<RunTotals> run(const RunRequest& request, Listener& listener) {
 }
 
 std::string panic_line(const std::string& stderr_text) {
-  for (const std::string_view mark : {"panic: ", "fatal error: "}) {
+  for (const std::string_view mark : {"panic: ", "fatal error: ", "WARNING: DATA RACE"}) {
     std::size_t at = stderr_text.find(mark);
     while (at != std::string::npos && at > 0 && stderr_text[at - 1] != '\n')
       at = stderr_text.find(mark, at + 1);

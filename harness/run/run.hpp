@@ -129,7 +129,8 @@ struct RunTotals {
 [[nodiscard]] std::optional<Block> next_block(const Plan& plan, std::size_t family,
                                               const std::optional<Block>& before);
 
-/// "panic: …" or "fatal error: …", the first line of Go's last words in a stderr; else empty.
+/// "panic: …", "fatal error: …" or the race detector's title: the first line of Go's last words in a stderr;
+/// else empty.
 [[nodiscard]] std::string panic_line(const std::string& stderr_text);
 
 }  // namespace concord

@@ -124,3 +124,43 @@ func TestSignaturesAreDeclaredWhateverTheirTypesAreCalled(t *testing.T) {
 		}
 	}
 }
+
+func TestACollectorIsAddedAndTheHeaderStaysWhatItWas(t *testing.T) {
+	folder, err := filepath.Abs("testdata/plain")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := listFolder(t, folder)
+	out := t.TempDir()
+	if err := run([]string{"-collector", out, folder}, nil); err != nil {
+		t.Fatal(err)
+	}
+	headers := map[bool]string{}
+	for _, collects := range []bool{false, true} {
+		library := filepath.Join(t.TempDir(), "library.so")
+		arguments := []string{"build", "-buildvcs=false", "-buildmode=c-shared", "-o", library}
+		if collects {
+			arguments = append(arguments, "-overlay", filepath.Join(out, "overlay.json"))
+		}
+		build := exec.Command("go", append(arguments, ".")...)
+		build.Dir = folder
+		build.Env = append(os.Environ(), "PWD="+folder, "GOTOOLCHAIN=local")
+		if text, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		text, err := os.ReadFile(strings.TrimSuffix(library, ".so") + ".h")
+		if err != nil {
+			t.Fatal(err)
+		}
+		headers[collects] = string(text)
+	}
+	if !strings.Contains(headers[true], "extern void concordCollect(void);\n") {
+		t.Errorf("no collector in\n%s", headers[true])
+	}
+	if got := strings.ReplaceAll(headers[true], "extern void concordCollect(void);\n", ""); strings.Contains(got, "concord_context") {
+		t.Errorf("C code of ours in\n%s", got)
+	}
+	if after := listFolder(t, folder); !reflect.DeepEqual(before, after) {
+		t.Errorf("the package's folder held %q and holds %q", before, after)
+	}
+}

@@ -1,0 +1,95 @@
+#include "build/instrument.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace concord {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* collector_kind = "collector";
+
+std::optional<Cache::Entry> find_collector(const GoWorkshop& workshop, const Described& original) {
+  return workshop.cache->find(collector_kind, original.request.name, original.key);
+}
+
+/// An overlay for `go build` (go/cmd/contract/collector.go).
+Result<Cache::Entry> make_collector(const GoWorkshop& workshop, const Described& original) {
+  return workshop.cache->make(collector_kind, original.request.name, original.key,
+                              [&](const fs::path& folder) -> Result<std::string> {
+                                const auto tool = contract_tool(workshop);
+                                if (!tool) return tl::unexpected(tool.error());
+                                const fs::path& package = original.request.package_dir;
+                                return workshop.runner
+                                    ->must({{tool->string(), "-collector", folder.string(), package.string()},
+                                            package,
+                                            go_environment(workshop, original.go_flags)})
+                                    .map([](const CommandEnd&) { return std::string(); });
+                              });
+}
+
+/// Behind what a variable of that name holds, if there is one.
+void add_setting(std::vector<std::string>& environment, const std::string& name, const std::string& setting,
+                 char separator) {
+  const auto there = std::find_if(environment.begin(), environment.end(),
+                                  [&](const std::string& each) { return each.starts_with(name + "="); });
+  if (there == environment.end())
+    environment.push_back(fmt::format("{}={}", name, setting));
+  else
+    *there += separator + setting;
+}
+
+Result<Described> with_flag(const GoWorkshop& workshop, Described described, const std::string& flag) {
+  const std::string before =
+      described.go_flags.empty() ? build_environment().at("GOFLAGS") : described.go_flags;
+  described.instrument_flags =
+      before + " " + (flag.find(' ') == std::string::npos ? flag : fmt::format("'{}'", flag));
+  auto key = input_key(workshop, described.request, described.report, described.instrument_flags);
+  if (!key) return tl::unexpected(key.error());
+  described.key = std::move(*key);
+  return described;
+}
+
+Result<Described> with_collector(const GoWorkshop& workshop, Described described,
+                                 const Cache::Entry& collector) {
+  add_setting(described.environment, "GODEBUG", "clobberfree=1", ',');
+  return with_flag(workshop, std::move(described),
+                   "-overlay=" + (collector.folder / "overlay.json").string());
+}
+
+/// The detector shadows the library's variables at an address that it computes from theirs. Of a library that
+/// lies where Linux puts it by default, far up, the result is no address that a process can have
+/// ("ThreadSanitizer failed to allocate"); in the older layout of the address space it is one.
+Result<Described> with_race_detector(const GoWorkshop& workshop, Described described) {
+  add_setting(described.environment, "GORACE", "halt_on_error=1", ' ');
+#ifdef __linux__
+  described.started_by = {"setarch", "-L"};
+#endif
+  return with_flag(workshop, std::move(described), "-race");
+}
+
+}  // namespace
+
+std::optional<Described> find_instrumented(const GoWorkshop& workshop, const Described& original,
+                                           Instrument instrument) {
+  if (instrument == Instrument::none) return original;
+  const auto collector = find_collector(workshop, original);
+  if (instrument == Instrument::collector && !collector) return std::nullopt;
+  auto described = instrument == Instrument::race ? with_race_detector(workshop, original)
+                                                  : with_collector(workshop, original, *collector);
+  if (!described) return std::nullopt;
+  return std::move(*described);
+}
+
+Result<Described> make_instrumented(const GoWorkshop& workshop, const Described& original,
+                                    Instrument instrument) {
+  if (instrument == Instrument::none) return original;
+  if (instrument == Instrument::race) return with_race_detector(workshop, original);
+  const auto collector = make_collector(workshop, original);
+  if (!collector) return tl::unexpected(collector.error());
+  return with_collector(workshop, original, *collector);
+}
+
+}  // namespace concord
