@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,7 @@ EXPORTS = [
     export("bcopy", [("from", slices), ("into", slices, True), ("size", u64)]),
     export("bsearch", [("key", to(i32)), ("in", to(i32)), ("n", u64), ("size", u64), ("order", order, True)], to(i32)),
     export("div", [("a", i32), ("b", i32)], div_t),
+    export("flock", [("descriptor", i32), ("operation", i32)], i32),
     export("frexp", [("x", f64), ("exponent", to(i32), True)], f64),
     export("getenv", [("name", cstring)], cstring),
     export("gettid", [], i32),
@@ -100,7 +102,7 @@ def ask(*requests: dict | str, exports: list[dict] = EXPORTS) -> tuple[dict, lis
         sent, replied = Path(folder, "sent"), Path(folder, "replied")
         sent.write_text("\n".join(lines) + "\n")
         replied.touch()
-        script = f'exec "$@" 3<"{sent}" 4>"{replied}"'
+        script = f'exec "$@" 3<"{sent}" 4>"{replied}" 7>"{folder}/lock" 8>"{folder}/lock"'
         status = subprocess.run(["sh", "-c", script, "sh", *COMMAND], timeout=60, env=os.environ).returncode
         ready, *replies = map(json.loads, replied.read_text().splitlines())
     wanted = {each.get("call", each.get("bench")) for each in requests if type(each) is dict}
@@ -108,6 +110,9 @@ def ask(*requests: dict | str, exports: list[dict] = EXPORTS) -> tuple[dict, lis
     for name in wanted & refuses.keys():
         raise unittest.SkipTest(f"{name} is refused: {refuses[name]}")
     return ready.get("ready", ready), replies, status
+
+
+ONE, OTHER = 7, 8  # descriptors of the client's, of one file that can be locked
 
 
 def codes(given: list) -> list:
@@ -324,6 +329,63 @@ class Lasting(unittest.TestCase):
                             {**bench, "context": "threads"})  # fmt: skip
         self.assertEqual([reply.get("error") for reply in replies], ["bad-request"] * 17)
         self.assertEqual([reply["text"] for reply in replies if not reply.get("text")], [])
+
+    def test_rows_from_several_threads_are_those_from_one(self):
+        slice_ = {"len": 1, "cells": [1, -2, 3]}
+        cases = {
+            "abs": [[-5], ["5"], [7], [1, 2]],
+            "bcopy": [[[slice_], [None], "24"], [[slice_], [{"len": 0, "cells": []}], "0"]],
+            "div": [[17, 5], [-17, 5], {}, [1, 1], [3, 2]],
+            "index": [["6102", 2], ["61ff", -1], ["61ff", 98]],
+            "ldiv": [["17", "5"], ["x", "5"]],
+            "memfrob": [["00ff2a", "3"], ["00ff", "1"], ["", "0"]],
+            "poll": [[[[-1, 1, 7], [-2, 2, 7]], "2", 0], [[], "0", 0]],
+            "qsort": [[[2, 1], "1", "4", None]],
+            "strdup": [["616263"]] * 100,
+            "timegm": [[[[0, 0, 0, 1, 14, 70, 0, 0, 0, "77", None]]], [[[1]]], [None, 1]],
+            "wmemset": [],
+        }
+        for name, given in cases.items():
+            with self.subTest(name):  # which the client may refuse
+                call = {"call": name, "rows": given}
+                _, replies, _ = ask(call, *[{**call, "threads": each} for each in (2, 3, 64)])
+                self.assertEqual([reply["rows"] for reply in replies], [replies[0]["rows"]] * 4)
+
+    def test_threads_begin_with_different_rows(self):
+        exclusive, unlock = 2, 8
+        _, replies, _ = ask({"call": "flock", "rows": [[OTHER, exclusive]]},
+                            # Who begins with the first row waits there for somebody who began with the second one.
+                            {"call": "flock", "rows": [[ONE, exclusive], [OTHER, unlock]], "threads": 2})  # fmt: skip
+        self.assertEqual([reply["rows"] for reply in replies], [[[0]], [[0], [0]]])
+
+    def test_a_row_that_threads_get_differently_is_told(self):
+        _, (reply,), _ = ask({"call": "gettid", "rows": [[], [5], []], "threads": 3})
+        self.assertEqual(codes(reply["rows"]), ["raised", BAD, "raised"])
+        for row in reply["rows"][0], reply["rows"][2]:
+            self.assertRegex(row["text"], r"thread 1 got \[\d+\], thread 2 \[\d+\]$")
+            self.assertEqual(len(set(re.findall(r"\[\d+\]", row["text"]))), 2)
+
+    def test_what_lasts_is_not_for_several_threads(self):
+        def cells(order: object) -> list:
+            return [[2, 1], "2", "4", order]
+
+        _, replies, _ = ask({"call": "frexp", "rows": [["4028000000000000", {"keep": "x", "value": [0]}]]},
+                            {"call": "frexp", "rows": [["4028000000000000", {"kept": "x"}], ["4028000000000000", [0]],
+                                                       ["4028000000000000", {"keep": "y", "value": [0]}]], "threads": 2},
+                            {"call": "qsort", "rows": [cells({"returns": [1]})], "threads": 2},
+                            {"call": "memmove", "rows": [[[""], {"keep": "y", "value": [""]}, "0"]], "threads": 2},
+                            {"read": "y"})  # fmt: skip
+        self.assertEqual([codes(reply["rows"]) for reply in replies[1:4]],
+                         [[BAD, ["3fe8000000000000", [4]], BAD], [BAD], [BAD]])  # fmt: skip
+        for row in replies[1]["rows"][0], replies[1]["rows"][2], replies[2]["rows"][0]:
+            self.assertIn("is not for several threads at once", row["text"])
+        self.assertEqual(replies[4]["error"], BAD)
+
+    def test_wrong_numbers_of_threads_for_rows_are_bad_requests(self):
+        call = {"call": "abs", "rows": [[-5]]}
+        _, replies, _ = ask(*[{**call, "threads": each} for each in (-2, 0, 1, 65, 2.5, "2", None, True, [2])],
+                            {"call": "abs", "threads": 2})  # fmt: skip
+        self.assertEqual([reply.get("error") for reply in replies], ["bad-request"] * 10)
 
     def test_what_is_no_request_is_answered_and_the_next_one_is_served(self):
         _, replies, status = ask("{", "[]", {"call": "nowhere", "rows": []}, {"call": "abs"}, {"read": "x"}, {},

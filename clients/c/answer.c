@@ -6,6 +6,7 @@
 
 #include "kept.h"
 #include "threads.h"
+#include "together.h"
 
 /// Integers beyond 64 bits are legal JSON, and wrong arguments like any other: Jansson reads a line that
 /// holds one only if it may read every integer as a double.
@@ -30,6 +31,19 @@ static void put_error(struct text* reply, const char* code, const struct text* p
   text_put_quoted(reply, problem->at, problem->length);
 }
 
+void answer_error(struct text* reply, const char* code, const struct text* problem) {
+  text_put_char(reply, '{');
+  put_error(reply, code, problem);
+  text_put_char(reply, '}');
+}
+
+void answer_row(const struct binding_export* of, struct wire_row* row, const json_t* values,
+                struct text* reply) {
+  wire_begin(row, values);
+  if (!of->call(row, NULL, reply)) answer_error(reply, row->code, &row->problem);
+  wire_end(row);
+}
+
 static const struct binding_export* find_export(const json_t* name) {
   const size_t length = json_string_length(name);
   for (const struct binding_export* export = binding_exports; export->name != NULL; ++export) {
@@ -42,24 +56,31 @@ static const struct binding_export* find_export(const json_t* name) {
 // These answer one request: they add the members that follow its id, or put what is wrong with it in
 // `problem` and give the code.
 
-static const char* answer_call(const struct binding_export* export, const json_t* rows, struct text* reply,
+/// On how many threads at once.
+static bool read_number(const json_t* threads, int64_t* number, struct text* problem) {
+  if (wire_read_whole(threads, 2, most_threads, number)) return true;
+  text_print(problem, "\"threads\" is not a number from 2 to %d", most_threads);
+  return false;
+}
+
+static const char* answer_call(const struct binding_export* export, const json_t* request, struct text* reply,
                                struct text* problem) {
+  const json_t *rows = json_object_get(request, "rows"), *threads = json_object_get(request, "threads");
   if (!json_is_array(rows)) {
     text_put(problem, "\"rows\" is not a list");
     return "bad-request";
+  }
+  if (threads != NULL) {
+    int64_t number;
+    if (!read_number(threads, &number, problem)) return "bad-request";
+    return together_call(export, rows, (size_t)number, reply, problem);
   }
   struct wire_row row = {0};
   text_put(reply, "\"rows\":[");
   const size_t count = json_array_size(rows);
   for (size_t i = 0; i < count; ++i) {
     if (i > 0) text_put_char(reply, ',');
-    wire_begin(&row, json_array_get(rows, i));
-    if (!export->call(&row, NULL, reply)) {
-      text_put_char(reply, '{');
-      put_error(reply, row.code, &row.problem);
-      text_put_char(reply, '}');
-    }
-    wire_end(&row);
+    answer_row(export, &row, json_array_get(rows, i), reply);
   }
   text_put_char(reply, ']');
   wire_dispose_row(&row);
@@ -81,9 +102,7 @@ static bool read_threads(const json_t* request, int64_t* threads, struct text* p
     text_put(problem, " is not a context of this client: it has \"thread\" and \"threads\"");
     return false;
   }
-  if (wire_read_whole(json_object_get(request, "threads"), 2, most_threads, threads)) return true;
-  text_print(problem, "\"threads\" is not a number from 2 to %d", most_threads);
-  return false;
+  return read_number(json_object_get(request, "threads"), threads, problem);
 }
 
 static const char* answer_bench(const struct binding_export* export, const json_t* request,
@@ -131,8 +150,7 @@ static const char* answer_export(const json_t* name, bool calls, const json_t* r
     text_put(problem, export->refused);
     return "refused";
   }
-  if (!calls) return answer_bench(export, request, reply, problem);
-  return answer_call(export, json_object_get(request, "rows"), reply, problem);
+  return (calls ? answer_call : answer_bench)(export, request, reply, problem);
 }
 
 static const char* answer_read(const json_t* request, struct text* reply, struct text* problem) {
@@ -151,9 +169,8 @@ static const char* answer_read(const json_t* request, struct text* reply, struct
     return NULL;
   }
   reply->length = behind_row;
-  text_put_char(reply, '{');
-  put_error(reply, "raised", problem);
-  text_put(reply, "}]");
+  answer_error(reply, "raised", problem);
+  text_put_char(reply, ']');
   return NULL;
 }
 

@@ -24,12 +24,12 @@ typedef int (*visit)(int step, const char* note);
 int fixture_live;  // what the library gave and nobody has freed
 
 static void* give(size_t size) {
-  ++fixture_live;
+  __atomic_add_fetch(&fixture_live, 1, __ATOMIC_SEQ_CST);
   return malloc(size);
 }
 
 void fixture_free(void* memory) {
-  if (memory != NULL) --fixture_live;
+  if (memory != NULL) __atomic_sub_fetch(&fixture_live, 1, __ATOMIC_SEQ_CST);
   free(memory);
 }
 
@@ -105,15 +105,26 @@ static int which(void) {
 
 static void sign(int* cells) { __atomic_store_n(cells, which(), __ATOMIC_SEQ_CST); }
 
-/// Waits for a call of another thread, but not forever; whether one came.
-static bool meet(void) {
-  static int calls;
-  const int mine = __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST), both = mine + mine % 2;
+/// Waits for so many calls, but not forever; whether they came.
+static bool await(const int* calls, int count) {
   for (int tries = 0; tries < 50000; ++tries) {
-    if (__atomic_load_n(&calls, __ATOMIC_SEQ_CST) >= both) return true;
+    if (__atomic_load_n(calls, __ATOMIC_SEQ_CST) >= count) return true;
     usleep(100);
   }
   return false;
+}
+
+/// Waits for a call of another thread.
+static bool meet(void) {
+  static int calls;
+  const int mine = __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST);
+  return await(&calls, mine + mine % 2);
+}
+
+/// Waits for a call with the other argument, of 0 and 1.
+static bool meet_other(int mine) {
+  static int calls[2];
+  return await(&calls[1 - mine], __atomic_add_fetch(&calls[mine], 1, __ATOMIC_SEQ_CST));
 }
 
 // ---- what tables.h.mustache writes
@@ -318,10 +329,24 @@ static bool call_meet(struct wire_row* row, struct bench* bench, struct text* ou
   return wire_give(row, &meet_signature, places, out);
 }
 
+static const struct wire_slot meet_other_slots[] = {{"mine", &type_i32, false}, {"r0", &type_bool, true}};
+static const struct wire_signature meet_other_signature = {meet_other_slots, 1, 1};
+
+static bool call_meet_other(struct wire_row* row, struct bench* bench, struct text* out) {
+  int a0 = 0;
+  bool result = false;
+  void* const places[] = {&a0, &result};
+  (void)bench;
+  if (!wire_take(row, &meet_other_signature, places)) return false;
+  result = meet_other(a0);
+  return wire_give(row, &meet_other_signature, places, out);
+}
+
 struct binding_export binding_exports[] = {
     {"bump", call_bump, &bump_signature, NULL},
     {"hold", call_hold, &hold_signature, NULL},
     {"meet", call_meet, &meet_signature, NULL},
+    {"meet_other", call_meet_other, &meet_other_signature, NULL},
     {"poke", call_poke, &poke_signature, NULL},
     {"relabel", call_relabel, &relabel_signature, NULL},
     {"replace", call_replace, &replace_signature, NULL},

@@ -20,8 +20,8 @@ std::string asked(const std::string& request) {
   return result;
 }
 
-std::string call(const std::string& name, const std::string& rows) {
-  const std::string reply = asked(R"({"id":1,"call":")" + name + R"(","rows":[)" + rows + "]}");
+std::string call(const std::string& name, const std::string& rows, const std::string& more = "") {
+  const std::string reply = asked(R"({"id":1,"call":")" + name + R"(","rows":[)" + rows + "]" + more + "}");
   const std::string before = R"({"id":1,"rows":[)";
   return reply.starts_with(before) ? reply.substr(before.size(), reply.size() - before.size() - 2) : reply;
 }
@@ -230,6 +230,85 @@ TEST(CAnswer, WrongContextsAreTold) {
   for (const std::string count : {"1", "0", "-2", "65", "2.5", R"("2")", "null", "99999999999999999999"})
     EXPECT_EQ(measured("bump", "[[0]]", threads(count)), wrong) << count;
   EXPECT_EQ(measured("bump", "[[0]]", R"(,"context":"threads")"), wrong);
+}
+
+std::string together(const std::string& name, const std::string& rows, int threads = 2) {
+  return call(name, rows, R"(,"threads":)" + std::to_string(threads));
+}
+
+TEST(CAnswer, RowsOfSeveralThreadsAreThoseOfOne) {
+  for (const auto& [name, rows] : {
+           std::pair<std::string, std::string>{"shout", R"(["6869"],["6"],[null],[""],[5])"},
+           {"replace",
+            "[[[1," + one + ",[9],1],[2," + one + R"(,[7,8],0]],3],[[],"x"],[[[1,)" + two + ",null,0]],0]"},
+           {"relabel", R"([[[["61","62","63"],[4,5,6]]]],[[[null,[]]]])"},
+           {"walk", "[0,null]"},
+           {"poke", ""},
+       }) {
+    const std::string alone = call(name, rows);
+    for (const int threads : {2, 3, 64}) EXPECT_EQ(together(name, rows, threads), alone) << threads;
+  }
+  EXPECT_EQ(fixture_live, 0);
+}
+
+TEST(CAnswer, EachThreadCallsEachRowOnceWithArgumentsOfItsOwn) {
+  const int before = fixture_bumps;
+  EXPECT_EQ(together("bump", "[[0,9]],[[5]],[[7]]", 4), "[1,[1,9]],[6,[6]],[8,[8]]");
+  EXPECT_EQ(fixture_bumps, before + 12);
+}
+
+TEST(CAnswer, ThreadsBeginWithDifferentRows) {
+  EXPECT_EQ(together("meet_other", "[0],[1]"), "[true],[true]");
+}
+
+TEST(CAnswer, ARowThatThreadsGotDifferentlyIsTold) {
+  const std::string differ = together("which", R"(["x"],[])", 3);
+  EXPECT_TRUE(differ.starts_with(R"({"error":"bad-value","text":"1 arguments given, 0 expected"},)"
+                                 R"({"error":"raised","text":"thread 1 got [)"))
+      << differ;
+  EXPECT_TRUE(differ.find("], thread 2 [") != std::string::npos) << differ;
+}
+
+TEST(CAnswer, WhatLastsIsNotForSeveralThreads) {
+  EXPECT_EQ(call("hold", R"([{"keep":"x","value":[1]}])"), "[[1]]");
+  EXPECT_EQ(together("bump", R"([{"keep":"y","value":[1]}],[{"kept":"x"}],[[2]])"),
+            R"({"error":"bad-value","text":"argument 1 (cells): {\"keep\":\"y\",\"value\":[1]})"
+            R"( is not for several threads at once"},)"
+            R"({"error":"bad-value","text":"argument 1 (cells): {\"kept\":\"x\"})"
+            R"( is not for several threads at once"},[3,[3]])");
+  EXPECT_EQ(together("walk", R"([1,{"returns":[1]}])"),
+            R"({"error":"bad-value","text":"argument 2 (each): {\"returns\":[1]})"
+            R"( is not for several threads at once"})");
+  EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
+}
+
+TEST(CAnswer, WrongNumbersOfThreadsAreTold) {
+  for (const std::string count : {"1", "0", "-2", "65", "2.5", R"("2")", "null", "99999999999999999999"})
+    EXPECT_EQ(call("bump", "[[0]]", R"(,"threads":)" + count),
+              R"({"id":1,"error":"bad-request","text":"\"threads\" is not a number from 2 to 64"})")
+        << count;
+  EXPECT_EQ(asked(R"({"id":1,"call":"bump","rows":1,"threads":2})"),
+            R"({"id":1,"error":"bad-request","text":"\"rows\" is not a list"})");
+}
+
+TEST(CText, OfALongTextIsShownWhatIsAroundAPlace) {
+  const auto around = [](const std::string& text, std::size_t place) {
+    struct text shown {
+    }, from{const_cast<char*>(text.data()), text.size(), 0};
+    text_put_around(&shown, &from, place);
+    std::string result(shown.at, shown.length);
+    std::free(shown.at);
+    return result;
+  };
+  std::string digits;
+  for (int i = 0; i < 300; ++i) digits += static_cast<char>('0' + i % 10);
+  EXPECT_EQ(around("short", 5), "short");
+  EXPECT_EQ(around(digits, 40), digits.substr(0, 100) + "…");
+  EXPECT_EQ(around(digits, 101), "…" + digits.substr(61, 100) + "…");
+  EXPECT_EQ(around(digits, 300), "…" + digits.substr(260));
+  std::string dots;
+  for (int i = 0; i < 60; ++i) dots += "…";
+  EXPECT_EQ(around(dots, 100), "…" + dots.substr(60, 99) + "…");  // no character is cut
 }
 
 TEST(CAnswer, WhatIsNoRequestIsTold) {

@@ -129,7 +129,7 @@ static bool nothing_wanted(void) {
 }
 
 void wire_await_callbacks(void) {
-  if (alive == NULL) return;  // written by this thread only
+  if (alive == NULL) return;  // where several threads make rows, none of them writes it
   pthread_mutex_lock(&lock);
   await(nothing_wanted);
   for (struct wire_callback* each = alive; each != NULL; each = each->next_alive) each->wanted = 0;

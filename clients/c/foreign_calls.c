@@ -97,7 +97,8 @@ static bool carry_out(struct foreign_function* function, struct wire_row* row, s
 
 bool foreign_call(struct foreign_function* function, struct wire_row* row, struct bench* bench,
                   struct text* out) {
-  if (bench == NULL || bench->gate == NULL) return carry_out(function, row, bench, out);
+  const bool alone = bench != NULL ? bench->gate == NULL : !row->memory.several;
+  if (alone) return carry_out(function, row, bench, out);
   struct foreign_function own = copy(function);
   const bool done = carry_out(&own, row, bench, out);
   free_frame(&own);

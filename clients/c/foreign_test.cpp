@@ -11,6 +11,7 @@ extern "C" {
 #include "answer.h"
 #include "foreign.h"
 #include "threads.h"
+#include "together.h"
 }
 
 namespace {
@@ -146,21 +147,43 @@ const wire_slot bump_slots[] = {{"cells", &cells, true}, {"r0", &i32, true}};
 const wire_signature bump_signature{bump_slots, 1, 1};
 foreign_function foreign_bump{};
 
-TEST(Foreign, EveryThreadHasAFrameOfItsOwn) {
+/// As the binding has it for the driver.
+binding_export prepared_bump() {
   foreign_bump.signature = &bump_signature;
   foreign_bump.returned = &i32;
   foreign_bump.address = reinterpret_cast<void (*)()>(bump);
-  text problem{}, reply{};
-  ASSERT_TRUE(prepare_for_life(&foreign_bump, &problem));
+  text problem{};
+  EXPECT_TRUE(prepare_for_life(&foreign_bump, &problem));
   const auto call = [](wire_row* row, bench* bench, text* out) {
     return foreign_call(&foreign_bump, row, bench, out);
   };
-  const binding_export bumps{"bump", call, &bump_signature, nullptr};
+  return {"bump", call, &bump_signature, nullptr};
+}
+
+TEST(Foreign, EveryThreadHasAFrameOfItsOwn) {
+  const binding_export bumps = prepared_bump();
+  text problem{}, reply{};
   json_t* row = json_loads("[[0,9]]", 0, nullptr);
   EXPECT_EQ(threads_bench(&bumps, row, 4, 8, &reply, &problem), nullptr)
       << std::string(problem.at, problem.length);
   EXPECT_TRUE(std::string(reply.at, reply.length).ends_with(R"("sum":"10","row":[4,[4,9]])"));
   json_decref(row);
+  std::free(reply.at);
+  std::free(problem.at);
+}
+
+TEST(Foreign, SoHasEveryThreadOfABatch) {
+  const binding_export bumps = prepared_bump();
+  text problem{}, reply{};
+  std::string many = "[[[0,9]]", bumped = R"("rows":[[1,[1,9]])";
+  for (int i = 1; i < 2000; ++i) {
+    many += ",[[" + std::to_string(i) + "]]";
+    bumped += ",[" + std::to_string(i + 1) + ",[" + std::to_string(i + 1) + "]]";
+  }
+  json_t* rows = json_loads((many + "]").c_str(), 0, nullptr);
+  EXPECT_EQ(together_call(&bumps, rows, 8, &reply, &problem), nullptr);
+  EXPECT_EQ(std::string(reply.at, reply.length), bumped + "]");
+  json_decref(rows);
   std::free(reply.at);
   std::free(problem.at);
 }

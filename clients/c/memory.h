@@ -27,6 +27,7 @@ struct wire_memory {
   struct wire_record* records;
   size_t record_count, record_room;
   struct wire_callback* callbacks;
+  bool several;  // threads make such at the same time: none is kept, and none has callbacks
 };
 
 /// Exactly `size` bytes, aligned for every type, all 0.

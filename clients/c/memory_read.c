@@ -167,13 +167,22 @@ static bool read_target(struct wire_memory* memory, const struct wire_type* type
   return wire_read_cells(memory, elem, from, *address, problem);
 }
 
+static bool not_for_several(const json_t* from, struct text* problem) {
+  wire_show(problem, from);
+  text_put(problem, " is not for several threads at once");
+  return false;
+}
+
 /// Whatever has an address: a pointer, cstring or callback, or one that is or was kept.
 static bool read_reference(struct wire_memory* memory, const struct wire_type* type, const json_t* from,
                            void* to, struct text* problem) {
+  const bool lasting = json_object_get(from, "keep") != NULL || json_object_get(from, "kept") != NULL;
+  if (memory->several && (lasting || (type->kind == wire_kind_callback && !json_is_null(from))))
+    return not_for_several(from, problem);
   const size_t record = wire_begin_record(memory);
   struct wire_record passed = {0};
   void* address = NULL;
-  if (json_is_object(from) && (json_object_get(from, "keep") || json_object_get(from, "kept"))) {
+  if (lasting) {
     passed.how = passed_kept;
     passed.kept = wire_read_kept(type, from, problem);
     if (passed.kept == NULL) return false;

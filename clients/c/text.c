@@ -101,6 +101,27 @@ void text_put_quoted(struct text* text, const char* from, size_t length) {
   text_put_char(text, '"');
 }
 
+size_t text_alike(const struct text* one, const struct text* other) {
+  size_t alike = 0;
+  while (alike < one->length && alike < other->length && one->at[alike] == other->at[alike]) ++alike;
+  return alike;
+}
+
+/// Where the character begins that has a byte there.
+static size_t character(const struct text* text, size_t at) {
+  while (at > 0 && at < text->length && ((unsigned char)text->at[at] & 0xc0) == 0x80) --at;
+  return at;
+}
+
+void text_put_around(struct text* text, const struct text* from, size_t place) {
+  const size_t most = 100, before = 40;
+  const size_t start = from->length > most && place > before ? character(from, place - before) : 0;
+  const size_t end = from->length - start > most ? character(from, start + most) : from->length;
+  if (start > 0) text_put(text, "…");
+  text_add(text, from->at + start, end - start);
+  if (end < from->length) text_put(text, "…");
+}
+
 void text_print(struct text* text, const char* format, ...) {
   va_list list, again;
   va_start(list, format);

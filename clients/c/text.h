@@ -26,6 +26,11 @@ void text_put_bytes(struct text* text, const void* from, size_t length);
 void text_put_quoted(struct text* text, const char* from, size_t length);
 __attribute__((format(printf, 2, 3))) void text_print(struct text* text, const char* format, ...);
 
+/// How many bytes both begin with.
+size_t text_alike(const struct text* one, const struct text* other);
+/// All of `from`, or of a long one what is around a place in it; `from` is UTF-8.
+void text_put_around(struct text* text, const struct text* from, size_t place);
+
 /// Puts `from` before what is there.
 void text_insert(struct text* text, const char* from);
 

@@ -10,7 +10,6 @@ struct worker {
   struct wire_row row;
   struct bench bench;
   struct text values;
-  pthread_t thread;
 };
 
 static void* work(void* argument) {
@@ -24,43 +23,43 @@ static void* work(void* argument) {
 }
 
 /// They stand before the lock until all were made, and the gate knows for how many it is.
-static void run(struct worker* workers, size_t count, struct text* problem) {
-  struct bench_gate gate = {.lock = PTHREAD_MUTEX_INITIALIZER};
+void threads_run(struct bench_gate* gate, void* (*work)(void*), void* workers, size_t size, size_t count,
+                 struct text* problem) {
+  pthread_t threads[most_threads];
   size_t made = 0;
   int error = 0;
-  pthread_mutex_lock(&gate.lock);
+  pthread_mutex_init(&gate->lock, NULL);
+  pthread_mutex_lock(&gate->lock);
   while (made < count && error == 0) {
-    workers[made].bench.gate = &gate;
-    error = pthread_create(&workers[made].thread, NULL, work, &workers[made]);
+    error = pthread_create(&threads[made], NULL, work, (char*)workers + made * size);
     if (error == 0) ++made;
   }
   if (error != 0)
     text_print(problem, "thread %zu of %zu cannot be made: %s", made + 1, count, strerror(error));
-  gate.off = error != 0;
-  if (made > 0) pthread_barrier_init(&gate.barrier, NULL, (unsigned)made);
-  pthread_mutex_unlock(&gate.lock);
-  for (size_t i = 0; i < made; ++i) pthread_join(workers[i].thread, NULL);
-  if (made > 0) pthread_barrier_destroy(&gate.barrier);
-  pthread_mutex_destroy(&gate.lock);
+  gate->off = error != 0;
+  if (made > 0) pthread_barrier_init(&gate->barrier, NULL, (unsigned)made);
+  pthread_mutex_unlock(&gate->lock);
+  for (size_t i = 0; i < made; ++i) pthread_join(threads[i], NULL);
+  if (made > 0) pthread_barrier_destroy(&gate->barrier);
+  pthread_mutex_destroy(&gate->lock);
 }
 
-static bool same(const struct text* one, const struct text* other) {
-  return one->length == other->length && memcmp(one->at, other->at, one->length) == 0;
-}
-
-static void put_start(struct text* to, const struct text* from) {
-  const size_t most = 100;
-  text_add(to, from->at, from->length < most ? from->length : most);
-  if (from->length > most) text_put(to, "…");
+bool threads_begin(struct bench_gate* gate) {
+  pthread_mutex_lock(&gate->lock);
+  const bool off = gate->off;
+  pthread_mutex_unlock(&gate->lock);
+  if (!off) pthread_barrier_wait(&gate->barrier);
+  return !off;
 }
 
 static bool differ(const char* what, size_t index, const struct text* first, const struct text* other,
                    struct text* problem) {
-  if (same(first, other)) return false;
+  const size_t alike = text_alike(first, other);
+  if (alike == first->length && alike == other->length) return false;
   text_print(problem, "the %s of thread 1 is ", what);
-  put_start(problem, first);
+  text_put_around(problem, first, alike);
   text_print(problem, ", that of thread %zu ", index + 1);
-  put_start(problem, other);
+  text_put_around(problem, other, alike);
   return true;
 }
 
@@ -93,12 +92,13 @@ static struct bench of_all(const struct worker* workers, size_t count) {
 
 const char* threads_bench(const struct binding_export* of, const json_t* values, int64_t loops, size_t count,
                           struct text* reply, struct text* problem) {
+  struct bench_gate gate = {0};
   struct worker* workers = text_allocate(count * sizeof *workers);
   for (size_t i = 0; i < count; ++i) {
-    workers[i] = (struct worker){.export = of, .bench.loops = loops};
+    workers[i] = (struct worker){.export = of, .bench.loops = loops, .bench.gate = &gate};
     wire_begin(&workers[i].row, values);
   }
-  run(workers, count, problem);
+  threads_run(&gate, work, workers, sizeof *workers, count, problem);
   const char* code = problem->length > 0 ? "raised" : find_problem(workers, count, problem);
   if (code == NULL) {
     const struct bench all = of_all(workers, count);

@@ -2,6 +2,7 @@
 #include "values.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,14 +216,23 @@ static int show_some(const char* piece, size_t length, void* text) {
   return length < left ? 0 : -1;
 }
 
+/// Jansson before 2.12 marks what it is spelling: two threads must not spell the same value.
+static bool spell(const json_t* value, struct text* shown) {
+  static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+  const size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT;
+  pthread_mutex_lock(&one_at_a_time);
+  const bool whole = json_dump_callback(value, show_some, shown, flags) == 0;
+  pthread_mutex_unlock(&one_at_a_time);
+  return whole;
+}
+
 void wire_show(struct text* text, const json_t* value) {
   struct text shown = {0};
   if (value == NULL) {
     text_put(text, "nothing");
     return;
   }
-  const size_t flags = JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT;
-  const bool whole = json_dump_callback(value, show_some, &shown, flags) == 0;
+  const bool whole = spell(value, &shown);
   text_add(text, shown.at, shown.length);
   if (!whole) text_put(text, "…");
   free(shown.at);

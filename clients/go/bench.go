@@ -13,7 +13,8 @@ func (c *client) measure(out []byte, target *target, asked request) ([]byte, *pr
 	if err != nil {
 		return out, &problem{"bad-request", `"loops" is not a number from 1 up`}
 	}
-	if asked.context != nil {
+	context, _ := unquote(asked.context)
+	if asked.context != nil && string(context) != "threads" {
 		return out, &problem{"bad-request", fmt.Sprintf("this client has no context %s", asked.context)}
 	}
 	if why := target.unmeasured(); why != "" {
@@ -22,14 +23,21 @@ func (c *client) measure(out []byte, target *target, asked request) ([]byte, *pr
 	if len(asked.row) == 0 {
 		return out, &problem{"bad-value", errNotList.Error()}
 	}
-	row, elapsed, sum, err := c.timed(target, asked.row, int(loops))
-	if err != nil {
-		return out, &problem{"bad-value", err.Error()}
+	var made timing
+	if asked.context == nil {
+		made = c.timed(target, asked.row, int(loops), func() {})
+	} else if together, problem := c.timedTogether(target, asked, int(loops)); problem != nil {
+		return out, problem
+	} else {
+		made = together
 	}
-	out = strconv.AppendInt(append(out, `"ns":`...), elapsed.Nanoseconds(), 10)
+	if made.err != nil {
+		return out, &problem{"bad-value", made.err.Error()}
+	}
+	out = strconv.AppendInt(append(out, `"ns":`...), made.end.Sub(made.start).Nanoseconds(), 10)
 	out = strconv.AppendInt(append(out, `,"empty_ns":`...), emptyLoop(int(loops)).Nanoseconds(), 10)
-	out = target.spellSum(append(out, `,"sum":`...), sum)
-	return append(append(out, `,"row":`...), row...), nil
+	out = target.spellSum(append(out, `,"sum":`...), made.sum)
+	return append(append(out, `,"row":`...), made.row...), nil
 }
 
 // spellSum tells integers from floats by the first result.

@@ -135,6 +135,9 @@ func (c *callbackCodec) write(to *row, text []byte, at unsafe.Pointer) error {
 	if done, err := to.kept(c, text, at); done {
 		return err
 	}
+	if to.client.several {
+		return notForSeveral(text)
+	}
 	if text[0] != '{' {
 		return expect(false, text, "a callback")
 	}

@@ -46,6 +46,7 @@ type client struct {
 	rowMemory *arena
 	system    system
 	current   row
+	several   bool // this one is a fork, beside others
 }
 
 // Main serves one client's life and does not return.
@@ -147,10 +148,11 @@ func (l Library) ready() []byte {
 	}
 	text, err := json.Marshal(map[string]interface{}{
 		"ready": struct {
-			Client  string            `json:"client"`
-			Runtime string            `json:"runtime"`
-			Refuses map[string]string `json:"refuses"`
-		}{"go-native", runtime.Version(), refuses},
+			Client   string            `json:"client"`
+			Runtime  string            `json:"runtime"`
+			Refuses  map[string]string `json:"refuses"`
+			Contexts []string          `json:"contexts"`
+		}{"go-native", runtime.Version(), refuses, []string{"threads"}},
 	})
 	if err != nil {
 		panic(err) // strings always have a JSON form
@@ -160,7 +162,7 @@ func (l Library) ready() []byte {
 
 // request is one line. What it asks for in rows is read later, straight into the types of the export.
 type request struct {
-	id, call, bench, rows, row, loops, context, read, calls, release []byte
+	id, call, bench, rows, row, loops, context, threads, read, calls, release []byte
 }
 
 // answer appends the reply to one line.
@@ -199,7 +201,7 @@ func parseRequest(line []byte) (request, *problem) {
 	in := reader{text: line}
 	members := map[string]*[]byte{
 		"id": &asked.id, "call": &asked.call, "bench": &asked.bench, "rows": &asked.rows, "row": &asked.row, "loops": &asked.loops,
-		"context": &asked.context, "read": &asked.read, "calls": &asked.calls, "release": &asked.release,
+		"context": &asked.context, "threads": &asked.threads, "read": &asked.read, "calls": &asked.calls, "release": &asked.release,
 	}
 	for in.enter(); in.more(); {
 		name, _ := unquote(in.value())
@@ -242,7 +244,12 @@ func (c *client) carryOut(out []byte, asked request) ([]byte, *problem) {
 	if len(asked.rows) == 0 || asked.rows[0] != '[' {
 		return out, &problem{"bad-request", `"rows" is not a list`}
 	}
-	return append(c.call(append(out, `"rows":[`...), target, asked.rows), ']'), nil
+	out = append(out, `"rows":[`...)
+	if asked.threads == nil {
+		return append(c.call(out, target, asked.rows), ']'), nil
+	}
+	out, err := c.callTogether(out, target, asked)
+	return append(out, ']'), err
 }
 
 // appendText appends a JSON string. Bytes that are not UTF-8 become U+FFFD: texts are for people.

@@ -6,21 +6,41 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 	"unsafe"
 )
 
 // heap stands for C's: what is taken stays until it is freed.
 type heap map[unsafe.Pointer][]byte
 
+var heapLock sync.Mutex
+
 func (h heap) malloc(bytes uintptr) unsafe.Pointer {
+	heapLock.Lock()
+	defer heapLock.Unlock()
 	block := make([]byte, bytes+16)
 	at := unsafe.Pointer(&block[0])
 	h[at] = block
 	return at
 }
 
+func (h heap) has(address uintptr) (unsafe.Pointer, bool) {
+	heapLock.Lock()
+	defer heapLock.Unlock()
+	for block := range h {
+		if uintptr(block) == address {
+			return block, true
+		}
+	}
+	return nil, false
+}
+
 func (h heap) free(block unsafe.Pointer) {
+	heapLock.Lock()
+	defer heapLock.Unlock()
 	if h[block] == nil {
 		panic("freed what is not there")
 	}
@@ -32,15 +52,23 @@ func fake(printed *bytes.Buffer, memory heap) Library {
 	if memory == nil {
 		memory = heap{}
 	}
-	call := func(results []unsafe.Pointer, run func(a []unsafe.Pointer, loops int, sum *Sum)) func() Call {
-		return func() Call { return Call{results, run} }
+	// Each call has a place of its own for the result.
+	whole := func() unsafe.Pointer { return unsafe.Pointer(new(int64)) }
+	text := func() unsafe.Pointer { return unsafe.Pointer(new(string)) }
+	call := func(place func() unsafe.Pointer, run func(result unsafe.Pointer, a []unsafe.Pointer, loops int, sum *Sum)) func() Call {
+		return func() (made Call) {
+			var result unsafe.Pointer
+			if place != nil {
+				result = place()
+				made.Results = []unsafe.Pointer{result}
+			}
+			made.Run = func(a []unsafe.Pointer, loops int, sum *Sum) { run(result, a, loops, sum) }
+			return made
+		}
 	}
-	var (
-		whole, given, length int64
-		text                 string
-		half                 float32
-		listener             unsafe.Pointer
-	)
+	var listener unsafe.Pointer
+	var count int64
+	met := [2]chan bool{make(chan bool, 9), make(chan bool, 9)}
 	functions := []Function{{40, unsafe.Pointer(new(int64))}, {41, unsafe.Pointer(new(int64))}}
 	ring := func(start unsafe.Pointer, x int32) (answer int16) {
 		for _, each := range functions {
@@ -53,52 +81,69 @@ func fake(printed *bytes.Buffer, memory heap) Library {
 	}
 	return Library{
 		Calls: map[string]func() Call{
-			"Add": call([]unsafe.Pointer{unsafe.Pointer(&whole)}, func(a []unsafe.Pointer, loops int, sum *Sum) {
+			"Add": call(whole, func(result unsafe.Pointer, a []unsafe.Pointer, loops int, sum *Sum) {
 				for ; loops > 0; loops-- {
-					whole = *(*int64)(a[0]) + *(*int64)(a[1])
-					sum.Whole += uint64(whole)
+					*(*int64)(result) = *(*int64)(a[0]) + *(*int64)(a[1])
+					sum.Whole += *(*uint64)(result)
 				}
 			}),
-			"Sort": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) {
+			"Sort": call(nil, func(_ unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
 				values := *(*[]int8)(a[0])
 				sort.Slice(values, func(i, j int) bool { return values[i] < values[j] })
 			}),
-			"Join": call([]unsafe.Pointer{unsafe.Pointer(&text)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
-				text = strings.Join(*(*[]string)(a[0]), "")
-				fmt.Fprint(printed, text)
+			"Join": call(text, func(result unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
+				joined := strings.Join(*(*[]string)(a[0]), "")
+				*(*string)(result) = joined
+				fmt.Fprint(printed, joined)
 			}),
-			"Half": call([]unsafe.Pointer{unsafe.Pointer(&half)}, func(a []unsafe.Pointer, loops int, sum *Sum) {
+			"Half": call(whole, func(result unsafe.Pointer, a []unsafe.Pointer, loops int, sum *Sum) {
 				for ; loops > 0; loops-- {
-					half = *(*float32)(a[0]) / 2
+					half := *(*float32)(a[0]) / 2
+					*(*float32)(result) = half
 					sum.Real += float64(half)
 				}
 			}),
-			"Turn": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) {
+			"Turn": call(nil, func(_ unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
 				if record := *(**record)(a[0]); record != nil {
 					record.a, record.b, record.c[0], record.c[1] = int8(record.b), int32(record.a), record.c[1], record.c[0]
 					record.next, record.text = nil, nil
 				}
 			}),
-			"Give": call([]unsafe.Pointer{unsafe.Pointer(&given)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
-				length = int64(*(*int8)(a[0]))
+			"Give": call(whole, func(result unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
 				block := memory.malloc(64)
 				copy(bytesAt(block, 64), []byte{1, 0, 2, 0, 3, 0})
-				*(*unsafe.Pointer)(unsafe.Pointer(&given)), **(**int64)(a[1]) = block, length
+				*(*unsafe.Pointer)(result), **(**int64)(a[1]) = block, int64(*(*int8)(a[0]))
 			}),
-			"Ring": call([]unsafe.Pointer{unsafe.Pointer(&whole)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
-				whole = 0
+			"Ring": call(whole, func(result unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
+				answers := int64(0)
 				for x := int32(0); x < *(*int32)(a[0]); x++ {
-					whole = 10*whole + int64(ring(*(*unsafe.Pointer)(a[1]), x))
+					answers = 10*answers + int64(ring(*(*unsafe.Pointer)(a[1]), x))
 				}
+				*(*int64)(result) = answers
 			}),
-			"Listen": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) { listener = *(*unsafe.Pointer)(a[0]) }),
-			"Later": call(nil, func(a []unsafe.Pointer, _ int, _ *Sum) {
+			"Listen": call(nil, func(_ unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) { listener = *(*unsafe.Pointer)(a[0]) }),
+			"Later": call(nil, func(_ unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
 				x := *(*int32)(a[0])
 				go func() { ring(listener, x); ring(listener, -x) }()
 			}),
-			"Peek": call([]unsafe.Pointer{unsafe.Pointer(&whole)}, func(a []unsafe.Pointer, _ int, _ *Sum) {
-				whole = int64(**(**int32)(a[0]))
+			"Peek": call(whole, func(result unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
+				*(*int64)(result) = int64(**(**int32)(a[0]))
 				**(**int32)(a[0])++
+			}),
+			"Count": call(whole, func(result unsafe.Pointer, _ []unsafe.Pointer, loops int, sum *Sum) {
+				for ; loops > 0; loops-- {
+					*(*int64)(result) = atomic.AddInt64(&count, 1)
+					sum.Whole += *(*uint64)(result)
+				}
+			}),
+			"Meet": call(whole, func(result unsafe.Pointer, a []unsafe.Pointer, _ int, _ *Sum) {
+				mine := *(*int64)(a[0])
+				met[mine] <- true
+				select { // whether another goroutine calls with the other number meanwhile
+				case *(*bool)(result) = <-met[1-mine]:
+				case <-time.After(2 * time.Second):
+					*(*bool)(result) = false
+				}
 			}),
 		},
 		Refuses:   map[string]string{"Odd": "no channels"},
@@ -107,13 +152,11 @@ func fake(printed *bytes.Buffer, memory heap) Library {
 		Malloc:    memory.malloc,
 		FreeBlock: memory.free,
 		Free: func(function string, address uintptr) bool {
-			for block := range memory {
-				if uintptr(block) == address && function == "drop" {
-					memory.free(block)
-					return true
-				}
+			block, there := memory.has(address)
+			if there && function == "drop" {
+				memory.free(block)
 			}
-			return false
+			return there && function == "drop"
 		},
 	}
 }
@@ -142,7 +185,9 @@ const hello = `{"concord":1,"library":"/x.so","contract":{"exports":[
    "results":[{"name":"","type":{"kind":"i64"}}]},
  {"name":"Listen","params":[{"name":"f","changes":true,"type":{"kind":"callback","params":[{"type":{"kind":"i32"}}],"results":[{"type":{"kind":"i16"}}]}}],"results":[]},
  {"name":"Later","params":[{"name":"x","type":{"kind":"i32"}}],"results":[]},
- {"name":"Peek","params":[{"name":"p","type":{"kind":"pointer"}}],"results":[{"name":"","type":{"kind":"i64"}}]}]}}`
+ {"name":"Peek","params":[{"name":"p","type":{"kind":"pointer"}}],"results":[{"name":"","type":{"kind":"i64"}}]},
+ {"name":"Count","params":[],"results":[{"name":"","type":{"kind":"i64"}}]},
+ {"name":"Meet","params":[{"name":"x","type":{"kind":"i64"}}],"results":[{"name":"","type":{"kind":"bool"}}]}]}}`
 
 func converse(t *testing.T, requests string) []string {
 	t.Helper()
@@ -214,6 +259,63 @@ func TestWrongSlicesAreRefused(t *testing.T) {
 	}
 }
 
+func TestSeveralThreadsGetTheSameRows(t *testing.T) {
+	calls := []string{
+		`"call":"Add","rows":[["12","99"],["x","1"],["9223372036854775807","1"],7]`,
+		`"call":"Sort","rows":[[{"len":2,"cells":[3,-1,-9]}],[null],[{"len":0,"cells":[]}]]`,
+		`"call":"Turn","rows":[[[[1,2,"0a0b",[7],"6869"]]],[null],[[[3,4,"0102",null,null],[5,6,"0304",[],null]]]]`,
+		`"call":"Give","rows":[[3,["0"]],[0,["9"]],[-1,["0"]]]`,
+		`"call":"Half","rows":[]`,
+		`"call":"Ring","rows":[[2,null]]`,
+	}
+	for _, call := range calls {
+		got := converse(t, `{"id":1,`+call+"}\n{\"id\":1,"+call+",\"threads\":2}\n{\"id\":1,"+call+",\"threads\":64}\n")
+		if got[1] != got[0] || got[2] != got[0] {
+			t.Errorf("%s gave %s, then %s and %s", call, got[0], got[1], got[2])
+		}
+	}
+}
+
+func TestSeveralThreadsAreTold(t *testing.T) {
+	const wrong = `{"id":1,"error":"bad-request","text":"\"threads\" is not a number from 2 to 64"}`
+	tests := []struct{ request, want string }{
+		{`"call":"Meet","rows":[["0"],["1"]],"threads":2`, `{"id":1,"rows":[[true],[true]]}`},
+		{`"call":"Count","rows":[[1],[]],"threads":3`,
+			`{"id":1,"rows":[{"error":"bad-value","text":"1 arguments for 0"},{"error":"raised","text":"thread 1 got [\"*\"], thread 2 [\"*\"]"}]}`},
+		{`"call":"Ring","rows":[[1,{"returns":[1]}]],"threads":2`,
+			`{"id":1,"rows":[{"error":"bad-value","text":"argument 2 (f): {\"returns\":[1]} is not for several threads at once"}]}`},
+		{`"call":"Turn","rows":[[{"keep":"x","value":null}],[{"kept":"x"}]],"threads":2`,
+			`{"id":1,"rows":[{"error":"bad-value","text":"argument 1 (r): {\"keep\":\"x\",\"value\":null} is not for several threads at once"},` +
+				`{"error":"bad-value","text":"argument 1 (r): {\"kept\":\"x\"} is not for several threads at once"}]}`},
+		{`"call":"Add","rows":7,"threads":2`, `{"id":1,"error":"bad-request","text":"\"rows\" is not a list"}`},
+		{`"call":"Add","rows":[],"threads":1`, wrong},
+		{`"call":"Add","rows":[],"threads":65`, wrong},
+		{`"call":"Add","rows":[],"threads":null`, wrong},
+		{`"call":"Add","rows":[],"threads":"2"`, wrong},
+		{`"bench":"Add","row":["-12","9"],"loops":1000,"context":"threads","threads":8`,
+			`{"id":1,"ns":*,"empty_ns":*,"sum":"18446744073709548616","row":["-3"]}`},
+		{`"bench":"Add","row":["x","9"],"loops":3,"context":"threads","threads":2`, `{"id":1,"error":"bad-value","text":*}`},
+		{`"bench":"Count","row":[],"loops":3,"context":"threads","threads":2`,
+			`{"id":1,"error":"raised","text":"the sum of thread 2 is \"*\", that of thread 1 is \"*\""}`},
+		{`"bench":"Add","row":["1","9"],"loops":3,"context":"threads"`, wrong},
+	}
+	for _, test := range tests {
+		want := strings.ReplaceAll(regexp.QuoteMeta(test.want), `\*`, ".*")
+		if got := converse(t, `{"id":1,`+test.request+"}\n"); !regexp.MustCompile("^" + want + "$").MatchString(got[0]) {
+			t.Errorf("%s\n gave %s\n want %s", test.request, got[0], test.want)
+		}
+	}
+}
+
+func TestOfLongTextsIsToldWhatIsAroundAPlace(t *testing.T) {
+	text := []byte(strings.Repeat("0123456789", 30))
+	for place, want := range map[int]string{40: string(text[:100]) + "…", 101: "…" + string(text[61:161]) + "…", 300: "…" + string(text[260:])} {
+		if got := around(text, place); got != want {
+			t.Errorf("around %d is %s", place, got)
+		}
+	}
+}
+
 func TestMeasuringCountsEveryCall(t *testing.T) {
 	tests := []struct{ request, want string }{
 		{`{"id":1,"bench":"Add","row":["-12","9"],"loops":1000}`,
@@ -243,7 +345,7 @@ func TestTheGreetingIsChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := `{"ready":{"client":"go-native","runtime":"go`; !strings.HasPrefix(replies.String(), want) ||
-		!strings.HasSuffix(replies.String(), `"refuses":{"Odd":"no channels"}}}`+"\n") {
+		!strings.HasSuffix(replies.String(), `"refuses":{"Odd":"no channels"},"contexts":["threads"]}}`+"\n") {
 		t.Errorf("ready is %s", replies.String())
 	}
 }

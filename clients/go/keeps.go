@@ -34,6 +34,8 @@ func (r *row) kept(as codec, text []byte, at unsafe.Pointer) (bool, error) {
 		}
 	}
 	switch {
+	case r.client.several && (again != nil || name != nil && value != nil):
+		return true, notForSeveral(text)
 	case again != nil:
 		known := r.client.keeps[string(again)]
 		if known == nil {
@@ -45,6 +47,11 @@ func (r *row) kept(as codec, text []byte, at unsafe.Pointer) (bool, error) {
 		return true, r.keep(as, string(name), value, at)
 	}
 	return false, nil
+}
+
+// notForSeveral is told of what other threads would see too.
+func notForSeveral(text []byte) error {
+	return expect(false, text, "for several threads at once")
 }
 
 // point gives a place the address that is kept.

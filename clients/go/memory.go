@@ -87,6 +87,12 @@ func (a *arena) reset() {
 	a.used, a.blocks, a.places, a.callbacks = 0, a.blocks[:0], a.places[:0], a.callbacks[:0]
 }
 
+// end is reset for the last time.
+func (a *arena) end() {
+	a.reset()
+	a.free(a.chunk)
+}
+
 // bytesAt sees memory as bytes; the array's length is only a limit.
 func bytesAt(at unsafe.Pointer, count uintptr) []byte {
 	if count == 0 {

@@ -92,6 +92,16 @@ func (r *reader) skipNested() {
 	}
 }
 
+// items are the texts of a list's values.
+func items(list []byte) [][]byte {
+	var texts [][]byte
+	in := reader{text: list}
+	for in.enter(); in.more(); {
+		texts = append(texts, in.value())
+	}
+	return texts
+}
+
 func countItems(list []byte) int {
 	in, count := reader{text: list}, 0
 	for in.enter(); in.more(); count++ {

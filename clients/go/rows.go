@@ -199,15 +199,26 @@ func (c *client) freeMemory(what release) error {
 	return nil
 }
 
-// timed makes one row's call many times over.
-func (c *client) timed(target *target, text []byte, loops int) (out []byte, elapsed time.Duration, sum Sum, err error) {
+// timing is what calls took and gave.
+type timing struct {
+	start, end time.Time
+	row        []byte
+	sum        Sum
+	err        error
+}
+
+// timed makes one row's call many times over, and calls begin before that.
+func (c *client) timed(target *target, text []byte, loops int, begin func()) (made timing) {
 	row := c.begin(target)
 	defer c.rowMemory.reset()
-	if err = row.scan(&reader{text: text}); err != nil {
-		return nil, 0, sum, err
+	made.err = row.scan(&reader{text: text})
+	begin()
+	if made.err != nil {
+		return made
 	}
-	started := time.Now()
-	target.call.Run(row.arguments, loops, &sum)
-	elapsed = time.Since(started)
-	return row.reply(nil), elapsed, sum, nil
+	made.start = time.Now()
+	target.call.Run(row.arguments, loops, &made.sum)
+	made.end = time.Now()
+	made.row = row.reply(nil)
+	return made
 }

@@ -26,6 +26,7 @@ final class Callbacks extends Pointing {
 
   @Override
   void point(Address memory, long at, Object wire, Row row) throws Values.BadValue {
+    row.checkAlone(wire);
     Script script = script(wire, row);
     row.script(script);
     row.place(memory, at, stub.pointer(script, row), (address, reading, out) -> script.show(out));

@@ -82,9 +82,10 @@ final class Driver {
       Export export = find(request.get("call"));
       if (!(request.get("rows") instanceof List<?> rows)) throw new Failed("bad-request", "\"rows\" is not a list");
       out.append("\"rows\":[");
-      for (int i = 0; i < rows.size(); i++) {
-        if (i > 0) out.append(',');
-        call(export, rows.get(i), out);
+      if (request.containsKey("threads")) {
+        together(export, rows, number(request), out);
+      } else {
+        for (int i = 0; i < rows.size(); i++) call(export, rows.get(i), true, out.append(i > 0 ? "," : ""));
       }
       out.append(']');
     } else if (request.containsKey("bench")) {
@@ -102,10 +103,28 @@ final class Driver {
     }
   }
 
+  /** The same from several threads. */
+  private void together(Export export, List<?> rows, int number, StringBuilder out) throws Failed {
+    List<String[]> replies;
+    try (Threads threads = new Threads("threads", number)) {
+      replies = Together.replies(export, rows, threads, (own, wire, reply) -> call(own, wire, false, reply));
+    } catch (RuntimeException problem) {
+      throw new Failed("raised", problem.toString());
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      if (i > 0) out.append(',');
+      try {
+        out.append(Together.agreed(replies, i));
+      } catch (IllegalStateException differ) {
+        error("raised", differ.toString(), out.append('{')).append('}');
+      }
+    }
+  }
+
   /** Adds the reply row, or the error that stands in its place. */
-  private void call(Export export, Object wire, StringBuilder out) {
+  private void call(Export export, Object wire, boolean alone, StringBuilder out) {
     int start = out.length();
-    try (Row row = export.row(kept)) {
+    try (Row row = export.row(kept, alone)) {
       Object[] arguments = export.arguments(wire, row);
       Object result = Binding.prepare(export.name, arguments).call();
       if (row != null) row.settle();
@@ -140,12 +159,14 @@ final class Driver {
     if (!(request.get("context") instanceof String context && Threads.CONTEXTS.contains(context)))
       throw new Failed("bad-request", "\"context\" is " + Values.shown(request.get("context")) + ", none of "
           + String.join(", ", Threads.CONTEXTS));
-    if (!context.equals("threads")) return new Threads(context, 1);
+    return new Threads(context, context.equals("threads") ? number(request) : 1);
+  }
+
+  private static int number(Map<?, ?> request) throws Failed {
     Object wish = request.get("threads");
-    if (!(wish instanceof Long number && 2 <= number && number <= Threads.MOST))
-      throw new Failed("bad-request",
-          "\"threads\" is " + Values.shown(wish) + ", not a number from 2 to " + Threads.MOST);
-    return new Threads(context, number.intValue());
+    if (wish instanceof Long number && 2 <= number && number <= Threads.MOST) return number.intValue();
+    throw new Failed("bad-request",
+        "\"threads\" is " + Values.shown(wish) + ", not a number from 2 to " + Threads.MOST);
   }
 
   private void read(Map<?, ?> request, StringBuilder out) throws Failed {

@@ -72,7 +72,12 @@ final class Export {
 
   /** What its calls have in memory; null where the arguments see to that themselves, as it takes time. */
   Row row(Kept kept) {
-    return needsRow ? new Row(kept) : null;
+    return row(kept, true);
+  }
+
+  /** The same; alone: no other thread makes the same call at the same time. */
+  Row row(Kept kept, boolean alone) {
+    return needsRow ? new Row(kept, alone) : null;
   }
 
   /** Fresh arguments for one call, until the next ones are made. */

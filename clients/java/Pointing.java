@@ -31,10 +31,12 @@ abstract class Pointing implements Codec {
   public final void write(Address memory, long at, Object wire, Row row) throws Values.BadValue {
     if (wire == null) return;
     if (wire instanceof Map<?, ?> map && map.containsKey("kept") && map.size() == 1) {
+      row.checkAlone(wire);
       place(kept(map.get("kept"), row), memory, at, row);
     } else if (wire instanceof Map<?, ?> map && map.containsKey("keep")) {
       if (!(map.get("keep") instanceof String name && map.containsKey("value") && map.size() == 2))
         throw new Values.BadValue(Values.shown(wire) + " is not {\"keep\":NAME,\"value\":…}");
+      row.checkAlone(wire);
       place(row.keep(name, this, map.get("value")), memory, at, row);
     } else {
       point(memory, at, wire, row);

@@ -45,6 +45,7 @@ final class Row implements AutoCloseable {
   private record Given(String free, Address address) {}
 
   private final Kept kept;
+  private final boolean alone; // no other thread makes the same at the same time
   private final Arena own = new Arena();
   private final List<Given> given = new ArrayList<>();
   private final List<String> keeping = new ArrayList<>();
@@ -53,7 +54,17 @@ final class Row implements AutoCloseable {
   private boolean lasting = false; // what is read now is kept
 
   Row(Kept kept) {
+    this(kept, true);
+  }
+
+  Row(Kept kept, boolean alone) {
     this.kept = kept;
+    this.alone = alone;
+  }
+
+  /** Of a value that others would see too. */
+  void checkAlone(Object wire) throws Values.BadValue {
+    if (!alone) throw new Values.BadValue(Values.shown(wire) + " is not for several threads at once");
   }
 
   /** So many bytes, zero, and at least one: what is empty has an address too. */

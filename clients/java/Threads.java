@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads beside the driver's from which calls are measured (PROTOCOL.md, section 4).
+ * Threads beside the driver's from which calls are made (PROTOCOL.md, section 3) and measured (section 4).
  *
  * <p>They live until this is closed: what a binding gave one of them may stand in memory of that thread.
  */
@@ -51,12 +51,17 @@ final class Threads implements AutoCloseable {
   <T> List<T> together(List<Callable<T>> tasks) {
     CountDownLatch coming = new CountDownLatch(tasks.size());
     List<Future<T>> running = new ArrayList<>();
-    for (Callable<T> task : tasks)
-      running.add(pool.submit(() -> {
-        coming.countDown();
-        coming.await();
-        return task.call();
-      }));
+    try {
+      for (Callable<T> task : tasks)
+        running.add(pool.submit(() -> {
+          coming.countDown();
+          coming.await();
+          return task.call();
+        }));
+    } catch (OutOfMemoryError none) { // so Java says that the system has no more threads
+      throw new IllegalStateException(
+          "thread " + (running.size() + 1) + " of " + tasks.size() + " cannot be made: " + none.getMessage());
+    }
     List<T> results = new ArrayList<>();
     for (Future<T> each : running) results.add(result(each));
     return results;

@@ -121,8 +121,9 @@ function attempt(carryOut, row) {
   }
 }
 
-function called({ kept }, subject, rows) {
+function called({ kept }, subject, { rows, threads }) {
   if (!Array.isArray(rows)) throw new Failed('bad-request', '"rows" is not a list');
+  if (threads !== undefined) throw new Failed('bad-request', 'this client calls from one thread: it has no "threads"');
   if (subject.callsBack || kept?.listening) return calledApart(subject, rows);
   return { rows: rows.map((row) => attempt((values) => subject.call(values), row)) };
 }
@@ -156,7 +157,7 @@ async function released({ kept }, names) {
 /** The rest of the reply, or a promise of it. */
 function answer(library, request) {
   const { call, bench, read: name, release } = request;
-  if (call !== undefined) return called(library, find(library, call), request.rows);
+  if (call !== undefined) return called(library, find(library, call), request);
   if (bench !== undefined) return measured(find(library, bench), request);
   if (name !== undefined) return readKept(library, name, request.calls);
   if (release !== undefined) return released(library, release);

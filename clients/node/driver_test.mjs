@@ -253,6 +253,11 @@ test('calls are measured from one context only', () => {
   assert.match(replies[0].text, /this client has no context .thread./);
 });
 
+test('rows are called from one thread only', () => {
+  const { replies } = ask([2, 1, null, '2'].map((threads) => ({ call: 'abs', rows: [[-5]], threads })));
+  assert.deepEqual(replies.map(({ error }) => error), Array(4).fill('bad-request'));
+});
+
 test('calls with structs are measured, calls with callbacks are not', () => {
   const { replies: [ldiv, frexp, qsort] } = ask([
     { bench: 'ldiv', row: ['17', '5'], loops: 10 },

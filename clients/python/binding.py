@@ -50,8 +50,11 @@ class Export:
         self.encode_result = SCALARS[self.result].encode if self.result else None
         self.changed = [(i, arguments[i].encode) for i, param in enumerate(self.params) if param.get("changes")]
 
-    def arguments(self, row: list) -> list:
-        """Fresh C arguments for one call. They own their memory: keep them until the reply is made."""
+    def arguments(self, row: list, alone: bool = True) -> list:
+        """Fresh C arguments for one call. They own their memory: keep them until the reply is made.
+
+        alone: no other thread makes the same call at the same time. To plain values that makes no difference.
+        """
         if type(row) is not list or len(row) != len(self.decoders):
             raise BadValue(f"{shown(row)} is not a row of {len(self.decoders)} arguments")
         arguments: list = []
@@ -71,7 +74,7 @@ class Export:
         row += [encode(arguments[index]) for index, encode in self.changed]
         return f"[{','.join(row)}]"
 
-    def call(self, row: list) -> str:
-        arguments = self.arguments(row)
+    def call(self, row: list, alone: bool = True) -> str:
+        arguments = self.arguments(row, alone)
         result = self.function(*arguments)
         return self.reply(result, arguments)

@@ -33,6 +33,7 @@ class Callback(Address):
         self.function = self.memory.prototype(self.result and self.result.c_type, self.passed)
 
     def made(self, value: object, row: Row) -> tuple[int, Recorder]:
+        row.check_alone(value)
         members = {"calls"} | ({"returns"} if self.result else set())
         if type(value) is not dict or not value.keys() <= members:
             wants = '{"returns":[…]}' if self.result else "{}"

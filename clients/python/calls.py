@@ -32,10 +32,10 @@ class MemoryExport(Export):
         self.returned = self.memory.Returned(export["name"], [codec.c_type for codec in self.given], size)
         self.function = library.function(export["name"], self.c_types, self.returned.c_type)
 
-    def arguments(self, row: list) -> list:
+    def arguments(self, row: list, alone: bool = True) -> list:
         if type(row) is not list or len(row) != len(self.codecs):
             raise BadValue(f"{shown(row)} is not a row of {len(self.codecs)} arguments")
-        arguments, owners, place = Row(self.memory, self.kept), [], self.memory.place
+        arguments, owners, place = Row(self.memory, self.kept, alone), [], self.memory.place
         places = arguments.places
         for param, codec, c_type, value in zip(self.params, self.codecs, self.c_types, row):
             owner, at = place(c_type)

@@ -59,10 +59,7 @@ class Driver:
     def answer(self, request: dict) -> str:
         """The members of the reply behind its id."""
         if "call" in request:
-            call, rows = self.export(request["call"]).call, request.get("rows")
-            if type(rows) is not list:
-                raise Failed("bad-request", '"rows" is not a list')
-            return f'"rows":[{",".join([reply_row(call, row) for row in rows])}]'
+            return f'"rows":[{",".join(self.called(request))}]'
         if "bench" in request:
             return self.measured(request)
         if "read" in request:
@@ -70,6 +67,24 @@ class Driver:
         if "release" in request:
             return self.released(request["release"])
         raise Failed("bad-request", 'none of "call", "bench", "read" and "release" is in the request')
+
+    def called(self, request: dict) -> list[str]:
+        call, rows = self.export(request["call"]).call, request.get("rows")
+        if type(rows) is not list:
+            raise Failed("bad-request", '"rows" is not a list')
+        if "threads" not in request:
+            return [reply_row(call, row) for row in rows]
+        threads = threads_of(request)
+        from together import agreed, replies_to
+
+        def reply(row: object) -> str:
+            return reply_row(lambda values: call(values, alone=False), row)
+
+        try:
+            replies = replies_to(reply, rows, threads)
+        except RuntimeError as problem:  # no more threads can be made
+            raise Failed(*code_and_text(problem)) from None
+        return [reply_row(agreed, each) for each in replies]
 
     def measured(self, request: dict) -> str:
         export, loops = self.export(request["bench"]), whole(request.get("loops"))
@@ -112,14 +127,17 @@ def context_of(request: dict) -> tuple[str | None, int]:
     """From where a call is to be measured, and on how many threads at once."""
     if "context" not in request:
         return None, 1
-    context, threads = request["context"], 1
+    context = request["context"]
     if context not in CONTEXTS:
         raise Failed("bad-request", f"this client has no context {shown(context)}")
-    if context == "threads":
-        threads = whole(request.get("threads"))
-        if threads is None or not 2 <= threads <= MOST_THREADS:
-            raise Failed("bad-request", f'"threads" is not a number from 2 to {MOST_THREADS}')
-    return context, threads
+    return context, threads_of(request) if context == "threads" else 1
+
+
+def threads_of(request: dict) -> int:
+    threads = whole(request.get("threads"))
+    if threads is None or not 2 <= threads <= MOST_THREADS:
+        raise Failed("bad-request", f'"threads" is not a number from 2 to {MOST_THREADS}')
+    return threads
 
 
 def reply_row(call, row: object) -> str:

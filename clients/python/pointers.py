@@ -65,6 +65,7 @@ class Address(Codec):
         if value is None:
             return 0, None
         if type(value) is dict and value.keys() in ({"keep", "value"}, {"kept"}):
+            row.check_alone(value)
             kept = self.kept(value, row)
             row.alive.append(kept)
             return kept.address(), kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from values import BadValue, shown
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
@@ -16,9 +18,10 @@ class Unreadable(Exception):
 class Row(list):
     """The C arguments of one call, and the memory that lives until its reply is made."""
 
-    def __init__(self, memory: ModuleType, known: dict[str, Kept]) -> None:
+    def __init__(self, memory: ModuleType, known: dict[str, Kept], alone: bool = True) -> None:
         super().__init__()
         self.memory = memory  # the binding's
+        self.alone = alone  # no other thread makes the same at the same time
         self.known = known  # what earlier rows kept, by name
         self.keeps: dict[str, Kept] = {}  # what this one does
         self.places: list[int] = []  # of the arguments
@@ -39,6 +42,11 @@ class Row(list):
         if name in self.named:
             return self.named[name]
         raise Unreadable(f'"{name}", which is to count cells, is known during a call only')
+
+    def check_alone(self, value: object) -> None:
+        """Of a value that others would see too."""
+        if not self.alone:
+            raise BadValue(f"{shown(value)} is not for several threads at once")
 
     def settle(self) -> None:
         """Gives back what the callee handed over."""

@@ -69,8 +69,9 @@ module GoLibrary
       declare
     end
 
-    # Fresh C arguments for one call. They own their memory: keep them until the reply is made.
-    def arguments(row)
+    # Fresh C arguments for one call. They own their memory: keep them until the reply is made. alone: no other thread
+    # makes the same call at the same time; to plain values that makes no difference.
+    def arguments(row, alone: true)
       check_size(row)
       decoded = []
       begin
@@ -90,8 +91,8 @@ module GoLibrary
 
     def several? = false
 
-    def call(row)
-      arguments = arguments(row)
+    def call(row, alone: true)
+      arguments = arguments(row, alone: alone)
       result = @function.call(*arguments)
       reply(result, arguments)
     end

@@ -47,6 +47,7 @@ module GoLibrary
     private
 
     def made(value, row)
+      row.check_alone(value)
       unless value.is_a?(Hash) && (value.keys - ["calls", *("returns" if @result)]).empty?
         wants = @result ? '{"returns":[…]}' : "{}"
         raise Values::BadValue, "#{Values.shown(value)} is no callback (#{wants}, perhaps with \"calls\", or null)"

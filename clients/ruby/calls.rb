@@ -16,9 +16,9 @@ module GoLibrary
 
     def several? = @given.size > 1
 
-    def arguments(values)
+    def arguments(values, alone: true)
       check_size(values)
-      row = Row.new(@kept)
+      row = Row.new(@kept, alone: alone)
       @codecs.each_with_index do |codec, index|
         row.places << row.block(codec.size)
         codec.write(values[index], row.places.last, row)
@@ -29,8 +29,8 @@ module GoLibrary
       row.pass(@params.map { |param| param["name"] }, @codecs)
     end
 
-    def call(values)
-      row = arguments(values)
+    def call(values, alone: true)
+      row = arguments(values, alone: alone)
       reply(@function.call(*row.to_a), row)
     end
 

@@ -22,7 +22,7 @@ end
 
 class Driver
   LONGEST_LINE = 16 * 2**20 # bytes
-  THREADS = (2..64) # that measure at once
+  THREADS = (2..64) # that call at once
 
   attr_reader :refuses
 
@@ -80,7 +80,7 @@ class Driver
 
   # The members of the reply behind its id.
   def answer(request)
-    return answer_call(export(request["call"]), request["rows"]) if request.key?("call")
+    return answer_call(export(request["call"]), request) if request.key?("call")
     return answer_bench(export(request["bench"]), request) if request.key?("bench")
     return answer_read(kept(request["read"]), request["calls"]) if request.key?("read")
     return answer_release(request["release"]) if request.key?("release")
@@ -88,10 +88,21 @@ class Driver
     raise Failed.new("bad-request", 'none of "call", "bench", "read" and "release" is in the request')
   end
 
-  def answer_call(export, rows)
+  def answer_call(export, request)
+    rows = request["rows"]
     raise Failed.new("bad-request", '"rows" is not a list') unless rows.is_a?(Array)
 
-    "\"rows\":[#{rows.map { |row| reply_row { export.call(row) } }.join(',')}]"
+    replies = request.key?("threads") ? together(export, request) : rows.map { |row| reply_row { export.call(row) } }
+    "\"rows\":[#{replies.join(',')}]"
+  end
+
+  def together(export, request)
+    threads = threads_of(request)
+    require_relative "together"
+    replies = Together.replies(request["rows"], threads) { |row| reply_row { export.call(row, alone: false) } }
+    replies.map { |each| reply_row { Together.agreed(each) } }
+  rescue ThreadError => problem # no more can be made
+    raise Failed.new(*code_and_text(problem))
   end
 
   def reply_row
@@ -120,10 +131,12 @@ class Driver
     unless Bench::CONTEXTS.include?(context)
       raise Failed.new("bad-request", "this client has no context #{Values.shown(context)}")
     end
-    return [context, 1] unless context == "threads"
+    [context, context == "threads" ? threads_of(request) : 1]
+  end
 
+  def threads_of(request)
     threads = Values.whole(request["threads"])
-    return [context, threads] if threads && THREADS.cover?(threads)
+    return threads if threads && THREADS.cover?(threads)
 
     raise Failed.new("bad-request", "\"threads\" is not a number from #{THREADS.min} to #{THREADS.max}")
   end

@@ -77,6 +77,7 @@ module GoLibrary
       return [GoLibrary.pointer(0), nil] if value.nil?
       return made(value, row) unless value.is_a?(Hash) && [%w[kept], %w[keep value]].include?(value.keys.sort)
 
+      row.check_alone(value)
       kept = value.key?("kept") ? kept(value["kept"], row) : keep(value["keep"], value["value"], row)
       row.alive << kept
       [kept.pointer, kept]

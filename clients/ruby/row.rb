@@ -12,9 +12,10 @@ module GoLibrary
 
     # known: what earlier rows kept, by name; keeps: what this one does; awaited: callbacks, and how many calls each
     # waits for; given: for the address of each place where we wrote a pointer, the address there and what it leads to;
-    # named: where parameters and results stand, and within: the struct that is being read, both for counts.
-    def initialize(known, keeps = {}, awaited = [], given: {}, named: {})
-      @known, @keeps, @awaited, @given, @named = known, keeps, awaited, given, named
+    # named: where parameters and results stand, and within: the struct that is being read, both for counts; alone:
+    # whether no other thread makes the same at the same time.
+    def initialize(known, keeps = {}, awaited = [], given: {}, named: {}, alone: true)
+      @known, @keeps, @awaited, @given, @named, @alone = known, keeps, awaited, given, named, alone
       @within = nil
       @places = [] # of the arguments
       @alive = []
@@ -38,6 +39,11 @@ module GoLibrary
 
     def place_of(name)
       @named.fetch(name) { raise Unreadable, "\"#{name}\", which is to count cells, is known during a call only" }
+    end
+
+    # Of a value that others would see too.
+    def check_alone(value)
+      raise Values::BadValue, "#{Values.shown(value)} is not for several threads at once" unless @alone
     end
 
     def owe(free, pointer) = @owed << [free, pointer]

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Exchanger;
 
 /**
  * The client on the wire, beside a binding written by hand (Binding.java here). Each line below is a request and what
@@ -120,6 +121,36 @@ final class DriverTest {
     "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':65", "'error':'bad-request','text':'*2 to 64'",
     "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':2.0", "'error':'bad-request','text':'*2 to 64'",
     "'bench':'gettid','row':[],'loops':1,'context':'threads','threads':'2'", "'error':'bad-request','text':'*2 to 64'",
+    "rows from many threads are those from one, each thread with what it changes for itself",
+    "'call':'memfrob','rows':[['00ff2a','3'],['00ff','x'],['','0']],'threads':3",
+    "'rows':[['2ad500','2ad500'],{'error':'bad-value','text':'argument 2 (n): *'},['','']]",
+    "'call':'ldiv','rows':[['17','5'],['9223372036854775807','10'],['17']],'threads':2",
+    "'rows':[['3','2'],['922337203685477580','7'],{'error':'bad-value','text':'*'}]",
+    "'call':'div','rows':[[17,5]],'threads':2", "'rows':[[[3,2]]]",
+    "'call':'strdup','rows':[['c3a9'],[''],[{'repeat':'61','times':3}]],'threads':64", "'rows':[['c3a9'],[''],['616161']]",
+    "'call':'timegm','rows':[[[[" + TM + "0,0,1,'77','6162']]]],'threads':64",
+    "'rows':[['1149390121',[[" + TM + "0,154,0,'0','474d54']]]]",
+    "'call':'abort','rows':[[]],'threads':2", "'rows':[{'error':'raised','text':'*does not call it'}]",
+    "'call':'abort','rows':[],'threads':2", "'rows':[]",
+    "a row that threads get differently is told in its place",
+    "'call':'gettid','rows':[[1],[]],'threads':3",
+    "'rows':[{'error':'bad-value','text':'*'},{'error':'raised','text':'*thread 1 got [*], thread 2 [*]'}]",
+    "what lasts longer than a row is not for several threads",
+    "'call':'frexp','rows':[['4028000000000000',{'keep':'x','value':[0]}]]", "'rows':[['3fe8000000000000',[4]]]",
+    "'call':'frexp','rows':[['4028000000000000',{'kept':'x'}],['4028000000000000',[0]]],'threads':2",
+    "'rows':[{'error':'bad-value','text':'*not for several threads at once'},['3fe8000000000000',[4]]]",
+    "'call':'frexp','rows':[['4028000000000000',{'keep':'y','value':[0]}]],'threads':2",
+    "'rows':[{'error':'bad-value','text':'*not for several threads at once'}]",
+    "'call':'qsort','rows':[[[3,1],'2','4',{'returns':[1]}],[[],'0','4',null]],'threads':2",
+    "'rows':[{'error':'bad-value','text':'*not for several threads at once'},[[],null]]",
+    "'read':'y'", "'error':'bad-value','text':'*'",
+    "'release':['x']", "'rows':[]",
+    "other numbers of threads are bad requests",
+    "'call':'div','rows':[[17,5]],'threads':1", "'error':'bad-request','text':'*2 to 64'",
+    "'call':'div','rows':[[17,5]],'threads':65", "'error':'bad-request','text':'*2 to 64'",
+    "'call':'div','rows':[[17,5]],'threads':'2'", "'error':'bad-request','text':'*2 to 64'",
+    "'call':'div','rows':[[17,5]],'threads':null", "'error':'bad-request','text':'*2 to 64'",
+    "'call':'div','threads':2", "'error':'bad-request','text':'*rows*'",
     "other requests are bad ones",
     "'read':'x','calls':-1", "'error':'bad-request','text':'*'",
     "'release':'x'", "'error':'bad-request','text':'*'",
@@ -154,6 +185,31 @@ final class DriverTest {
     return 1;
   }
 
+  /** What threads meet: for each row the one that another thread has at the same time. */
+  private static String meetings(List<String> rows) {
+    Exchanger<Object> meeting = new Exchanger<>();
+    Together.Caller caller = (export, row, out) -> {
+      try {
+        out.append(meeting.exchange(row));
+      } catch (InterruptedException stopped) {
+        throw new IllegalStateException(stopped);
+      }
+    };
+    try (Threads threads = new Threads("threads", 2)) {
+      List<String[]> replies = Together.replies(Binding.EXPORTS.get(0), rows, threads, caller);
+      return Together.agreed(replies, 0) + Together.agreed(replies, 1);
+    }
+  }
+
+  /** How it is told that two threads got these. */
+  private static String difference(String one, String other) {
+    try {
+      return Together.agreed(List.of(new String[] {one}, new String[] {other}), 0);
+    } catch (IllegalStateException told) {
+      return told.getMessage();
+    }
+  }
+
   /** `DriverTest FOLDER`, which is there and is written to. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
@@ -180,6 +236,10 @@ final class DriverTest {
     int failed = check("the start", json(READY), got.get(0));
     for (int i = 0; i < wanted.size(); i++)
       failed += check(about.get(i), wanted.get(i), i + 1 < got.size() ? got.get(i + 1) : "nothing");
+    failed += check("threads begin with different rows", "BA", meetings(List.of("A", "B")));
+    failed += check("of long replies is told what is around the first difference",
+        "thread 1 got ..." + "x".repeat(40) + "A, thread 2 ..." + "x".repeat(40) + "B" + "y".repeat(59) + "...",
+        difference("x".repeat(150) + "A", "x".repeat(150) + "B" + "y".repeat(90)));
     System.out.println(got.size() - 1 + " replies, " + failed + " wrong");
     System.exit(failed == 0 && got.size() == wanted.size() + 1 ? 0 : 1);
   }
