@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/files.hpp"
+
 namespace concord {
 namespace fs = std::filesystem;
 namespace {
@@ -41,12 +43,15 @@ void add_setting(std::vector<std::string>& environment, const std::string& name,
     *there += separator + setting;
 }
 
-Result<Described> with_flag(const GoWorkshop& workshop, Described described, const std::string& flag) {
-  const std::string before =
-      described.go_flags.empty() ? build_environment().at("GOFLAGS") : described.go_flags;
-  described.instrument_flags =
-      before + " " + (flag.find(' ') == std::string::npos ? flag : fmt::format("'{}'", flag));
-  auto key = input_key(workshop, described.request, described.report, described.instrument_flags);
+/// Behind the flags that everything of the package is built with.
+std::string flags_with(const Described& described, const std::string& flag) {
+  return fmt::format("{} {}",
+                     described.go_flags.empty() ? build_environment().at("GOFLAGS") : described.go_flags,
+                     flag.find(' ') == std::string::npos ? flag : fmt::format("'{}'", flag));
+}
+
+Result<Described> keyed(const GoWorkshop& workshop, Described described) {
+  auto key = key_of(workshop, described);
   if (!key) return tl::unexpected(key.error());
   described.key = std::move(*key);
   return described;
@@ -55,19 +60,22 @@ Result<Described> with_flag(const GoWorkshop& workshop, Described described, con
 Result<Described> with_collector(const GoWorkshop& workshop, Described described,
                                  const Cache::Entry& collector) {
   add_setting(described.environment, "GODEBUG", "clobberfree=1", ',');
-  return with_flag(workshop, std::move(described),
-                   "-overlay=" + (collector.folder / "overlay.json").string());
+  described.instrument["GOFLAGS"] =
+      flags_with(described, "-overlay=" + (collector.folder / "overlay.json").string());
+  return keyed(workshop, std::move(described));
 }
 
-/// The detector shadows the library's variables at an address that it computes from theirs. Of a library that
-/// lies where Linux puts it by default, far up, the result is no address that a process can have
-/// ("ThreadSanitizer failed to allocate"); in the older layout of the address space it is one.
+/// The detector takes only addresses below 0xe000000000 for ones of a Go program, as those of an executable
+/// and of Go's heap are. A library that lies where Linux puts it by default, far above, it cannot shadow
+/// ("ThreadSanitizer failed to allocate"). So the library asks for a place of its own there.
 Result<Described> with_race_detector(const GoWorkshop& workshop, Described described) {
   add_setting(described.environment, "GORACE", "halt_on_error=1", ' ');
+  described.instrument["GOFLAGS"] = flags_with(described, "-race");
 #ifdef __linux__
-  described.started_by = {"setarch", "-L"};
+  described.instrument["CGO_LDFLAGS"] =
+      environment("CGO_LDFLAGS").value_or("-g -O2") + " -Wl,-Ttext-segment=0x4000000000";
 #endif
-  return with_flag(workshop, std::move(described), "-race");
+  return keyed(workshop, std::move(described));
 }
 
 }  // namespace

@@ -118,8 +118,12 @@ Result<Described> from_report(const GoWorkshop& workshop, const LibraryRequest& 
                    std::move(declared)};
 }
 
-const std::string& library_flags(const Described& described) {
-  return described.instrument_flags.empty() ? described.go_flags : described.instrument_flags;
+/// For the go command that builds the library itself.
+std::map<std::string, std::string> library_environment(const GoWorkshop& workshop,
+                                                       const Described& described) {
+  std::map<std::string, std::string> variables = go_environment(workshop, described.go_flags);
+  for (const auto& [name, value] : described.instrument) variables.insert_or_assign(name, value);
+  return variables;
 }
 
 bool changed_since(const ContractReport& report, std::chrono::system_clock::time_point began) {
@@ -158,6 +162,12 @@ Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& 
   }
   if (auto added = add_prebuilt(digest, request); !added) return tl::unexpected(added.error());
   return digest.hex();
+}
+
+Result<std::string> key_of(const GoWorkshop& workshop, const Described& described) {
+  std::string flags = described.go_flags;
+  for (const auto& [name, value] : described.instrument) flags += fmt::format(" {}={}", name, value);
+  return input_key(workshop, described.request, described.report, flags);
 }
 
 Result<GoWorkshop> open_workshop(const Home& home, Tool go, const Cache& cache, Runner& runner) {
@@ -249,7 +259,7 @@ Result<std::string> source_digest(const Described& described) {
 }
 
 Result<void> still_as_described(const GoWorkshop& workshop, const Described& described) {
-  const auto key = input_key(workshop, described.request, described.report, library_flags(described));
+  const auto key = key_of(workshop, described);
   if (key && *key == described.key) return {};
   const LibraryRequest& request = described.request;
   const fs::path& what = request.package_dir.empty() ? request.prebuilt->library : request.package_dir;
@@ -280,7 +290,7 @@ Result<Artifact> build_artifact(const GoWorkshop& workshop, const Described& des
             ->must(
                 {{workshop.go.state.path, "build", "-buildmode=c-shared", "-o", made.library.string(), "."},
                  request.package_dir,
-                 go_environment(workshop, library_flags(described))})
+                 library_environment(workshop, described)})
             .and_then([&](const CommandEnd&) { return still_as_described(workshop, described); })
             .map([&] {
               return note_of({inspect_artifact(described.report.contract, made.library, made.header), {}});

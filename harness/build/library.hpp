@@ -40,8 +40,7 @@ struct Described {
   Contract declared{};                              ///< as it was read, without what concord.toml says of it
   std::optional<LibraryRequest> mirrored{};         ///< of a mirror: what it is one of
   std::map<std::string, std::string> unmirrored{};  ///< of a mirror: the exports that it lacks, and why
-  std::string instrument_flags{};                   ///< GOFLAGS of the library alone; empty: as of everything
-  std::vector<std::string> started_by{};            ///< words before the command of every client
+  std::map<std::string, std::string> instrument{};  ///< variables of the library's own build, over the others
 };
 
 /// For commands that call Go on the package.
@@ -59,6 +58,9 @@ struct Described {
 /// Of everything that the report says was read, and of the toolchain.
 [[nodiscard]] Result<std::string> input_key(const GoWorkshop& workshop, const LibraryRequest& request,
                                             const ContractReport& report, const std::string& go_flags);
+
+/// The same of what was described, with its instrument.
+[[nodiscard]] Result<std::string> key_of(const GoWorkshop& workshop, const Described& described);
 
 /// Of the names and contents of its files. Unlike the key the same on every machine and for every toolchain.
 [[nodiscard]] Result<std::string> source_digest(const Described& described);

@@ -318,12 +318,9 @@ class Assembly {
       absent.push_back(absence(piece.client->id, start.error()));
       return;
     }
-    Start started = *start;
-    started.argv.insert(started.argv.begin(), described_.started_by.begin(), described_.started_by.end());
-    ReadyClient client{piece.client->id,     language,
-                       std::move(started),   std::nullopt,
-                       piece.client->weight, piece.client->on_request,
-                       piece.client->advice};
+    ReadyClient client{
+        piece.client->id,    language, *start, std::nullopt, piece.client->weight, piece.client->on_request,
+        piece.client->advice};
     if (piece.twin_start.valid()) {
       if (const auto& twin = piece.twin_start.get())
         client.twin = *twin;

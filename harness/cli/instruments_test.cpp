@@ -32,7 +32,9 @@ var calls int
 
 //export Touch
 func Touch(a int64) int64 {
-	calls++
+	for i := 0; i < 2_000_000; i++ { // long enough to meet another one
+		calls++
+	}
 	return a
 }
 
@@ -60,12 +62,10 @@ name = "random"
 values = "random"
 seed = 1
 count = 50
-[[family]]
+[[case]]
 call = "Touch"
-name = "random"
-values = "random"
-seed = 1
-count = 50
+name = "one"
+args = [7]
 )";
 
 class Instruments : public PackageTest {

@@ -49,7 +49,7 @@ class PackageTest : public testing::Test {
       if (!entry.contains("failures")) text = "pass";
       for (const Json& each : entry.value("failures", Json::array()))
         text += each["verdict"].get<std::string>() + ": " + each.value("got", "") + "; " +
-                each.value("cause", "") + "; " + each.value("detail", "");
+                each.value("panic", "") + "; " + each.value("cause", "") + "; " + each.value("detail", "");
     }
     return words;
   }

@@ -30,7 +30,9 @@ std::string how_it_ended(const Farewell& farewell) {
     case Farewell::Why::died:
       break;
   }
-  return "ended with " + to_string(farewell.end) + (farewell.problem.empty() ? "" : " " + farewell.problem);
+  const std::string panic = panic_line(farewell.stderr_tail);
+  return fmt::format("ended with {}{}{}{}{}", to_string(farewell.end), farewell.problem.empty() ? "" : " ",
+                     farewell.problem, panic.empty() ? "" : ": ", panic);
 }
 
 std::vector<Single> cases_of(const Item& item) {
