@@ -72,6 +72,32 @@ std::string count_behind(const Export& function, std::size_t pointer) {
   return counts ? next.name : "";
 }
 
+/// The parameter that says how many cells a pointer of the caller's leads to: as concord.toml says (`count`),
+/// else the one behind it; "" where there is none, or one that is no number.
+std::string counter_of(const Export& function, std::size_t pointer) {
+  const std::string& said = function.params[pointer].type.count;
+  if (said.empty()) return count_behind(function, pointer);
+  const bool there = std::any_of(function.params.begin(), function.params.end(), [&](const Slot& each) {
+    return each.name == said && is_integer(each.type.kind);
+  });
+  return there ? said : "";
+}
+
+/// What keeps buffers and their lengths together: {data={length="n"},n={min=0,max=24}}; empty without
+/// buffers.
+Json limits_of_buffers(const Export& function) {
+  Json limits = Json::object();
+  for (std::size_t i = 0; i < function.params.size(); ++i) {
+    const Slot& slot = function.params[i];
+    const std::string counter =
+        slot.type.kind == Kind::pointer && slot.type.elem ? counter_of(function, i) : "";
+    if (counter.empty()) continue;
+    limits[slot.name] = {{"length", counter}};
+    limits[counter] = {{"min", 0}, {"max", 24}};
+  }
+  return limits;
+}
+
 class Asker {
  public:
   Asker(const Contract& contract, const Annotations& notes)
@@ -109,14 +135,11 @@ class Asker {
     if (holds(slot.type, Kind::uptr)) return need("only the library knows which handles are valid");
     if (!holds(slot.type, Kind::pointer)) return std::nullopt;
     if (!has_generator(slot.type)) return need("only the library knows which addresses are valid");
-    if (!slot.type.count.empty())
+    if (!slot.type.count.empty() && counter_of(function, index).empty())
       return need(fmt::format("its length is that of \"{}\": cases of the two are written", slot.type.count));
     const std::string direction = "direction = \"in\" } # or \"out\", \"inout\"";
-    if (const std::string count = count_behind(function, index); !count.empty())
-      return need(
-          fmt::format("\"{}\" seems to say how much memory is behind it: cases of the two are written",
-                      count),
-          noted ? "" : direction);
+    if (const std::string count = counter_of(function, index); !count.empty() && !noted)
+      return need(fmt::format("\"{}\" seems to say how much memory is behind it", count), direction);
     if (noted) return std::nullopt;
     return need("whether it leads to one value, and who writes it", direction);
   }
@@ -186,6 +209,12 @@ SuiteFamily family_of(const Export& function, const std::string& name, const std
 
 void add_families(const Export& function, std::vector<SuiteFamily>& families) {
   if (function.params.empty()) return families.push_back(family_of(function, "call", "boundary", 0));
+  if (Json limits = limits_of_buffers(function); !limits.empty()) {
+    families.push_back(
+        family_of(function, "random", "random", gives_memory_of_go(function) ? few : usual_count));
+    families.back().limits = std::move(limits);
+    return;
+  }
   if (gives_memory_of_go(function)) return families.push_back(family_of(function, "random", "random", few));
   if (crossed(function) <= most_crossed) families.push_back(family_of(function, "boundary", "boundary", 0));
   families.push_back(family_of(function, "random", "random", usual_count));
@@ -234,6 +263,7 @@ Assumption assume(const Contract& contract, const Annotations& notes) {
 
 std::optional<SuiteFamily> small_values(const Export& function) {
   SuiteFamily family = family_of(function, "small", "random", 64);
+  family.limits = limits_of_buffers(function);
   for (const Slot& slot : function.params) {
     const Kind kind = slot.type.kind;
     if (is_integer(kind)) {

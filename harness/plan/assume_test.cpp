@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/files.hpp"
@@ -109,6 +110,24 @@ TEST(Assume, what_types_do_not_say_is_asked_for_with_the_line_that_says_it) {
   EXPECT_EQ(needs.size(), 5U);
 }
 
+TEST(Assume, a_buffer_that_is_spoken_of_gets_as_many_cells_as_its_length_says) {
+  const Contract contract = contract_of({{"Sum", {{"data", bytes}, {"size", i64}}, {{"", i64}}}});
+  Annotations notes;
+  notes.exports["Sum"].params["data"].direction = "in";
+  const Assumption made = assume(contract, notes);
+  EXPECT_THAT(made.needs, IsEmpty());
+  ASSERT_THAT(names(made.families), ElementsAre("Sum/random"));
+  const Result<Family> family = Family::make(made.families[0], contract.exports[0], "suite.toml");
+  ASSERT_TRUE(family) << family.error().text;
+  std::set<std::size_t> lengths;
+  for (std::uint64_t i = 0; i < family->size(); ++i) {
+    const Json row = parse_json(family->row(i)).value();
+    EXPECT_EQ(row[0].get<std::string>().size(), 2 * std::stoul(row[1].get<std::string>())) << row;
+    lengths.insert(row[0].get<std::string>().size() / 2);
+  }
+  EXPECT_EQ(lengths.size(), 25U) << "from none to 24";
+}
+
 TEST(Assume, each_line_that_is_asked_for_is_one_that_concord_toml_understands) {
   Contract contract = contract_of({{"Sum", {{"data", bytes}, {"size", i64}}, {{"", i64}}},
                                    {"Flip", {{"one", bytes}}, {}},
@@ -124,7 +143,7 @@ TEST(Assume, each_line_that_is_asked_for_is_one_that_concord_toml_understands) {
   const Result<void> annotated = annotate(contract, *notes);
   EXPECT_TRUE(annotated) << annotated.error().text << "\n" << lines;
   EXPECT_THAT(names(assume(contract, *notes).families),
-              ElementsAre("Flip/boundary", "Flip/random", "Name/call"))
+              UnorderedElementsAre("Sum/random", "Flip/boundary", "Flip/random", "Name/call"))
       << "a pointer that something was said of is taken at that word";
 }
 

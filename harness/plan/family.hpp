@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "model/contract.hpp"
+#include "plan/generate.hpp"
 #include "plan/suite.hpp"
 
 namespace concord {
@@ -35,19 +37,25 @@ class Family {
     bool bounded = false;
     std::int64_t min = 0, max = 0;
     std::uint64_t shortest = 0, longest = 24;  // elements or bytes
+    std::string length_from{};                 // the parameter whose value is their number
   };
   struct Param {
     Type type;
     Limits limits;
-    std::vector<std::string> boundary;  // wire spellings; empty for random families
+    std::vector<std::string> boundary;        // wire spellings; empty for random families
+    std::optional<std::size_t> counted_by{};  // the parameter that says how many cells this one has
   };
   static Result<Limits> read_limits(const Json& json, const Type& type);
   static bool is_excluded(const std::string& wire, const Limits& limits);
   static std::vector<std::string> within(std::vector<std::string> values, const Limits& limits);
-  void append_random(const Param& param, std::uint64_t stream, std::string& out) const;
+  [[nodiscard]] Result<void> count(const Export& function);
+  void append_random(const Param& param, const Lengths& lengths, std::uint64_t stream,
+                     std::string& out) const;
+  void append_counted_row(std::uint64_t index, std::string& out) const;
 
   std::vector<Param> params_;
   std::uint64_t seed_ = 1, size_ = 0, rows_per_block_ = 512;
+  bool counts_ = false;  // some parameter's length is another one's value
 };
 
 }  // namespace concord

@@ -175,6 +175,9 @@ TEST(Limits, ThatMakeNoSenseAreRefused) {
   EXPECT_THAT(of(ints, R"({"length":[3,2]})"), HasSubstr("length = [low, high]"));
   EXPECT_THAT(of(ints, R"({"length":[0,1000000000000]})"), HasSubstr("is above 500000"));
   EXPECT_THAT(of(ints, R"({"length":[0,1]})", "boundary"), HasSubstr("random families"));
+  EXPECT_THAT(of(ints, R"({"length":"n"})"), HasSubstr("\"n\""));
+  EXPECT_THAT(of(ints, R"({"length":"a"})"), HasSubstr("needs limits: min and max"));
+  EXPECT_THAT(of(i64, R"({"length":"a"})"), HasSubstr("length = \"the parameter that says it\""));
   for (const char* values : {"boundary", "random"})
     EXPECT_THAT(of(boolean, R"({"not":[true,false]})", values), HasSubstr("leave no value"));
 }

@@ -244,6 +244,12 @@ void append_integer(std::uint64_t bits, Kind kind, std::string& out) {
   if (quoted) out += '"';
 }
 
+void append_random_cells(const Type& pointer, std::uint64_t cells, Random& random, std::string& out) {
+  std::vector<std::string> chosen(cells);
+  for (std::string& cell : chosen) append_random_value(*pointer.elem, {}, random, cell);
+  out += joined(chosen, holds_bytes(pointer));
+}
+
 std::vector<std::string> telling_values(const Type& type) {
   if (type.kind == Kind::boolean) return {"false", "true"};
   if (is_integer(type.kind)) return telling_integers(type.kind);

@@ -24,6 +24,9 @@ struct Lengths {
   std::uint64_t shortest = 0, longest = 24;
 };
 
+/// Of a pointer with `elem`: so many cells.
+void append_random_cells(const Type& pointer, std::uint64_t cells, Random& random, std::string& out);
+
 void append_random_value(const Type& type, Lengths lengths, Random& random, std::string& out);
 
 /// The low bits of `bits` as a value of the kind.

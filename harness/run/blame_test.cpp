@@ -68,7 +68,8 @@ TEST_F(BlameTest, what_happened_and_did_not_happen_again_is_told_as_that) {
 TEST_F(BlameTest, a_batch_that_dies_again_only_as_a_batch_is_complained_of) {
   const Recorder recorder = play(five_cases() + ticks, "dies-in-batches");
   expect_all<outcome::Returned>(recorder);
-  EXPECT_THAT(recorder.complaints, ElementsAre(HasSubstr("SIGABRT: panic: zoo: the bad row, during a batch")));
+  EXPECT_THAT(recorder.complaints,
+              ElementsAre(HasSubstr("SIGABRT: panic: zoo: the bad row, during a batch")));
 }
 
 TEST_F(BlameTest, who_hangs_on_case_after_case_does_not_cost_a_deadline_for_each) {

@@ -122,7 +122,8 @@ TEST_F(RunTest, who_dies_on_each_call_is_started_for_each) {
 TEST_F(RunTest, a_death_that_no_row_repeats_is_complained_of) {
   const Recorder recorder = play(five_cases() + case_of("deadly", "13", true), "dies-in-batches");
   expect_all<outcome::Returned>(recorder);
-  EXPECT_THAT(recorder.complaints, ElementsAre(HasSubstr("SIGABRT: panic: zoo: the bad row, during a batch")));
+  EXPECT_THAT(recorder.complaints,
+              ElementsAre(HasSubstr("SIGABRT: panic: zoo: the bad row, during a batch")));
 }
 
 TEST_F(RunTest, a_hang_costs_one_row) {
