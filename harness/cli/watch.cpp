@@ -44,6 +44,10 @@ Result<std::vector<fs::path>> folders_of(const Selection& selection) {
   for (const std::string& client : selection.clients) {
     if (client.ends_with(".toml")) folders.push_back(fs::absolute(client).parent_path());
   }
+  for (const std::string& binding : selection.bindings) {
+    const fs::path path = fs::absolute(binding.substr(binding.find('=') + 1));
+    folders.push_back(fs::is_directory(path) ? path : path.parent_path());
+  }
   return folders;
 }
 
