@@ -3,6 +3,7 @@
 # The Ruby clients: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
 #
 #     driver.rb [BINDING]        by binding_BINDING.rb; by ffi if left out
+#     driver.rb own ADAPTER      by the user's own, through an adapter
 #
 # The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
 require "json"
@@ -156,7 +157,10 @@ class Driver
     ["raised", "#{problem.class}: #{problem.message}"]
   end
 
-  def error(code, text) = "\"error\":#{JSON.generate(code)},\"text\":#{JSON.generate(text.scrub)}"
+  def error(code, text)
+    text = text.encode(Encoding::UTF_8, invalid: :replace, undef: :replace).scrub # a message may be in any encoding
+    "\"error\":#{JSON.generate(code)},\"text\":#{JSON.generate(text)}"
+  end
 end
 
 # Serves until the requests end; false where it could not start.
