@@ -3,9 +3,10 @@
 # Calls a package of the user's own through an adapter: a file with a module Adapter that has a module function for each
 # export, under its name (README.md). What its values are is in values_own.rb.
 #
-# The package loads the library by itself, which the variable CONCORD_LIBRARY names. Our files are loaded by their paths,
-# so that none of them is found in place of one of the package's.
+# The package loads the library by itself, which the variable CONCORD_LIBRARY names. Nothing of this client stands in its
+# way: our files are loaded by their paths, and our constants are hidden.
 require_relative "binding"
+require_relative "threads"
 require_relative "values_own"
 
 module GoLibrary
@@ -26,9 +27,17 @@ module GoLibrary
     FFLUSH&.call(nil) # C's stdio
   end
 
+  # From now on our modules know each other, and nobody else knows them: a package may have some of the same names.
+  def self.make_room
+    ours = %i[GoLibrary Values Bench Threads Driver Failed].to_h { |name| [name, Object.const_get(name)] }
+    ours.each_value { |one| ours.each { |name, other| one.const_set(name, other) } }
+    ours.each_key { |name| Object.__send__(:remove_const, name) }
+  end
+
   class Library
     # Raises LoadError.
     def initialize(_path, _blocking)
+      GoLibrary.make_room
       path = ARGV.fetch(1)
       begin
         require path

@@ -27,6 +27,29 @@ class Driver
 
   attr_reader :refuses
 
+  # Serves until the requests end; false where it could not start.
+  def self.serve(requests, replies)
+    send_reply = lambda do |reply|
+      GoLibrary.flush
+      replies.write(reply, "\n")
+    end
+
+    hello = requests.gets
+    return true if hello.nil?
+
+    begin
+      driver = start(hello)
+    rescue Failed => failure
+      send_reply.call(JSON.generate(error: { code: failure.code, text: failure.message.scrub }))
+      return false
+    end
+    runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
+    ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
+    send_reply.call(JSON.generate(ready: ready))
+    requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
+    true
+  end
+
   # The driver that the first line asks for. Raises Failed.
   def self.start(line)
     hello = parse(line)
@@ -163,32 +186,9 @@ class Driver
   end
 end
 
-# Serves until the requests end; false where it could not start.
-def serve(requests, replies)
-  send_reply = lambda do |reply|
-    GoLibrary.flush
-    replies.write(reply, "\n")
-  end
-
-  hello = requests.gets
-  return true if hello.nil?
-
-  begin
-    driver = Driver.start(hello)
-  rescue Failed => failure
-    send_reply.call(JSON.generate(error: { code: failure.code, text: failure.message.scrub }))
-    return false
-  end
-  runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
-  ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
-  send_reply.call(JSON.generate(ready: ready))
-  requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
-  true
-end
-
 if $PROGRAM_NAME == __FILE__
   channels = [IO.for_fd(3, "r:UTF-8"), IO.for_fd(4, "w:UTF-8")]
   channels.each { |channel| channel.close_on_exec = true }
   channels.last.sync = true
-  exit(serve(*channels))
+  exit(Driver.serve(*channels))
 end

@@ -1,5 +1,5 @@
-// concord run --binding: packages of the user's own, by the adapters in fixtures/bindings. Each is right as it stands
-// there; with a mistake planted it must be caught, and blamed on it and that function alone.
+// concord run --binding: packages of the user's own, by the adapters in fixtures/bindings. Each is right as
+// it stands there; with a mistake planted it must be caught, and blamed on it and that function alone.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -117,8 +117,8 @@ TEST_P(OwnBindings, ThatIsWrongIsBlamedAlone) {
 INSTANTIATE_TEST_SUITE_P(Of, OwnBindings, testing::ValuesIn(languages),
                          [](const auto& spec) { return spec.param.name; });
 
-/// Each adapter in fixtures/bindings with the name, of every language, on a package that gives back what it is
-/// given; a suite is made up of its types.
+/// Each adapter in fixtures/bindings with the name, of every language, on a package that gives back what it
+/// is given; a suite is made up of its types.
 Result<Summary> play_kinds(const TemporaryFolder& folder, const std::string& name) {
   std::string java = name;
   java[0] = static_cast<char>(std::toupper(java[0]));
