@@ -337,6 +337,25 @@ TEST_F(JudgeTest, a_generated_case_that_a_client_cannot_pass_is_refused_and_no_f
   EXPECT_EQ(entry(findings, "random", "second").counts[Verdict::refused], 3U);
 }
 
+TEST_F(JudgeTest, what_is_refused_does_not_take_the_place_of_failures) {
+  constexpr std::uint64_t refusals = 150;
+  plan(family(refusals + 1));
+  Judge judge = this->judge();
+  const Block block{0, 0, refusals + 1};
+  std::string right = "[[\"1\"]", wrong = R"([{"error":"refused","text":"no str"})";
+  for (std::uint64_t i = 1; i < refusals; ++i) {
+    right += ",[\"1\"]";
+    wrong += R"(,{"error":"refused","text":"no str"})";
+  }
+  EXPECT_EQ(judge.on_block(oracle, block, right + ",[\"1\"]]", 1ms), std::nullopt);
+  EXPECT_EQ(judge.on_block(first, block, wrong + ",[\"2\"]]", 1ms), std::nullopt);
+  const Judge::Findings findings = judge.finish();
+  const Entry& found = entry(findings, "random", "first");
+  EXPECT_EQ(found.counts[Verdict::refused], refusals);
+  ASSERT_THAT(found.failures, SizeIs(kept_known + 1));
+  EXPECT_EQ(found.failures.back().id, "zoo/Twice/random#150");
+}
+
 TEST_F(JudgeTest, a_block_of_the_wrong_shape_is_not_taken) {
   plan(family(2));
   Judge judge = this->judge();
