@@ -11,7 +11,9 @@ from values import SCALARS, BadValue, Bool, Real, Text, cut, shown, slice_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import NoReturn, Union
+
+    Form = Union["Scalar", "String", "Slice", "Array", "Struct"]
 
 
 class Unfit(Exception):
@@ -176,9 +178,6 @@ class Struct:
             return self.fields[name].give(value)
         except Unfit as problem:
             raise Unfit(f"{name}: {problem}") from None
-
-
-Form = "Scalar | String | Slice | Array | Struct"
 
 
 def taken_cells(elem: Form, cells: list) -> list:
