@@ -217,10 +217,25 @@ TEST(OwnBinding, MayHaveModulesThatAreCalledLikeOurs) {
   EXPECT_EQ(end.exit_code, 0) << end.out << end.err;
 }
 
+TEST(OwnBinding, ThatFailedIsTriedAgainWhereItIsGiven) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> one{"--case", "libmod/ModXY/article"}, failed{one[0], one[1], "--failed"};
+  EXPECT_EQ(run_with(folder, "def ModXY(x, y): return 5\n", one).exit_code, 1);
+  const CommandEnd again = run_with(folder, "def ModXY(x, y): return 5\n", failed);
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_THAT(again.err, HasSubstr("1 case failed last"));
+  const CommandEnd without = concord({"run", "libmod", "--failed", one[0], one[1]});
+  EXPECT_EQ(without.exit_code, 2) << without.out;
+  EXPECT_THAT(without.err, HasSubstr("name it with --binding python=PATH"));
+  EXPECT_EQ(run_with(folder, "def ModXY(x, y): return x % y\n", one).exit_code, 0);
+}
+
 TEST(OwnBinding, IsAskedForByItsOption) {
   const CommandEnd end = concord({"run", "libmod", "--client", "python-own"});
   EXPECT_EQ(end.exit_code, 2);
   EXPECT_THAT(end.err, HasSubstr("name it with --binding python=PATH"));
+  EXPECT_THAT(concord({"run", "libmod", "--client", "c-linked", "--require", "python-own"}).err,
+              HasSubstr("--binding python=PATH"));
   EXPECT_THAT(concord({"run", "libmod", "--binding", "python"}).err, HasSubstr("expected LANGUAGE=PATH"));
   EXPECT_THAT(concord({"run", "libmod", "--binding", "pyton=/x"}).err, HasSubstr("did you mean \"python\""));
   EXPECT_THAT(concord({"bless", "libmod", "--binding", "python=/x"}).err,

@@ -33,13 +33,19 @@ std::vector<std::string> usual_ids(const std::vector<KnownClient>& clients) {
   return ids;
 }
 
+/// The client of that id which lacks a binding of the user's; null where none does.
+const KnownClient* unbound(std::string_view id, const std::vector<KnownClient>& clients) {
+  const auto found = std::find_if(clients.begin(), clients.end(), [&](const KnownClient& client) {
+    return client.unbound && client.id == id;
+  });
+  return found == clients.end() ? nullptr : &*found;
+}
+
 tl::unexpected<Error> no_client(const std::string& wanted, const std::vector<KnownClient>& clients) {
-  for (const KnownClient& client : clients) {
-    if (client.unbound && client.id == wanted)
-      return usage_error(
-          fmt::format("the client \"{}\" calls a binding of yours: name it with --binding {}=PATH", wanted,
-                      client.language));
-  }
+  if (const KnownClient* client = unbound(wanted, clients))
+    return usage_error(
+        fmt::format("the client \"{}\" calls a binding of yours: name it with --binding {}=PATH", wanted,
+                    client->language));
   return usage_error(unknown_name("client", wanted, ids_of(clients)));
 }
 
@@ -72,6 +78,17 @@ Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>
   std::copy_if(known.begin(), known.end(), std::back_inserter(in_order),
                [&](const std::string& id) { return clients.count(id) > 0; });
   return in_order;
+}
+
+/// The patterns of cases. What failed last with a binding that is not given now is left out, if anything else
+/// is left.
+std::vector<std::string> playable(const Selection& selection, const std::vector<KnownClient>& clients) {
+  std::vector<std::string> patterns = selection.cases;
+  if (!selection.cases_may_be_gone) return patterns;
+  std::erase_if(patterns, [&](const std::string& pattern) {
+    return unbound(split_pattern(pattern).client, clients) != nullptr;
+  });
+  return patterns.empty() ? selection.cases : patterns;
 }
 
 }  // namespace
@@ -107,7 +124,8 @@ Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
   request.clients.insert(request.clients.end(), added.begin(), added.end());
 
   const std::vector<std::string> usual = request.clients.empty() ? usual_ids(*known) : request.clients;
-  const Result<std::vector<std::string>> of_cases = clients_of_cases(selection.cases, *known, usual);
+  const Result<std::vector<std::string>> of_cases =
+      clients_of_cases(playable(selection, *known), *known, usual);
   if (!of_cases) return tl::unexpected(of_cases.error());
   if (selection.cases.empty()) return {};
   if (request.clients.empty()) {
@@ -179,6 +197,7 @@ Result<void> check_required(const Workbench& bench, const Selection& selection,
   std::vector<std::string> ids = ids_of(*known);
   ids.insert(ids.begin(), "all");
   for (const std::string& id : required) {
+    if (unbound(id, *known) != nullptr) return no_client(id, *known);
     if (std::find(ids.begin(), ids.end(), id) == ids.end())
       return usage_error("--require: " + unknown_name("client", id, ids));
     const bool takes_part = std::all_of(
