@@ -31,10 +31,11 @@ final class Driver {
   private final Library library;
   private final Kept kept;
   private final Map<String, Export> exports = new HashMap<>();
-  private final Map<String, String> refuses = new TreeMap<>(Binding.REFUSED);
+  private final Map<String, String> refuses;
 
   private Driver(String path) {
     library = Library.open(path);
+    refuses = new TreeMap<>(Binding.REFUSED);
     kept = new Kept(library);
     for (Export export : Binding.EXPORTS) {
       String refusal = export.refusal(library::has);
@@ -131,6 +132,8 @@ final class Driver {
       export.reply(result, arguments, row, out);
     } catch (Values.BadValue bad) {
       error("bad-value", bad.getMessage(), out.append('{')).append('}');
+    } catch (Values.Refused refused) {
+      error("refused", refused.getMessage(), out.append('{')).append('}');
     } catch (RuntimeException | LinkageError problem) {
       out.setLength(start); // perhaps a part of the row is there
       error("raised", problem.toString(), out.append('{')).append('}');
@@ -197,7 +200,7 @@ final class Driver {
 
   private static StringBuilder error(String code, String text, StringBuilder out) {
     Json.write(out.append("\"error\":"), code);
-    Json.write(out.append(",\"text\":"), text);
+    Json.write(out.append(",\"text\":"), new String(text.getBytes(UTF_8), UTF_8)); // half a character is not JSON
     return out;
   }
 

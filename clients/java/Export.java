@@ -22,6 +22,11 @@ final class Export {
       return false;
     }
 
+    /** The type as one that can be added up; null where it is none. */
+    default Values.Scalar summed() {
+      return codec() instanceof Values.Scalar scalar ? scalar : null;
+    }
+
     /** The value as a number of cells. */
     default long count(Object value) {
       throw new IllegalStateException("what says how many cells there are is not an integer");
@@ -90,10 +95,16 @@ final class Export {
         arguments[i] = parameters[i].type().decode(values.get(i), row);
       } catch (Values.BadValue bad) {
         if (row != null) row.abandon();
-        throw new Values.BadValue("argument " + (i + 1) + " (" + parameters[i].name() + "): " + bad.getMessage());
+        throw new Values.BadValue(which(i) + bad.getMessage());
+      } catch (Values.Refused refused) {
+        throw new Values.Refused(which(i) + refused.getMessage());
       }
     }
     return arguments;
+  }
+
+  private String which(int argument) {
+    return "argument " + (argument + 1) + " (" + parameters[argument].name() + "): ";
   }
 
   /** Adds the reply row: the results, then each parameter that the callee may have changed. */
@@ -138,8 +149,8 @@ final class Export {
   /** The type of the first result, if that is something that can be added up; else null. */
   Values.Scalar summed() {
     if (result.type == null) return null;
-    Codec first = result.several() ? fields()[0].codec() : result.type.codec();
-    return first instanceof Values.Scalar scalar ? scalar : null;
+    if (!result.several()) return result.type.summed();
+    return fields()[0].codec() instanceof Values.Scalar scalar ? scalar : null;
   }
 
   /** A call that gives the first of several results, as it stands in memory. */

@@ -23,6 +23,15 @@ final class Values {
     }
   }
 
+  /** The binding has nothing to pass the value in; the message says why. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message, null, false, false);
+    }
+  }
+
   /** The value for a message, cut where it would fill the screen. */
   static String shown(Object wire) {
     StringBuilder text = new StringBuilder();

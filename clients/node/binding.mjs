@@ -107,7 +107,13 @@ export class Export {
  * if any can be. Throws if it cannot load.
  */
 export async function bind(path, contract) {
-  const library = native.load(path);
+  if (native.bind) return native.bind(contract); // an adapter, to which nothing is declared
+  let library;
+  try {
+    library = native.load(path);
+  } catch (problem) {
+    throw new Error(`cannot load "${path}": ${problem.message}`);
+  }
   const exports = new Map();
   const refuses = new Map();
   const rows = contract.exports.every(isPlain) ? null : new (await import('./rows.mjs')).Rows(library);

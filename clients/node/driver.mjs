@@ -10,7 +10,7 @@ import { read, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { measure } from './bench.mjs';
 import { bind, flushC, leave, runtime } from './binding.mjs';
-import { BadValue, shown } from './values.mjs';
+import { BadValue, Refused, shown } from './values.mjs';
 
 const [, , CLIENT] = process.argv;
 const REQUESTS = 3;
@@ -96,7 +96,7 @@ async function started(line) {
   try {
     return await bind(library, contract);
   } catch (problem) {
-    throw new Failed('load', `cannot load "${library}": ${problem.message}`);
+    throw new Failed('load', problem.message);
   }
 }
 
@@ -110,7 +110,8 @@ function find({ exports, refuses }, name) {
 /** The error that stands in a row's place. */
 function failed(problem) {
   if (problem instanceof BadValue) return { error: 'bad-value', text: problem.message };
-  return { error: 'raised', text: String(problem) };
+  if (problem instanceof Refused) return { error: 'refused', text: problem.message };
+  return { error: 'raised', text: Buffer.from(String(problem)).toString() }; // half a character is not JSON
 }
 
 function attempt(carryOut, row) {

@@ -29,6 +29,8 @@ def plain_param(param: dict) -> bool:
 
 def bind(library, export: dict, kept: dict) -> Export:
     """Declares one function of the library. Raises Refused where it cannot be."""
+    if hasattr(library, "bind"):  # an adapter, to which nothing is declared
+        return library.bind(export)
     if plain(export):
         return Export(library, export)
     from calls import MemoryExport

@@ -1,6 +1,7 @@
 """The Python clients: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
 
     driver.py [BINDING]        by binding_BINDING.py; by ctypes if left out
+    driver.py own ADAPTER      by the user's own, through an adapter
 
 The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
 """
@@ -158,6 +159,7 @@ def code_and_text(problem: Exception) -> tuple[str, str]:
 
 
 def error(code: str, text: str) -> str:
+    text = text.encode(errors="backslashreplace").decode()  # half a character is not JSON
     return f'"error":{spelled(code)},"text":{spelled(text)}'
 
 

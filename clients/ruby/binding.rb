@@ -51,6 +51,7 @@ module GoLibrary
 
   # Declares one function of the library. Raises Refused where it cannot be.
   def self.bind(library, export, kept)
+    return library.bind(export) if library.respond_to?(:bind) # an adapter, to which nothing is declared
     return Export.new(library, export) if plain?(export)
 
     require_relative "calls"

@@ -3,6 +3,7 @@
 # The Ruby clients: requests from descriptor 3, replies to descriptor 4 (PROTOCOL.md).
 #
 #     driver.rb [BINDING]        by binding_BINDING.rb; by ffi if left out
+#     driver.rb own ADAPTER      by the user's own, through an adapter
 #
 # The loop only: it knows neither how a call is made nor how a value is spelled, and it judges nothing.
 require "json"
@@ -25,6 +26,29 @@ class Driver
   THREADS = (2..64) # that call at once
 
   attr_reader :refuses
+
+  # Serves until the requests end; false where it could not start.
+  def self.serve(requests, replies)
+    send_reply = lambda do |reply|
+      GoLibrary.flush
+      replies.write(reply, "\n")
+    end
+
+    hello = requests.gets
+    return true if hello.nil?
+
+    begin
+      driver = start(hello)
+    rescue Failed => failure
+      send_reply.call(JSON.generate(error: { code: failure.code, text: failure.message.scrub }))
+      return false
+    end
+    runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
+    ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
+    send_reply.call(JSON.generate(ready: ready))
+    requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
+    true
+  end
 
   # The driver that the first line asks for. Raises Failed.
   def self.start(line)
@@ -169,35 +193,15 @@ class Driver
     ["raised", "#{problem.class}: #{problem.message}"]
   end
 
-  def error(code, text) = "\"error\":#{JSON.generate(code)},\"text\":#{JSON.generate(text.scrub)}"
-end
-
-# Serves until the requests end; false where it could not start.
-def serve(requests, replies)
-  send_reply = lambda do |reply|
-    GoLibrary.flush
-    replies.write(reply, "\n")
+  def error(code, text)
+    text = text.encode(Encoding::UTF_8, invalid: :replace, undef: :replace).scrub # a message may be in any encoding
+    "\"error\":#{JSON.generate(code)},\"text\":#{JSON.generate(text)}"
   end
-
-  hello = requests.gets
-  return true if hello.nil?
-
-  begin
-    driver = Driver.start(hello)
-  rescue Failed => failure
-    send_reply.call(JSON.generate(error: { code: failure.code, text: failure.message.scrub }))
-    return false
-  end
-  runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
-  ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
-  send_reply.call(JSON.generate(ready: ready))
-  requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
-  true
 end
 
 if $PROGRAM_NAME == __FILE__
   channels = [IO.for_fd(3, "r:UTF-8"), IO.for_fd(4, "w:UTF-8")]
   channels.each { |channel| channel.close_on_exec = true }
   channels.last.sync = true
-  exit(serve(*channels))
+  exit(Driver.serve(*channels))
 end

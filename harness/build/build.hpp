@@ -103,7 +103,8 @@ struct ReadyClient {
       twin;        ///< the same client on the C twin; only where asked for and where the client can
   int weight = 1;  ///< relative cost of starting it
   bool on_request = false;
-  std::string advice{};  ///< what who wants to call this way has to do
+  std::string advice{};   ///< what who wants to call this way has to do
+  std::string binding{};  ///< the `--binding` that it is there for; empty: none
 };
 
 /// An article program: its stdout is compared with a transcript.
@@ -153,6 +154,7 @@ struct BuildRequest {
   std::vector<LibraryRequest> libraries;
   std::vector<std::string> clients;              ///< ids; empty: all but those on request
   std::vector<std::filesystem::path> manifests;  ///< besides those of the home
+  std::vector<std::string> bindings{};           ///< the user's own, "LANGUAGE=PATH"
   bool demos = true;
   bool measures = false;  ///< clients are started as their manifests say for a bench
   bool twins = false;
@@ -181,9 +183,12 @@ struct KnownClient {
   std::string id, language;
   std::filesystem::path manifest;
   bool on_request = false;  ///< takes part only where it is named
+  bool bound = false;       ///< calls a binding of the user's own
+  bool unbound = false;     ///< would call one, but none was given: it cannot take part
 };
 [[nodiscard]] Result<std::vector<KnownClient>> known_clients(
-    const Home& home, const std::vector<std::filesystem::path>& manifests);
+    const Home& home, const std::vector<std::filesystem::path>& manifests,
+    const std::vector<std::string>& bindings = {});
 
 /// Every tool of every manifest, Go first (`concord doctor`).
 [[nodiscard]] Result<std::vector<ToolState>> inspect_tools(const BuildRequest& request);

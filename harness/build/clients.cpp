@@ -31,6 +31,10 @@ Variables variables_for(const Product& product, const Target& target, const fs::
                       {"headers", target.header.parent_path().string()},
                       {"name", target.described->request.name},
                       {"package", package_folder(target).string()}};
+  if (const auto& own = product.from->manifest.own) {
+    variables["binding"] = own->paths;
+    variables["binding_name"] = own->name;
+  }
   for (const auto& [name, tool] : product.from->tools) variables.emplace(name, tool.state.path);
   return variables;
 }

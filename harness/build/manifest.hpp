@@ -74,6 +74,13 @@ struct TwinSpec {
   std::string library, header;  ///< where the build leaves them
 };
 
+/// A package of the user's own, which is called through an adapter (clients/README.md).
+struct OwnBinding {
+  std::string paths;   ///< absolute, joined with ":"
+  std::string name;    ///< what stands behind them, where a client asks for it; else empty
+  std::string option;  ///< as `--binding` would say it from any folder
+};
+
 struct Manifest {
   std::filesystem::path file, folder;
   std::string text;
@@ -82,6 +89,7 @@ struct Manifest {
   std::vector<ClientSpec> clients;
   std::vector<DemoSpec> demos;
   std::optional<TwinSpec> twin;
+  std::optional<OwnBinding> own{};
 };
 
 /// The tools that nobody needs but clients on request.

@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "base/files.hpp"
 #include "base/nearest.hpp"
+#include "build/bindings.hpp"
 #include "build/build.hpp"
 #include "build/clients.hpp"
 #include "build/instrument.hpp"
@@ -53,6 +54,16 @@ Result<Tool> find_go(const Cache& cache, Runner& runner) {
   if (go.state.problem.empty()) return go;
   return environment_error(
       fmt::format("the Go toolchain cannot be used: {}; try: {}", go.state.problem, go.state.install));
+}
+
+/// All clients that could take part.
+Result<std::vector<Manifest>> wanted_manifests(const BuildRequest& request) {
+  auto manifests = read_manifests(request.home.clients(), request.manifests);
+  if (!manifests) return manifests;
+  if (auto attached = attach_bindings(*manifests, request.bindings); !attached)
+    return tl::unexpected(attached.error());
+  leave_out_unbound(*manifests);
+  return manifests;
 }
 
 Result<void> check_wanted(const std::vector<Manifest>& manifests, const std::vector<std::string>& wanted) {
@@ -321,6 +332,8 @@ class Assembly {
     ReadyClient client{
         piece.client->id,    language, *start, std::nullopt, piece.client->weight, piece.client->on_request,
         piece.client->advice};
+    const Manifest& manifest = piece.product.from->manifest;
+    if (has_binding(manifest, *piece.client)) client.binding = manifest.own->option;
     if (piece.twin_start.valid()) {
       if (const auto& twin = piece.twin_start.get())
         client.twin = *twin;
@@ -364,7 +377,7 @@ struct Site {
 };
 
 Result<Prepared> prepare_on(Site& site, const BuildRequest& request) {
-  auto manifests = read_manifests(request.home.clients(), request.manifests);
+  auto manifests = wanted_manifests(request);
   if (!manifests) return tl::unexpected(manifests.error());
   if (auto checked = check_wanted(*manifests, request.clients); !checked)
     return tl::unexpected(checked.error());
@@ -425,7 +438,7 @@ Result<std::vector<ToolState>> inspect_tools(const BuildRequest& request) {
   const auto root = cache_root(request);
   if (!root) return tl::unexpected(root.error());
   Site site(request, *root);
-  auto manifests = read_manifests(request.home.clients(), request.manifests);
+  auto manifests = wanted_manifests(request);
   if (!manifests) return tl::unexpected(manifests.error());
   std::vector<ToolState> tools{find_tools({{"go", {go_tool()}}}, site.cache, site.runner)[0][0].state};
   const auto equipped = equip(std::move(*manifests), site.cache, site.runner);
@@ -434,14 +447,18 @@ Result<std::vector<ToolState>> inspect_tools(const BuildRequest& request) {
   return tools;
 }
 
-Result<std::vector<KnownClient>> known_clients(const Home& home, const std::vector<fs::path>& others) {
-  return read_manifests(home.clients(), others).map([](const std::vector<Manifest>& manifests) {
-    std::vector<KnownClient> clients;
-    for (const Manifest& manifest : manifests)
-      for (const ClientSpec& client : manifest.clients)
-        clients.push_back({client.id, manifest.language, manifest.file, client.on_request});
-    return clients;
-  });
+Result<std::vector<KnownClient>> known_clients(const Home& home, const std::vector<fs::path>& others,
+                                               const std::vector<std::string>& bindings) {
+  auto manifests = read_manifests(home.clients(), others);
+  if (!manifests) return tl::unexpected(manifests.error());
+  if (auto attached = attach_bindings(*manifests, bindings); !attached)
+    return tl::unexpected(attached.error());
+  std::vector<KnownClient> clients;
+  for (const Manifest& manifest : *manifests)
+    for (const ClientSpec& client : manifest.clients)
+      clients.push_back({client.id, manifest.language, manifest.file, client.on_request,
+                         has_binding(manifest, client), lacks_binding(manifest, client)});
+  return clients;
 }
 
 Result<fs::path> default_cache_root() {

@@ -18,8 +18,9 @@ std::size_t variable_length(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string>& command_variables() {
-  static const std::vector<std::string> names{"dir",     "work", "library", "libraries", "header",
-                                              "headers", "name", "package", "contract"};
+  static const std::vector<std::string> names{"dir",      "work",    "library",     "libraries",
+                                              "header",   "headers", "name",        "package",
+                                              "contract", "binding", "binding_name"};
   return names;
 }
 

@@ -21,7 +21,8 @@ int list_clients() {
   if (!home) return fault(home.error());
   const Result<std::vector<KnownClient>> clients = known_clients(*home, {});
   if (!clients) return fault(clients.error());
-  for (const KnownClient& client : *clients) say(client.id + "\n");
+  for (const KnownClient& client : *clients)
+    if (!client.unbound) say(client.id + "\n");
   return 0;
 }
 

@@ -10,6 +10,10 @@ namespace {
 std::string is_variable(const std::string& text) {
   return text.find('=') == 0 || text.find('=') == std::string::npos ? "expected NAME=VALUE" : "";
 }
+std::string is_binding(const std::string& text) {
+  const std::size_t mark = text.find('=');
+  return mark == 0 || mark == std::string::npos || mark + 1 == text.size() ? "expected LANGUAGE=PATH" : "";
+}
 std::string is_limit(const std::string& text) {
   Limits ignored;
   const auto set = set_limit(ignored, text);
@@ -24,6 +28,16 @@ void add_clients(CLI::App& app, Options& options) {
                  "own (./my-client.toml); repeatable")
       ->type_name("CLIENT")
       ->allow_extra_args(false);
+}
+
+void add_binding(CLI::App& app, Options& options) {
+  app.add_option("--binding", options.selection.bindings,
+                 "Also your own package, by an adapter with a function for each export: "
+                 "python=adapter.py, ruby=adapter.rb, node=adapter.mjs, java=PATH:com.example.Adapter; "
+                 "repeatable")
+      ->type_name("LANGUAGE=PATH")
+      ->allow_extra_args(false)
+      ->check(is_binding);
 }
 
 void add_timeout(CLI::App& app, Raw& raw) {

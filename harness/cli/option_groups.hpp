@@ -25,6 +25,8 @@ struct Raw {
 };
 
 void add_clients(CLI::App& app, Options& options);
+/// Packages of the user's own that are called besides the clients.
+void add_binding(CLI::App& app, Options& options);
 void add_timeout(CLI::App& app, Raw& raw);
 void add_start_timeout(CLI::App& app, Raw& raw);
 void add_require(CLI::App& app, Options& options);

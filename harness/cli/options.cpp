@@ -60,6 +60,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* run =
       app.add_subcommand("run", "Build, call from every client, compare with goldens and with Go");
   add_selection(*run, options, raw, true);
+  add_binding(*run, options);
   add_prebuilt(*run, options);
   add_surroundings(*run, options);
   add_output(*run, options);
@@ -99,6 +100,7 @@ CLI::App* add_run(CLI::App& app, Options& options, Raw& raw) {
       ->type_name("DIR");
   run->footer(
       "Examples:\n  concord run\n  concord run awesome --client ruby-ffi --case 'awesome/Log/*'\n  concord "
+      "run ./mylib --binding python=adapter.py\n  concord "
       "run ./mylib --report junit=out.xml\n  concord run ./mylib --watch\n  concord run --shard 2/4 --report "
       "json=2.json\n  concord run awesome --client c-linked --case awesome/Add/article --under 'gdb "
       "--args'\n  "
@@ -122,6 +124,7 @@ CLI::App* add_mirror(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* mirror = app.add_subcommand(
       "mirror", "Prove bindings without the library: a recording twin says what arrived and what it gave");
   add_selection(*mirror, options, raw, true);
+  add_binding(*mirror, options);
   add_surroundings(*mirror, options);
   add_output(*mirror, options);
   add_reports(*mirror, raw, run_formats());
@@ -148,6 +151,7 @@ CLI::App* add_bless(CLI::App& app, Options& options, Raw& raw) {
       "longer differs");
   add_repeat(*bless, options);
   add_clients(*bless, options);
+  add_binding(*bless, options);
   add_timeout(*bless, raw);
   bless->footer(
       "Refused when CI is set (but for -n): what is expected is reviewed by a person.\nExamples:\n  concord "
@@ -214,6 +218,7 @@ void take_effort(const Raw& raw, Options& options) {
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
+  add_binding(*bench, options);
   add_prebuilt(*bench, options);
   add_surroundings(*bench, options);
   add_output(*bench, options);
@@ -495,11 +500,12 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   if (options.task == Task::bless && !options.known && options.rounds.wanted > 1)
     return tl::unexpected(
         Answer{2, "concord: --repeat goes with bless --known: goldens are of what always ends alike\n"});
-  if (options.task == Task::bless && !options.known && !options.selection.clients.empty()) {
+  if (options.task == Task::bless && !options.known &&
+      !(options.selection.clients.empty() && options.selection.bindings.empty())) {
     return tl::unexpected(
-        Answer{2,
-               "concord: --client goes with bless --known: goldens are made by go-native and "
-               "c-linked\n"});
+        Answer{2, fmt::format("concord: {} goes with bless --known: goldens are made by go-native and "
+                              "c-linked\n",
+                              options.selection.clients.empty() ? "--binding" : "--client")});
   }
   const std::vector<std::string> formats = options.task == Task::bench     ? names_of(bench_formats())
                                            : options.task == Task::inspect ? names_of(inspect_formats())

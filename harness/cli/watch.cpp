@@ -29,7 +29,18 @@ void note(const std::string& text) {
   static_cast<void>(std::fflush(stderr));
 }
 
-/// The packages and their fixtures, and the folders of manifests.
+/// Of "LANGUAGE=PATH:…:NAME" those that its paths are, or are in.
+void add_folders_of(const std::string& binding, std::vector<fs::path>& folders) {
+  for (std::size_t at = binding.find('=') + 1; at < binding.size();) {
+    const std::size_t end = std::min(binding.find(':', at), binding.size());
+    std::error_code code;
+    const fs::path path = fs::absolute(binding.substr(at, end - at), code);
+    if (fs::exists(path, code)) folders.push_back(fs::is_directory(path, code) ? path : path.parent_path());
+    at = end + 1;
+  }
+}
+
+/// The packages and their fixtures, the folders of manifests and of the user's own bindings.
 Result<std::vector<fs::path>> folders_of(const Selection& selection) {
   const Result<Home> home = find_home();
   if (!home) return tl::unexpected(home.error());
@@ -44,6 +55,7 @@ Result<std::vector<fs::path>> folders_of(const Selection& selection) {
   for (const std::string& client : selection.clients) {
     if (client.ends_with(".toml")) folders.push_back(fs::absolute(client).parent_path());
   }
+  for (const std::string& binding : selection.bindings) add_folders_of(binding, folders);
   return folders;
 }
 

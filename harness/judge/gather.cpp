@@ -7,19 +7,21 @@ namespace concord {
 
 namespace {
 
-std::size_t known_among(const Entry& entry) {
-  return static_cast<std::size_t>(
-      std::count_if(entry.failures.begin(), entry.failures.end(),
-                    [](const Failure& each) { return each.verdict == Verdict::known_difference; }));
+/// Nothing that has to be mended: a few are shown.
+bool is_quiet(Verdict verdict) { return verdict == Verdict::known_difference || verdict == Verdict::refused; }
+
+template <class Is>
+std::size_t count_kept(const Entry& entry, Is is) {
+  return static_cast<std::size_t>(std::count_if(entry.failures.begin(), entry.failures.end(),
+                                                [&](const Failure& each) { return is(each.verdict); }));
 }
 
 }  // namespace
 
 bool has_room(const Entry& entry, Verdict verdict) {
   if (entry.failures.size() < kept_known) return true;
-  const std::size_t known = known_among(entry);
-  return verdict == Verdict::known_difference ? known < kept_known
-                                              : entry.failures.size() - known < kept_failures;
+  if (is_quiet(verdict)) return count_kept(entry, [&](Verdict each) { return each == verdict; }) < kept_known;
+  return entry.failures.size() - count_kept(entry, is_quiet) < kept_failures;
 }
 
 void add_failure(Entry& entry, Verdict verdict, Failure failure) {

@@ -7,7 +7,7 @@
 
 namespace concord {
 
-/// Counts a failure and keeps it while there is room; known ones do not take the place of others.
+/// Counts a failure and keeps it while there is room; known and refused ones do not take the place of others.
 void add_failure(Entry& entry, Verdict verdict, Failure failure);
 [[nodiscard]] bool has_room(const Entry& entry, Verdict verdict);
 

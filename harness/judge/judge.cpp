@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "base/shell.hpp"
+#include "base/text.hpp"
 #include "judge/common_cause.hpp"
 #include "judge/describe.hpp"
 #include "judge/excerpt.hpp"
@@ -37,6 +38,13 @@ Block block_of(const Plan& plan, std::size_t family, std::uint64_t index) {
 /// What a client may put in the place of a row. Our own words for ends (row_of) are not for it to use.
 bool is_row(const Json& row) {
   return row.is_array() || (row.is_object() && row.contains("error") && row["error"].is_string());
+}
+
+/// Why the client cannot pass what the row holds, where it says so.
+std::optional<std::string> refusal_in(const Json& row) {
+  if (!row.is_object() || row.value("error", Json()) != "refused") return std::nullopt;
+  const Json text = row.value("text", Json(""));
+  return text.is_string() ? shorten(visible(text.get<std::string>()), 200) : shown(text);
 }
 
 /// Rows are the same when they are spelled the same; of errors only the code counts.
@@ -450,6 +458,8 @@ std::optional<std::string> Judge::on_block(std::size_t number, const Block& bloc
 void Judge::judge_row(LaneState& lane, std::size_t family, std::uint64_t index, const Json& expected,
                       const Row& got) {
   Entry& entry = *lane.families[family];
+  if (const auto reason = refusal_in(got.value))
+    return unjudged(lane, {family, index, 1}, Verdict::refused, *reason, {});
   if (same_row(expected, got.value)) return count(entry, Verdict::pass);
   const Plan& plan = *lane.spec.plan;
   const PlannedFamily& planned = plan.families[family];
@@ -483,6 +493,8 @@ void Judge::on_generated(std::size_t number, std::size_t family, std::uint64_t i
   const Block block = block_of(plan, family, index);
   Reference& reference = references_[&plan];
   const bool ran = !std::holds_alternative<outcome::NotRun>(outcome);
+  if (const auto* refused = std::get_if<outcome::Refused>(&outcome); refused != nullptr && !lane.spec.oracle)
+    return unjudged(lane, {family, index, 1}, Verdict::refused, refused->reason, {});
   if (!ran || (lane.spec.oracle && !is_answer(outcome))) {
     if (lane.spec.oracle) reference.give_up(block);
     return unjudged(lane, {family, index, 1}, ran ? Verdict::fail : Verdict::not_run,

@@ -320,6 +320,42 @@ TEST_F(JudgeTest, generated_cases_are_compared_with_the_oracle_row_by_row) {
   EXPECT_EQ(other.failures[1].cause, Cause::binding);
 }
 
+TEST_F(JudgeTest, a_generated_case_that_a_client_cannot_pass_is_refused_and_no_failure) {
+  plan(family(3));
+  Judge judge = this->judge();
+  const Block block{0, 0, 3};
+  EXPECT_EQ(judge.on_block(oracle, block, R"([["1"],["2"],["3"]])", 1ms), std::nullopt);
+  EXPECT_EQ(judge.on_block(first, block, R"([["1"],{"error":"refused","text":"no str"},["3"]])", 1ms),
+            std::nullopt);
+  judge.on_generated(second, 0, 0, outcome::Refused{"no str"});
+  judge.on_range(second, {0, 1, 2}, outcome::Refused{"no str"});
+  const Judge::Findings findings = judge.finish();
+  EXPECT_EQ(entry(findings, "random", "first").counts[Verdict::pass], 2U);
+  EXPECT_EQ(entry(findings, "random", "first").counts[Verdict::refused], 1U);
+  EXPECT_EQ(entry(findings, "random", "first").failures[0].id, "zoo/Twice/random#1");
+  EXPECT_EQ(entry(findings, "random", "first").failures[0].got, "no str");
+  EXPECT_EQ(entry(findings, "random", "second").counts[Verdict::refused], 3U);
+}
+
+TEST_F(JudgeTest, what_is_refused_does_not_take_the_place_of_failures) {
+  constexpr std::uint64_t refusals = 150;
+  plan(family(refusals + 1));
+  Judge judge = this->judge();
+  const Block block{0, 0, refusals + 1};
+  std::string right = "[[\"1\"]", wrong = R"([{"error":"refused","text":"no str"})";
+  for (std::uint64_t i = 1; i < refusals; ++i) {
+    right += ",[\"1\"]";
+    wrong += R"(,{"error":"refused","text":"no str"})";
+  }
+  EXPECT_EQ(judge.on_block(oracle, block, right + ",[\"1\"]]", 1ms), std::nullopt);
+  EXPECT_EQ(judge.on_block(first, block, wrong + ",[\"2\"]]", 1ms), std::nullopt);
+  const Judge::Findings findings = judge.finish();
+  const Entry& found = entry(findings, "random", "first");
+  EXPECT_EQ(found.counts[Verdict::refused], refusals);
+  ASSERT_THAT(found.failures, SizeIs(kept_known + 1));
+  EXPECT_EQ(found.failures.back().id, "zoo/Twice/random#150");
+}
+
 TEST_F(JudgeTest, a_block_of_the_wrong_shape_is_not_taken) {
   plan(family(2));
   Judge judge = this->judge();

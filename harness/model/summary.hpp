@@ -15,7 +15,7 @@
 namespace concord {
 
 inline constexpr std::size_t kept_failures = 100;
-inline constexpr std::size_t kept_known = 10;  ///< known differences of one entry
+inline constexpr std::size_t kept_known = 10;  ///< known differences of one entry, and refused cases
 
 /// One of the answers of a case that was run several times.
 struct SeenAnswer {
@@ -60,7 +60,7 @@ struct Entry {
   VerdictCounts counts;
   std::chrono::nanoseconds time{
       0};  ///< from request to reply where it was sent alone, else its share of the batch
-  std::vector<Failure> failures;  ///< the first `kept_failures`, and of what is known `kept_known`
+  std::vector<Failure> failures;  ///< the first `kept_failures`, and of what is known or refused `kept_known`
   std::uint64_t failures_omitted = 0;
   std::size_t line = 0;  ///< where LibraryState::suite has it; 0: it is not from there
 };

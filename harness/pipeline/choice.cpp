@@ -20,7 +20,8 @@ std::string without_client(const std::string& pattern) { return std::string(spli
 
 std::vector<std::string> ids_of(const std::vector<KnownClient>& clients) {
   std::vector<std::string> ids;
-  for (const KnownClient& client : clients) ids.push_back(client.id);
+  for (const KnownClient& client : clients)
+    if (!client.unbound) ids.push_back(client.id);
   return ids;
 }
 
@@ -28,8 +29,24 @@ std::vector<std::string> ids_of(const std::vector<KnownClient>& clients) {
 std::vector<std::string> usual_ids(const std::vector<KnownClient>& clients) {
   std::vector<std::string> ids;
   for (const KnownClient& client : clients)
-    if (!client.on_request) ids.push_back(client.id);
+    if (!client.on_request && !client.unbound) ids.push_back(client.id);
   return ids;
+}
+
+/// The client of that id which lacks a binding of the user's; null where none does.
+const KnownClient* unbound(std::string_view id, const std::vector<KnownClient>& clients) {
+  const auto found = std::find_if(clients.begin(), clients.end(), [&](const KnownClient& client) {
+    return client.unbound && client.id == id;
+  });
+  return found == clients.end() ? nullptr : &*found;
+}
+
+tl::unexpected<Error> no_client(const std::string& wanted, const std::vector<KnownClient>& clients) {
+  if (const KnownClient* client = unbound(wanted, clients))
+    return usage_error(
+        fmt::format("the client \"{}\" calls a binding of yours: name it with --binding {}=PATH", wanted,
+                    client->language));
+  return usage_error(unknown_name("client", wanted, ids_of(clients)));
 }
 
 std::vector<std::string> ids_matching(const std::string& pattern, const std::vector<std::string>& known) {
@@ -42,8 +59,9 @@ std::vector<std::string> ids_matching(const std::string& pattern, const std::vec
 /// The clients that patterns of cases name behind "@": of those that take part anyway, or, where none of them
 /// matches, of all. Where a pattern names none, those that take part.
 Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>& patterns,
-                                                  const std::vector<std::string>& known,
+                                                  const std::vector<KnownClient>& all,
                                                   const std::vector<std::string>& usual) {
+  const std::vector<std::string> known = ids_of(all);
   std::set<std::string> clients;
   for (const std::string& pattern : patterns) {
     if (pattern.find('@') == std::string::npos) {
@@ -53,7 +71,7 @@ Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>
     const std::string wanted(split_pattern(pattern).client);
     std::vector<std::string> named = ids_matching(wanted, usual);
     if (named.empty()) named = ids_matching(wanted, known);
-    if (named.empty()) return usage_error(unknown_name("client", wanted, known));
+    if (named.empty()) return no_client(wanted, all);
     clients.insert(named.begin(), named.end());
   }
   std::vector<std::string> in_order;
@@ -62,19 +80,32 @@ Result<std::vector<std::string>> clients_of_cases(const std::vector<std::string>
   return in_order;
 }
 
+/// The patterns of cases. What failed last with a binding that is not given now is left out, if anything else
+/// is left.
+std::vector<std::string> playable(const Selection& selection, const std::vector<KnownClient>& clients) {
+  std::vector<std::string> patterns = selection.cases;
+  if (!selection.cases_may_be_gone) return patterns;
+  std::erase_if(patterns, [&](const std::string& pattern) {
+    return unbound(split_pattern(pattern).client, clients) != nullptr;
+  });
+  return patterns.empty() ? selection.cases : patterns;
+}
+
 }  // namespace
 
 Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
-  if (selection.clients.empty() && selection.cases.empty()) return {};  // all of them
+  request.bindings = selection.bindings;
+  if (selection.clients.empty() && selection.cases.empty() && selection.bindings.empty()) return {};  // all
   for (const std::string& each : selection.clients)
     if (each.ends_with(".toml")) request.manifests.emplace_back(each);
-  const Result<std::vector<KnownClient>> known = known_clients(request.home, request.manifests);
+  const Result<std::vector<KnownClient>> known =
+      known_clients(request.home, request.manifests, request.bindings);
   if (!known) return tl::unexpected(known.error());
   const std::vector<std::string> ids = ids_of(*known);
   for (const std::string& each : selection.clients) {
     if (each.ends_with(".toml")) continue;
     const std::vector<std::string> named = ids_matching(each, ids);
-    if (named.empty()) return usage_error(unknown_name("client", each, ids));
+    if (named.empty()) return no_client(each, *known);
     request.clients.insert(request.clients.end(), named.begin(), named.end());
   }
   std::vector<std::string> added;
@@ -88,10 +119,13 @@ Result<void> choose_clients(const Selection& selection, BuildRequest& request) {
     }
     if (std::none_of(own.begin(), own.end(), named)) added.insert(added.end(), own.begin(), own.end());
   }
+  for (const KnownClient& client : *known)
+    if (client.bound && !selection.clients.empty() && !named(client.id)) added.push_back(client.id);
   request.clients.insert(request.clients.end(), added.begin(), added.end());
 
   const std::vector<std::string> usual = request.clients.empty() ? usual_ids(*known) : request.clients;
-  const Result<std::vector<std::string>> of_cases = clients_of_cases(selection.cases, ids, usual);
+  const Result<std::vector<std::string>> of_cases =
+      clients_of_cases(playable(selection, *known), *known, usual);
   if (!of_cases) return tl::unexpected(of_cases.error());
   if (selection.cases.empty()) return {};
   if (request.clients.empty()) {
@@ -158,11 +192,12 @@ Result<void> check_required(const Workbench& bench, const Selection& selection,
   for (const std::string& each : selection.clients) {
     if (each.ends_with(".toml")) manifests.emplace_back(each);
   }
-  const Result<std::vector<KnownClient>> known = known_clients(bench.home, manifests);
+  const Result<std::vector<KnownClient>> known = known_clients(bench.home, manifests, selection.bindings);
   if (!known) return tl::unexpected(known.error());
-  std::vector<std::string> ids{"all"};
-  for (const KnownClient& client : *known) ids.push_back(client.id);
+  std::vector<std::string> ids = ids_of(*known);
+  ids.insert(ids.begin(), "all");
   for (const std::string& id : required) {
+    if (unbound(id, *known) != nullptr) return no_client(id, *known);
     if (std::find(ids.begin(), ids.end(), id) == ids.end())
       return usage_error("--require: " + unknown_name("client", id, ids));
     const bool takes_part = std::all_of(
@@ -192,7 +227,7 @@ Result<std::vector<std::string>> without_clients(const std::vector<std::string>&
   if (!home) return tl::unexpected(home.error());
   const Result<std::vector<KnownClient>> known = known_clients(*home, {});
   if (!known) return tl::unexpected(known.error());
-  if (auto checked = clients_of_cases(patterns, ids_of(*known), usual_ids(*known)); !checked) return checked;
+  if (auto checked = clients_of_cases(patterns, *known, usual_ids(*known)); !checked) return checked;
   std::vector<std::string> cases;
   std::transform(patterns.begin(), patterns.end(), std::back_inserter(cases), without_client);
   return cases;

@@ -84,10 +84,16 @@ bool is_wanted(const Selection& selection, const std::string& id, const Entry& e
   const auto chosen = [&](const std::string& client) {
     return client.ends_with(".toml") || client == entry.client;
   };
+  // Takes part besides those that are chosen (clients/README.md).
+  const auto bound = [&](const std::string& binding) {
+    return entry.client == binding.substr(0, binding.find('=')) + "-own";
+  };
   const auto& cases = selection.cases;
+  const auto& bindings = selection.bindings;
   const auto& clients = selection.clients;
   return (cases.empty() || std::any_of(cases.begin(), cases.end(), named)) &&
-         (clients.empty() || std::any_of(clients.begin(), clients.end(), chosen));
+         (clients.empty() || std::any_of(clients.begin(), clients.end(), chosen) ||
+          std::any_of(bindings.begin(), bindings.end(), bound));
 }
 
 }  // namespace

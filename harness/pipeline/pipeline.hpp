@@ -26,9 +26,10 @@ struct Selection {
   std::filesystem::path library_file;  ///< a built library to call instead; empty: the package is built
   std::filesystem::path header_file;   ///< its header; empty: beside it
   std::vector<std::string> clients;  ///< ids, or paths of manifests, which stand for their clients; none: all
-  std::vector<std::string> cases;    ///< patterns of ids, with "@client" behind: only there; none: all
-  std::filesystem::path fixtures;    ///< instead of the library's own; empty: those
-  std::optional<Shard> shard;        ///< only this part
+  std::vector<std::string> bindings;  ///< the user's own, "LANGUAGE=PATH": clients besides those
+  std::vector<std::string> cases;     ///< patterns of ids, with "@client" behind: only there; none: all
+  std::filesystem::path fixtures;     ///< instead of the library's own; empty: those
+  std::optional<Shard> shard;         ///< only this part
   std::filesystem::path shard_times;  ///< a stored run, to divide by the time that cases took
   bool cases_may_be_gone = false;     ///< a pattern that selects nothing is no mistake
   unsigned jobs = 0;                  ///< processes at work at the same time; 0: two more than cores

@@ -42,6 +42,15 @@ std::string library_words(const Workbench& bench, const Selection& selection, co
   return words;
 }
 
+/// The user's own that the client calls; empty: none.
+std::string binding_of(const Workbench& bench, const std::string& id) {
+  for (const BuiltLibrary& library : bench.prepared.libraries) {
+    for (const ReadyClient& client : library.clients)
+      if (client.id == id) return client.binding;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::function<std::string(const Plan&, const std::string&, const std::string&)> replay_line(
@@ -54,6 +63,8 @@ std::function<std::string(const Plan&, const std::string&, const std::string&)> 
       if (each.ends_with(".toml")) line += " --client " + shell_word(each);
     }
     line += " --client " + shell_word(client);
+    if (const std::string own = binding_of(bench, client); !own.empty())
+      line += " --binding " + shell_word(own);
     for (const std::string& each : selection.env) line += " --env " + shell_word(each);
     if (bench.instrument != Instrument::none) line += " " + instrument_word(bench.instrument);
     if (plan.threads > 1) line += fmt::format(" --threads {}", plan.threads);

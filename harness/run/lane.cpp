@@ -46,6 +46,10 @@ std::vector<Single> cases_of(const Item& item) {
   return cases;
 }
 
+std::string refused_before(const PlannedCase& step, const std::string& reason) {
+  return fmt::format("step {} before it is refused: {}", step.name, reason);
+}
+
 std::string without_rows(std::string_view body) {
   return fmt::format("a reply without rows: {}", body.substr(0, 200));
 }
@@ -112,14 +116,13 @@ void Lane::ready(const Launch& launch) {
 /// What a refused step would have done is missing behind it, whatever the steps there give.
 void Lane::refuse(const std::map<std::string, std::string>& refuses) {
   if (refuses.empty()) return;
-  cut_sessions(
-      [&](const std::string& called) { return refuses.count(called) != 0; },
-      [&](const Agenda::Cut& cut) -> Outcome {
-        const PlannedCase& refused = spec_.plan->cases[cut.at];
-        const std::string& reason = refuses.at(refused.function);
-        if (cut.index == cut.at) return outcome::Refused{reason};
-        return outcome::Refused{fmt::format("step {} before it is refused: {}", refused.name, reason)};
-      });
+  cut_sessions([&](const std::string& called) { return refuses.count(called) != 0; },
+               [&](const Agenda::Cut& cut) -> Outcome {
+                 const PlannedCase& refused = spec_.plan->cases[cut.at];
+                 const std::string& reason = refuses.at(refused.function);
+                 if (cut.index == cut.at) return outcome::Refused{reason};
+                 return outcome::Refused{refused_before(refused, reason)};
+               });
   for (const auto& refusal : refuses) {
     drop(agenda_.remove([&](const std::string& called) { return called == refusal.first; }),
          outcome::Refused{refusal.second});
@@ -158,6 +161,11 @@ void Lane::send(Item item) {
     return in_flight_.push_back(std::move(item));
   }
   static_cast<void>(connection_->take_stdout());  // what was printed before is not this step's
+  if (!missing_.empty()) {
+    tell_case(step->index, outcome::Refused{missing_}, {});
+    if (!spec_.plan->cases[step->index].always) return;
+    told_.insert(step->index);
+  }
   const Result<std::string> body = player_.request(step->index);
   if (!body) return tell_case(step->index, outcome::NotRun{body.error().text}, {});
   step_took_ = {};
@@ -225,6 +233,9 @@ bool Lane::replied_to_step(const Step& step, std::string_view body, std::chrono:
   Outcome outcome = std::move(std::get<Outcome>(next));
   if (auto* returned = std::get_if<outcome::Returned>(&outcome))
     returned->stdout_bytes = connection_->take_stdout();
+  const auto* refused = std::get_if<outcome::Refused>(&outcome);
+  if (refused != nullptr && missing_.empty())
+    missing_ = refused_before(spec_.plan->cases[step.index], refused->reason);
   tell_case(step.index, std::move(outcome), step_took_);
   return true;
 }
@@ -263,6 +274,7 @@ void Lane::ended(const Farewell& given) {
   Farewell farewell = given;
   usage_ += farewell.usage;
   connection_.reset();
+  missing_.clear();
   const bool was_ready = std::exchange(ready_, false);
   if (!problem_.empty()) {
     farewell.why = Farewell::Why::garbled;

@@ -98,6 +98,7 @@ class Lane {
   std::chrono::nanoseconds step_took_{0};  // so far, of the step under way
   std::set<std::size_t>
       told_;             // clean-up steps whose outcome is known already, and which are played all the same
+  std::string missing_;  // why steps of the session under way cannot be played; empty: they can
   Past past_;            // of this process
   std::string problem_;  // what was wrong with a reply, found by us
   std::optional<Doubt> doubt_;

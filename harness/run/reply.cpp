@@ -36,6 +36,13 @@ bool has_text(const Json& value, const char* key) {
   return value.is_object() && value.contains(key) && value[key].is_string();
 }
 
+/// What cannot be asked of a client is no answer of the library's.
+Outcome outcome_of_error(const Json& error) {
+  const std::string code = text_in(error, "error");
+  if (code == "refused") return outcome::Refused{text_in(error, "text")};
+  return outcome::FailedCall{code, text_in(error, "text")};
+}
+
 }  // namespace
 
 Result<Launch> read_greeting(std::string_view line) {
@@ -87,7 +94,7 @@ std::optional<std::string_view> rows_of(std::string_view body, std::string& own)
 }
 
 Outcome outcome_of_row(const Json& row, const Export& function) {
-  if (has_text(row, "error")) return outcome::FailedCall{text_in(row, "error"), text_in(row, "text")};
+  if (has_text(row, "error")) return outcome_of_error(row);
   if (const auto problem = row_problem(row, function)) return outcome::Garbled{*problem};
   return outcome::Returned{to_text(row), std::nullopt};
 }
@@ -125,7 +132,7 @@ Outcome outcome_of_reply(std::string_view body, const PlannedCase& planned) {
 std::optional<Outcome> refusal_of_all(std::string_view body) {
   const Result<Json> reply = parse_json("{" + std::string(body));
   if (!reply || !has_text(*reply, "error")) return std::nullopt;
-  return outcome::FailedCall{text_in(*reply, "error"), text_in(*reply, "text")};
+  return outcome_of_error(*reply);
 }
 
 }  // namespace concord

@@ -50,5 +50,10 @@ TEST(ReplyRow, OfAnyShapeIsAnOutcome) {
   EXPECT_TRUE(std::holds_alternative<outcome::Returned>(outcome_of_row(Json::array(), Export{})));
 }
 
+TEST(ReplyRow, ThatTheClientCannotPassIsRefusedAndFailsNobody) {
+  const Outcome refused = outcome_of_row(Json{{"error", "refused"}, {"text", "no str"}}, Export{});
+  EXPECT_EQ(std::get<outcome::Refused>(refused).reason, "no str");
+}
+
 }  // namespace reply_test
 }  // namespace concord

@@ -21,8 +21,8 @@ constexpr std::string_view accounts = R"({"concord":1,"library":"bank","package"
   {"name":"Use","params":[{"name":"at","type":{"kind":"pointer","go":"*C.account","c":"account*"}}],
    "results":[{"name":"","type":{"kind":"i64","go":"int","c":"GoInt"}}]}]})";
 
-/// Words behind it: "no:Use" is refused, "raise:Use" gives an error, "die:Use" ends the process. Bad ends it
-/// where an account is open. Each Close adds a byte to the file.
+/// Words behind it: "no:Use" is refused, "raise:Use" and "refuse:Use" give errors, "die:Use" ends the
+/// process. Bad ends it where an account is open. Each Close adds a byte to the file.
 constexpr const char* bank_client = R"(
 import json, os, random, sys
 requests, replies, open_ = os.fdopen(3, "rb"), os.fdopen(4, "wb", buffering=0), {}
@@ -47,6 +47,7 @@ for line in requests:
             del open_[row[0]]
             with open(sys.argv[1], "a") as file: file.write(".")
     if name in words("raise"): result = {"error": "raised", "text": "on purpose"}
+    if name in words("refuse"): result = {"error": "refused", "text": "not that"}
     send({"id": request["id"], "rows": [result]})
 )";
 
@@ -99,6 +100,17 @@ TEST_F(SessionTest, steps_behind_a_refused_one_are_refused_and_cleaned_up_all_th
   EXPECT_EQ(words(recorder.cases[0].at("s.again")), "refused: step s.use before it is refused: not here");
   EXPECT_EQ(words(recorder.cases[0].at("s.close")), "refused: step s.use before it is refused: not here");
   EXPECT_EQ(closings(), 1U);
+}
+
+TEST_F(SessionTest, steps_behind_one_whose_row_is_refused_are_refused_and_cleaned_up_all_the_same) {
+  const Recorder recorder = play_bank(opened + used + step("Open", "again", "") + closed +
+                                          "[[session]]\nname = \"t\"\n" + step("Open", "open", ""),
+                                      {"refuse:Use"});
+  EXPECT_EQ(words(recorder.cases[0].at("s.use")), "refused: not that");
+  EXPECT_EQ(words(recorder.cases[0].at("s.again")), "refused: step s.use before it is refused: not that");
+  EXPECT_EQ(words(recorder.cases[0].at("s.close")), "refused: step s.use before it is refused: not that");
+  EXPECT_EQ(closings(), 1U);
+  EXPECT_THAT(words(recorder.cases[0].at("t.open")), StartsWith("[\"")) << "another session is whole again";
 }
 
 TEST_F(SessionTest, a_failure_keeps_nobody_from_cleaning_up) {
