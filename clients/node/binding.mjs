@@ -107,7 +107,9 @@ export class Export {
  * if any can be. Throws if it cannot load.
  */
 export async function bind(path, contract) {
+  const start = process.hrtime.bigint();
   const library = native.load(path);
+  const loadNs = Number(process.hrtime.bigint() - start);
   const exports = new Map();
   const refuses = new Map();
   const rows = contract.exports.every(isPlain) ? null : new (await import('./rows.mjs')).Rows(library);
@@ -119,7 +121,7 @@ export async function bind(path, contract) {
       refuses.set(spec.name, problem.message);
     }
   }
-  return { exports, refuses, kept: rows?.kept ?? null };
+  return { exports, refuses, loadNs, kept: rows?.kept ?? null };
 }
 
 export const { flushC, leave = () => {} } = native;
