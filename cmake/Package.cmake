@@ -28,6 +28,6 @@ string(JOIN ", " CPACK_DEBIAN_PACKAGE_RECOMMENDS
   "nodejs (>= 18)"
   "default-jdk-headless, libjna-java, libjna-jni")
 # find_package(Concord); then what clients on request are built with
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), libgtest-dev, nlohmann-json3-dev, libffi-dev, python3-cffi, python3-dev")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), libgtest-dev, nlohmann-json3-dev, libffi-dev, python3-cffi, python3-dev, valgrind, strace")
 
 include(CPack)

@@ -174,6 +174,7 @@ static const struct wire_type type_visit = {
     .kind = wire_kind_callback, .size = 8, .prototype = &visit_prototype};
 
 const char binding_client[] = "c-fixture";
+const bool binding_loads = true;
 const struct wire_type* const binding_types[] = {NULL};
 
 void* binding_reach(const char* library, struct text* problem) {

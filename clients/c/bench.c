@@ -5,7 +5,7 @@
 
 #include "values.h"
 
-static int64_t now_ns(void) {
+int64_t bench_now_ns(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
@@ -24,7 +24,7 @@ int64_t bench_begin(struct bench* bench) {
   bench->begun = true;
   if (bench->gate != NULL) begin_together(bench->gate);
   if (bench->gate != NULL && bench->gate->off) bench->loops = 0;
-  bench->start_ns = now_ns();
+  bench->start_ns = bench_now_ns();
   return bench->loops;
 }
 
@@ -36,12 +36,12 @@ void bench_miss(struct bench_gate* gate) {
 }
 
 static void end(struct bench* bench) {
-  bench->ns = now_ns() - bench->start_ns;
+  bench->ns = bench_now_ns() - bench->start_ns;
   if (bench->gate != NULL) end_together(bench->gate);
-  const int64_t start_ns = now_ns();
+  const int64_t start_ns = bench_now_ns();
   // The barrier keeps the compiler from deleting the loop.
   for (int64_t n = bench->loops; n > 0; --n) __asm__ volatile("");
-  bench->empty_ns = now_ns() - start_ns;
+  bench->empty_ns = bench_now_ns() - start_ns;
   if (bench->gate != NULL) pthread_mutex_lock(&bench->gate->lock);
 }
 

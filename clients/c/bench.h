@@ -15,6 +15,9 @@ struct bench_gate {
   bool off;  // not all can begin, so nobody calls
 };
 
+/// Of the clock that never goes back.
+int64_t bench_now_ns(void);
+
 struct bench {
   int64_t loops;
   int64_t start_ns, ns, empty_ns;

@@ -14,6 +14,7 @@ struct binding_export {
 };
 
 extern const char binding_client[];                    // "c-linked"
+extern const bool binding_loads;                       // false: the library came with the program
 extern struct binding_export binding_exports[];        // the last one has no name
 extern const struct wire_type* const binding_types[];  // the last one is NULL
 

@@ -57,21 +57,25 @@ static void find_frees(void* handle, struct text* problem) {
   }
 }
 
-static const char* reach(const json_t* hello, struct text* problem) {
+static const char* reach(const json_t* hello, int64_t* load_ns, struct text* problem) {
   int64_t spoken;
   if (!wire_read_whole(json_object_get(hello, "concord"), version, version, &spoken)) {
     text_print(problem, "this client speaks version %d of the protocol", version);
     return "version";
   }
   const json_t* library = json_object_get(hello, "library");
-  if (json_is_string(library))
-    find_frees(binding_reach(json_string_value(library), problem), problem);
-  else
+  if (json_is_string(library)) {
+    const int64_t start_ns = bench_now_ns();
+    void* handle = binding_reach(json_string_value(library), problem);
+    *load_ns = bench_now_ns() - start_ns;
+    find_frees(handle, problem);
+  } else {
     text_put(problem, "\"library\" is not a path");
+  }
   return problem->length == 0 ? NULL : "load";
 }
 
-static void put_ready(struct text* reply) {
+static void put_ready(int64_t load_ns, struct text* reply) {
   text_print(reply, "{\"ready\":{\"client\":\"%s\",\"runtime\":", binding_client);
   text_put_quoted(reply, RUNTIME, strlen(RUNTIME));
   text_put(reply, ",\"refuses\":{");
@@ -82,16 +86,22 @@ static void put_ready(struct text* reply) {
     text_put_quoted(reply, export->refused, strlen(export->refused));
     comma = ",";
   }
-  text_put(reply, "},\"contexts\":[\"thread\",\"threads\"]}}");
+  text_put(reply, "},\"contexts\":[\"thread\",\"threads\"]");
+  if (binding_loads) {
+    text_put(reply, ",\"load_ns\":");
+    text_put_signed(reply, load_ns);
+  }
+  text_put(reply, "}}");
 }
 
 /// Answers the first line. Without the library there is nothing more to do.
 static bool start(const char* line, size_t length, struct text* reply) {
   struct text problem = {0};
   json_t* hello = answer_parse(line, length, &problem);
-  const char* code = hello != NULL ? reach(hello, &problem) : "bad-request";
+  int64_t load_ns = 0;
+  const char* code = hello != NULL ? reach(hello, &load_ns, &problem) : "bad-request";
   if (code == NULL) {
-    put_ready(reply);
+    put_ready(load_ns, reply);
   } else {
     text_print(reply, "{\"error\":{\"code\":\"%s\",\"text\":", code);
     text_put_quoted(reply, problem.at, problem.length);

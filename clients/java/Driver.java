@@ -29,12 +29,15 @@ final class Driver {
   }
 
   private final Library library;
+  private final long loadNs;
   private final Kept kept;
   private final Map<String, Export> exports = new HashMap<>();
   private final Map<String, String> refuses;
 
   private Driver(String path) {
+    long start = System.nanoTime();
     library = Library.open(path);
+    loadNs = System.nanoTime() - start;
     refuses = new TreeMap<>(Binding.REFUSED);
     kept = new Kept(library);
     for (Export export : Binding.EXPORTS) {
@@ -225,6 +228,7 @@ final class Driver {
     Json.write(out, "Java " + System.getProperty("java.version") + ", " + Library.VERSION);
     Json.write(out.append(",\"refuses\":"), refuses);
     Json.write(out.append(",\"contexts\":"), Threads.CONTEXTS);
+    out.append(",\"load_ns\":").append(loadNs);
     return out.append("}}\n").toString();
   }
 

@@ -108,12 +108,14 @@ export class Export {
  */
 export async function bind(path, contract) {
   if (native.bind) return native.bind(contract); // an adapter, to which nothing is declared
+  const start = process.hrtime.bigint();
   let library;
   try {
     library = native.load(path);
   } catch (problem) {
     throw new Error(`cannot load "${path}": ${problem.message}`);
   }
+  const loadNs = Number(process.hrtime.bigint() - start);
   const exports = new Map();
   const refuses = new Map();
   const rows = contract.exports.every(isPlain) ? null : new (await import('./rows.mjs')).Rows(library);
@@ -125,7 +127,7 @@ export async function bind(path, contract) {
       refuses.set(spec.name, problem.message);
     }
   }
-  return { exports, refuses, kept: rows?.kept ?? null };
+  return { exports, refuses, loadNs, kept: rows?.kept ?? null };
 }
 
 export const { flushC, leave = () => {} } = native;

@@ -197,7 +197,8 @@ async function serve(lines) {
     process.exitCode = 1;
     return;
   }
-  send({ ready: { client: CLIENT, runtime, refuses: Object.fromEntries(library.refuses) } });
+  const { refuses, loadNs } = library;
+  send({ ready: { client: CLIENT, runtime, refuses: Object.fromEntries(refuses), load_ns: loadNs } });
   let line;
   while ((line = library.kept?.listening ? await lines.nextApart() : lines.next()) !== null) {
     const message = await reply(library, line);

@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from time import perf_counter_ns
 
 from bench import CONTEXTS, measure
 from binding import Export, Refused, bind
@@ -46,8 +47,8 @@ class Failed(Exception):
 
 
 class Driver:
-    def __init__(self, library, contract: dict) -> None:
-        self.library = library
+    def __init__(self, library, load_ns: int, contract: dict) -> None:
+        self.library, self.load_ns = library, load_ns
         self.exports: dict[str, Export] = {}
         self.refuses: dict[str, str] = {}
         self.kept: dict = {}  # by the names that rows gave
@@ -193,7 +194,9 @@ def started(hello: dict, binding: ModuleType) -> Driver:
     if hello.get("concord") != 1:
         raise Failed("version", f"this client speaks version 1, not {shown(hello.get('concord'))}")
     try:
-        return Driver(binding.Library(hello["library"]), hello["contract"])
+        start = perf_counter_ns()
+        library = binding.Library(hello["library"])
+        return Driver(library, perf_counter_ns() - start, hello["contract"])
     except (OSError, ImportError) as problem:
         raise Failed("load", str(problem)) from None
     except (LookupError, TypeError, AttributeError) as problem:
@@ -217,7 +220,7 @@ def serve(requests: BinaryIO, replies: BinaryIO, binding: ModuleType) -> int:
     flush = driver.library.flush
     flush()
     ready = {"client": binding.CLIENT, "runtime": runtime, "refuses": driver.refuses, "contexts": CONTEXTS}
-    send(spelled({"ready": ready}))
+    send(spelled({"ready": ready | {"load_ns": driver.load_ns}}))
     for line in requests:
         reply = reply_to(driver, line)
         flush()

@@ -25,7 +25,7 @@ class Driver
   LONGEST_LINE = 16 * 2**20 # bytes
   THREADS = (2..64) # that call at once
 
-  attr_reader :refuses
+  attr_reader :refuses, :load_ns
 
   # Serves until the requests end; false where it could not start.
   def self.serve(requests, replies)
@@ -45,7 +45,7 @@ class Driver
     end
     runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
     ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
-    send_reply.call(JSON.generate(ready: ready))
+    send_reply.call(JSON.generate(ready: ready.merge(load_ns: driver.load_ns)))
     requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
     true
   end
@@ -79,7 +79,9 @@ class Driver
     @refuses = {}
     @kept = {} # by the names that rows gave
     exports = contract.fetch("exports")
+    start = Bench.now
     loaded = GoLibrary::Library.new(library, GoLibrary.callbacks?(exports))
+    @load_ns = Bench.now - start
     exports.each do |export|
       @exports[export.fetch("name")] = GoLibrary.bind(loaded, export, @kept)
     rescue GoLibrary::Refused => reason

@@ -21,11 +21,12 @@ namespace {
 constexpr std::chrono::seconds worth_announcing{60};
 
 /// What `--baseline` names, read before anything is measured.
-Result<std::optional<Measurement>> read_baseline(const std::filesystem::path& file) {
+Result<std::optional<NamedMeasurement>> read_baseline(const std::filesystem::path& file) {
   if (file.empty()) return std::nullopt;
   Result<Stored> stored = read_report(file);
   if (!stored) return tl::unexpected(stored.error());
-  if (auto* measurement = std::get_if<Measurement>(&*stored)) return std::move(*measurement);
+  if (auto* measurement = std::get_if<Measurement>(&*stored))
+    return NamedMeasurement{file.string(), std::move(*measurement)};
   return usage_error(
       fmt::format("the baseline \"{}\" is a run, not a measurement; try: a file that `concord "
                   "bench --report json=FILE` wrote",
@@ -33,13 +34,12 @@ Result<std::optional<Measurement>> read_baseline(const std::filesystem::path& fi
 }
 
 /// Shows what changed since the baseline; gives the exit code.
-Result<int> compare_with(const Measurement& baseline, const Measurement& now, const Options& options) {
-  const std::string file = options.baseline.string();
+Result<int> compare_with(const NamedMeasurement& baseline, const Measurement& now, const Options& options) {
   const Result<BenchComparison> comparison =
-      compare_benches({file, baseline}, {"this measurement", now}, options.tolerance);
+      compare_benches(baseline, {"this measurement", now}, options.tolerance);
   if (!comparison) return tl::unexpected(comparison.error());
-  show(options, "\n" + console_diff(*comparison, {fmt::format("{}  {}", file, baseline.when), now.when},
-                                    console_options(options)));
+  const std::string title = fmt::format("{}  {}", baseline.name, baseline.measurement.when);
+  show(options, "\n" + console_diff(*comparison, {title, now.when}, console_options(options)));
   return exit_code_of(*comparison);
 }
 
@@ -47,7 +47,7 @@ Result<int> compare_with(const Measurement& baseline, const Measurement& now, co
 
 int bench_command(const Options& options) {
   if (auto checked = check_targets(options.reports); !checked) return fault(checked.error());
-  const Result<std::optional<Measurement>> baseline = read_baseline(options.baseline);
+  const Result<std::optional<NamedMeasurement>> baseline = read_baseline(options.baseline);
   if (!baseline) return fault(baseline.error());
   const Stoppable stoppable;  // till the reports are written
   Progress progress(STDERR_FILENO, detect_terminal(STDERR_FILENO));
@@ -57,11 +57,12 @@ int bench_command(const Options& options) {
     fmt::print(stderr, "measuring takes up to about {} minutes\n",
                std::chrono::ceil<std::chrono::minutes>(estimate).count());
   };
-  Result<Measurement> measurement = measure({options.selection, options.effort, announce},
-                                            [&](const ProgressState& state) { progress.show(state); });
+  Result<Measurement> measurement =
+      measure({options.selection, options.effort, *baseline ? &**baseline : nullptr, announce},
+              [&](const ProgressState& state) { progress.show(state); });
   progress.erase();
   if (!measurement) return fault(measurement.error());
-  if (*baseline) set_baseline(*measurement, **baseline);
+  if (*baseline) set_baseline(*measurement, (*baseline)->measurement);
   const Result<void> written = write_reports(options.reports, [&](const std::string& format) {
     return render(bench_formats(), format, *measurement);
   });

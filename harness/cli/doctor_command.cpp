@@ -4,8 +4,25 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "measure/counters.hpp"
 
 namespace concord {
+
+namespace {
+
+/// Nobody needs them to run: they are told of, and none is missed.
+void show_counters() {
+  for (const Countable each : all_countables) {
+    const Counter& counter = counter_of(each);
+    if (const auto file = find_counter(each))
+      say(fmt::format("{:<8} {:<20} {:<12} {}\n", "bench", counter.program, "", visible(file->string())));
+    else
+      say(fmt::format("{:<8} {:<20} {:<12} for {}; {}\n", "bench", counter.program, "absent", counter.option,
+                      counter.install));
+  }
+}
+
+}  // namespace
 
 int doctor_command(const Options& options) {
   const Result<Home> home = find_home();
@@ -25,6 +42,7 @@ int doctor_command(const Options& options) {
       say(fmt::format("{:<8} {:<20} {:<12} {}; {}\n", tool.language, tool.name,
                       tool.on_request ? "absent" : "missing", visible(tool.problem), visible(tool.install)));
   }
+  show_counters();
   return missing ? 3 : 0;
 }
 

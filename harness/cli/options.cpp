@@ -198,7 +198,8 @@ std::vector<std::string> words_with_all(std::vector<std::string> words) {
 }
 
 /// What --quick, --full and --save stand for, where nothing else was said.
-void take_effort(const Raw& raw, Options& options) {
+/// Gives what is wrong with it; empty where nothing is.
+std::string take_effort(const Raw& raw, Options& options) {
   Effort& effort = options.effort;
   if (raw.quick) {
     effort.launches = 1;
@@ -212,7 +213,10 @@ void take_effort(const Raw& raw, Options& options) {
   if ((raw.full || effort.advises) && options.selection.clients.empty()) options.selection.clients = {"*"};
   if (std::find(effort.contexts.begin(), effort.contexts.end(), "all") != effort.contexts.end())
     effort.contexts = bench_contexts;
+  if (!effort.toolchains.empty() && !options.selection.library_file.empty())
+    return "--go builds the library, and --library is one that was built: give one of the two";
   if (!raw.save.empty()) options.reports.push_back({"json", raw.save});
+  return "";
 }
 
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
@@ -242,6 +246,16 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       ->allow_extra_args(false)
       ->check(CLI::IsMember(words_with_all(bench_contexts)));
   bench->add_flag("!--no-twin", options.effort.twins, "Do not measure the C twin: Go's share stays unknown");
+  bench->add_flag("--instructions", options.effort.instructions,
+                  "Also count instructions a call, by valgrind's callgrind; of clients in C and C++");
+  bench->add_flag("--system-calls", options.effort.system_calls,
+                  "Also count system calls a call, and name them, by strace");
+  bench
+      ->add_option("--go", options.effort.toolchains,
+                   "Build by each of these Go programs, and measure them side by side: go1.22.12,go")
+      ->type_name("PROGRAM,PROGRAM")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   bench->add_flag(
       "--advise", options.effort.advises,
       "Also say which binding to take in each language, and what it saves; measures those on request, too");
@@ -265,7 +279,8 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       "./mylib --save "
       "before.json\n  concord bench ./mylib --baseline before.json --tolerance 10\n  concord bench awesome "
       "--client "
-      "ruby-ffi --report gbench=bench.json");
+      "ruby-ffi --report gbench=bench.json\n  concord bench awesome --client 'c-*' --instructions "
+      "--system-calls\n  concord bench ./mylib --go /usr/lib/go-1.19/bin/go,go");
   return bench;
 }
 
@@ -513,7 +528,8 @@ tl::expected<Options, Answer> parse_options(int argc, char** argv) {
   auto reports = read_reports(raw.reports, formats);
   if (!reports) return tl::unexpected(reports.error());
   options.reports = std::move(*reports);
-  take_effort(raw, options);
+  if (const std::string wrong = take_effort(raw, options); !wrong.empty())
+    return tl::unexpected(Answer{2, "concord: " + wrong + "\n"});
   return options;
 }
 

@@ -203,6 +203,12 @@ TEST(Options, SayHowMuchTroubleABenchTakes) {
   EXPECT_EQ(answer({"bench", "--quick", "--full"}).exit_code, 2);
   EXPECT_EQ(answer({"bench", "--quick", "--launches", "5"}).exit_code, 2) << "which of the two is meant?";
   EXPECT_EQ(answer({"bench", "--launches", "0"}).exit_code, 2);
+  EXPECT_FALSE(parse({"bench"})->effort.instructions);
+  EXPECT_TRUE(parse({"bench", "--instructions"})->effort.instructions);
+  EXPECT_TRUE(parse({"bench", "--system-calls"})->effort.system_calls);
+  EXPECT_EQ(parse({"bench", "--go", "go1.19,/opt/go"})->effort.toolchains,
+            (std::vector<std::string>{"go1.19", "/opt/go"}));
+  EXPECT_THAT(answer({"bench", "--go", "go", "--library", "x.so"}).text, HasSubstr("--go builds"));
   ASSERT_EQ(parse({"bench", "--save", "x.json"})->reports.size(), 1U);
   EXPECT_EQ(parse({"bench", "--save", "x.json"})->reports[0].format, "json");
 }

@@ -74,6 +74,10 @@ struct NamedMeasurement {
 /// the cells, measured), and between two c-linked in the same run.
 [[nodiscard]] Result<BenchComparison> compare_benches(const NamedMeasurement& before,
                                                       const NamedMeasurement& after, double tolerance);
+/// Fails (usage) where the two made a call of the same function with other arguments.
+[[nodiscard]] Result<void> check_same_calls(const NamedMeasurement& before, const std::string& after,
+                                            const std::vector<Cell>& cells);
+
 /// Puts each cell's figure of the baseline beside its own. Of another machine nothing: nanoseconds of two
 /// machines beside each other would say what is not so.
 void set_baseline(Measurement& measurement, const Measurement& baseline);

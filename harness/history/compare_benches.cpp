@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "history/compare.hpp"
 #include "measure/noise.hpp"
@@ -192,6 +194,23 @@ std::string client_label(const Cell& cell) {
   return cell.subject == Subject::twin ? label + " (twin)" : label;
 }
 
+Result<void> check_same_calls(const NamedMeasurement& before, const std::string& after,
+                              const std::vector<Cell>& cells) {
+  std::map<std::pair<std::string, std::string>, std::string> rows;
+  for (const Cell& cell : before.measurement.cells) rows[{cell.library, cell.function}] = cell.row;
+  std::set<std::string> others;  // each once, though every client makes the call
+  for (const Cell& cell : cells) {
+    const auto then = rows.find({cell.library, cell.function});
+    if (then == rows.end() || then->second.empty() || cell.row.empty() || then->second == cell.row) continue;
+    others.insert(fmt::format("{}/{} {} → {}", cell.library, cell.function, then->second, cell.row));
+  }
+  if (others.empty()) return {};
+  return usage_error(
+      fmt::format("cannot compare \"{}\" with {}: they call with other arguments: {}; measure the first "
+                  "anew, or give the [[bench]] its former args",
+                  before.name, after, fmt::join(others, "; ")));
+}
+
 Result<BenchComparison> compare_benches(const NamedMeasurement& first, const NamedMeasurement& second,
                                         double tolerance) {
   const Measurement &before = first.measurement, &after = second.measurement;
@@ -200,6 +219,8 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
   result.resolution =
       std::max(resolution_of(before.cells, before.noise), resolution_of(after.cells, after.noise));
   add_surroundings(result, before, after);
+  if (auto same = check_same_calls(first, fmt::format("\"{}\"", second.name), after.cells); !same)
+    return tl::unexpected(same.error());
   std::vector<Pair> pairs = paired(before, after, result.notes);
   if (pairs.empty())
     return usage_error(fmt::format("cannot compare \"{}\" with \"{}\": they have no call in common",

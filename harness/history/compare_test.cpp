@@ -228,6 +228,18 @@ TEST(CompareBenches, ClaimsNothingBelowTheNoiseOfARun) {
   EXPECT_EQ(comparison->resolution, 0.25);
 }
 
+TEST(CompareBenches, RefusesCallsWithOtherArguments) {
+  Cell before = cell_of("ruby-ffi", 100, 1), after = cell_of("ruby-ffi", 100, 1);
+  before.row = "[\"1\",\"2\"]";
+  EXPECT_TRUE(compare_benches({"a", bench_of({before})}, {"b", bench_of({after})}, 0.05))
+      << "one of before rows were kept";
+  after.row = "[\"3\",\"4\"]";
+  const auto comparison = compare_benches({"a", bench_of({before})}, {"b", bench_of({after})}, 0.05);
+  ASSERT_FALSE(comparison);
+  EXPECT_EQ(comparison.error().fault, Fault::usage);
+  EXPECT_THAT(comparison.error().text, HasSubstr("[\"1\",\"2\"] → [\"3\",\"4\"]"));
+}
+
 std::string cause(const std::vector<std::pair<Cell, Cell>>& cells, std::size_t which) {
   Measurement before = bench_of({}), after = bench_of({});
   for (const auto& [then, now] : cells) {

@@ -7,16 +7,26 @@ namespace concord {
 
 namespace {
 
+Figure figure_from(const Fields& fields, const std::string& key) {
+  const Fields figure = fields.object(key);
+  return {figure.decimal("middle"), figure.decimal("low"), figure.decimal("high")};
+}
+
+Subject subject_from(const Fields& fields) {
+  const std::string subject = fields.text("subject");
+  if (subject != "library" && subject != "twin")
+    fields.fail("subject", fmt::format("\"{}\" is not known", subject));
+  return subject == "twin" ? Subject::twin : Subject::library;
+}
+
 Cell cell_from(const Fields& fields) {
   Cell cell;
   cell.library = fields.text("library");
   cell.function = fields.text("function");
   cell.client = fields.text("client");
-  const std::string subject = fields.text("subject");
-  if (subject != "library" && subject != "twin")
-    fields.fail("subject", fmt::format("\"{}\" is not known", subject));
-  cell.subject = subject == "twin" ? Subject::twin : Subject::library;
+  cell.subject = subject_from(fields);
   cell.context = fields.text("context");
+  cell.row = fields.text("row", false);
   cell.left_out = fields.text("left_out", false);
   if (!cell.left_out.empty()) return cell;
   const Fields timing = fields.object("timing");
@@ -29,6 +39,13 @@ Cell cell_from(const Fields& fields) {
   if (timing.has("reads")) {
     cell.reads = timing.decimal("reads");
     cell.read_bytes = timing.decimal("read_bytes");
+  }
+  if (timing.has("first_ns")) cell.first_ns = timing.decimal("first_ns");
+  if (timing.has("instructions")) cell.instructions = timing.decimal("instructions");
+  if (timing.has("system_calls")) {
+    cell.system_calls = timing.decimal("system_calls");
+    for (const Fields& each : timing.objects("system_calls_by_name"))
+      cell.system_calls_by_name.push_back({each.text("name"), each.decimal("a_call")});
   }
   cell.rounds_ns = timing.decimals("rounds_ns");
   if (cell.low_ns > cell.median_ns || cell.median_ns > cell.high_ns)
@@ -60,6 +77,16 @@ Measurement measurement_from(const Fields& document) {
                                   each.decimal("own_work_ns"), each.text("context", false)});
   if (timing.has("noise")) measurement.noise = timing.decimal("noise");
   measurement.warnings = timing.texts("warnings");
+  if (timing.has("advice")) measurement.advice = timing.texts("advice");
+  for (const Fields& each : timing.objects("beginnings", false))
+    measurement.beginnings.push_back({each.text("library"), each.text("client"), subject_from(each),
+                                      each.decimal("ready_ns"),
+                                      each.has("load_ns") ? each.decimal("load_ns") : -1,
+                                      each.has("first_call_ns") ? each.decimal("first_call_ns") : -1});
+  for (const Fields& each : timing.objects("toolchains", false))
+    measurement.toolchains.push_back({each.text("function"), each.text("client"), each.text("context"),
+                                      each.text("first"), each.text("second"), figure_from(each, "first_ns"),
+                                      figure_from(each, "second_ns"), figure_from(each, "ratio")});
   return measurement;
 }
 

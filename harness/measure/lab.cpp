@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.hpp"
 #include "base/event_loop.hpp"
 #include "measure/pinning.hpp"
 #include "measure/reads.hpp"
@@ -32,6 +33,7 @@ struct Participant {
   std::string ended;  // why it is not there any more
   std::optional<std::string> reply;
   ClientState state;
+  Beginning beginning;
   std::map<std::string, std::string> refuses;
   std::vector<std::string> contexts;  // where else it can make the calls
 };
@@ -77,6 +79,7 @@ class Lab {
     for (const auto& participant : participants_) {
       if (participant->spec.subject == Subject::library && !participant->spec.again)
         add(result.clients, participant->state);
+      if (participant->ready && !participant->spec.again) result.beginnings.push_back(participant->beginning);
     }
     for (Work& work : works_)
       (work.participant->spec.again ? result.again : result.cells).push_back(std::move(work.cell));
@@ -115,12 +118,17 @@ class Lab {
     }
   }
 
+  /// One after another, so that each has the processor for itself while it says how long it took.
   void start_all() {
     for (const Bencher& spec : request_.benchers) {
       participants_.push_back(std::make_unique<Participant>());
       Participant* self = participants_.back().get();
       self->spec = spec;
       self->state.id = spec.client;
+      if (stopped_) {
+        self->ended = "the bench was interrupted";
+        continue;
+      }
       Start start = spec.start;
       start.processor = pinning_.processor_of_clients();
       auto opened = Connection::open(
@@ -130,6 +138,9 @@ class Lab {
              self->state.runtime = launch.runtime;
              self->state.startup = launch.startup;
              self->state.launches = 1;
+             self->beginning = {self->spec.plan->library, self->spec.client, self->spec.subject,
+                                std::chrono::duration<double, std::nano>(launch.startup).count(),
+                                launch.load_ns};
              self->refuses = launch.refuses;
              self->contexts = launch.contexts;
            },
@@ -148,9 +159,8 @@ class Lab {
         self->connection = std::move(*opened);
       else
         self->ended = opened.error().text;
+      while (!self->ready && self->ended.empty()) uv_run(&loop_, UV_RUN_ONCE);
     }
-    const auto waiting = [](const auto& each) { return !each->ready && each->ended.empty(); };
-    while (std::any_of(participants_.begin(), participants_.end(), waiting)) uv_run(&loop_, UV_RUN_ONCE);
   }
 
   void plan() {
@@ -187,6 +197,7 @@ class Lab {
     work.cell.client = participant.spec.client;
     work.cell.subject = participant.spec.subject;
     work.cell.context = context.empty() ? "main thread" : context;
+    work.cell.row = row_in_short(call);
     if (context == "threads") {
       work.threads = threads;
       work.cell.context = fmt::format("{} threads", threads);
@@ -291,6 +302,7 @@ class Lab {
     for (;;) {
       sample = measure(work, loops);
       if (!sample) return;
+      if (loops == 1) note_first(work, sample->gross_ns);
       if (sample->gross_ns * static_cast<double>(loops) >= least_calibration_ns || loops >= most_loops) break;
       loops *= 4;
     }
@@ -302,6 +314,12 @@ class Lab {
     } while (std::chrono::steady_clock::now() < until);
     work.cell.loops = loops_for_a_batch(*sample);
     tell(work);
+  }
+
+  static void note_first(Work& work, double ns) {
+    work.cell.firsts_ns = {ns};
+    double& of_client = work.participant->beginning.first_call_ns;
+    if (of_client < 0) of_client = ns;
   }
 
   static bool is_reference(const Work& work) {
@@ -370,6 +388,12 @@ std::uint64_t bits_of(const std::string& hex) {
 }
 
 }  // namespace
+
+std::string row_in_short(const PlannedBench& call) {
+  constexpr std::size_t longest = 120;  // a row is ASCII, bytes being spelled in hex
+  if (call.row.size() <= longest) return call.row;
+  return fmt::format("{}… {}", call.row.substr(0, longest), digest(call.row));
+}
 
 std::string expected_sum(const Json& row, const Export& function, std::uint64_t loops) {
   if (function.results.empty() || row.empty()) return "0";

@@ -39,12 +39,17 @@ struct LabResult {
   std::vector<Cell> cells;  ///< by library, then function, then the order of `benchers`, then context
   std::vector<Cell> again;  ///< of the benchers that are there for the noise
   std::vector<ClientState> clients;
-  bool stopped = false;  ///< cells have fewer rounds then, or none and are left out
+  std::vector<Beginning> beginnings;  ///< of those that were ready
+  bool stopped = false;               ///< cells have fewer rounds then, or none and are left out
 };
 
 /// Whatever a client does costs its own cells only: they are left out with the reason. Fails (environment)
 /// where the event loop cannot be had.
 [[nodiscard]] Result<LabResult> measure_cells(const LabRequest& request);
+
+/// The arguments of a call, to tell whether two measurements made the same one: whole, or of long ones the
+/// start and a digest.
+[[nodiscard]] std::string row_in_short(const PlannedBench& call);
 
 /// What `sum` must be when `loops` calls gave `row` each time (clients/PROTOCOL.md §4).
 [[nodiscard]] std::string expected_sum(const Json& row, const Export& function, std::uint64_t loops);

@@ -71,6 +71,18 @@ class LabTest : public testing::Test {
   LabRequest request_;
 };
 
+TEST_F(LabTest, SaysHowAClientBegins) {
+  const LabResult result = measure({"tells-of-loading", "says-nothing"});
+  ASSERT_THAT(result.beginnings, SizeIs(2));
+  EXPECT_EQ(result.beginnings[0].client, "tells-of-loading");
+  EXPECT_EQ(result.beginnings[0].load_ns, 1'890'000);
+  EXPECT_LT(result.beginnings[1].load_ns, 0);
+  EXPECT_GT(result.beginnings[0].ready_ns, 0);
+  EXPECT_EQ(result.beginnings[0].first_call_ns, 1000) << "with the loop around it";
+  EXPECT_THAT(cell(result, "says-nothing").firsts_ns, testing::ElementsAre(1000));
+  EXPECT_EQ(cell(result, "says-nothing").row, R"(["21"])");
+}
+
 TEST_F(LabTest, a_cell_has_the_net_price_of_a_call_in_each_round) {
   const LabResult result = measure({"behaves", "works-elsewhere"});
   ASSERT_THAT(result.cells, SizeIs(4));

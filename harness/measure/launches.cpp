@@ -29,6 +29,7 @@ void append(Cell& cell, const Cell& launch, unsigned number) {
   if (!launch.left_out.empty()) return leave_out(cell, fmt::format("launch {}: {}", number, launch.left_out));
   cell.rounds_ns.insert(cell.rounds_ns.end(), launch.rounds_ns.begin(), launch.rounds_ns.end());
   cell.launches.push_back(launch.rounds_ns.size());
+  cell.firsts_ns.insert(cell.firsts_ns.end(), launch.firsts_ns.begin(), launch.firsts_ns.end());
   cell.reads = std::max(cell.reads, launch.reads);
   cell.read_bytes = std::max(cell.read_bytes, launch.read_bytes);
 }
@@ -46,6 +47,27 @@ void add_launch(std::vector<Cell>& cells, std::vector<Cell> launch, unsigned num
     fresh.launches = {fresh.rounds_ns.size()};
     cells.push_back(std::move(fresh));
   }
+}
+
+std::vector<Beginning> medians_of(const std::vector<Beginning>& launches) {
+  std::vector<Beginning> result;
+  const auto same_client = [](const Beginning& a, const Beginning& b) {
+    return std::tie(a.library, a.client, a.subject) == std::tie(b.library, b.client, b.subject);
+  };
+  for (const Beginning& each : launches) {
+    const auto known = [&](const Beginning& other) { return same_client(each, other); };
+    if (std::any_of(result.begin(), result.end(), known)) continue;
+    const auto median_by = [&](double Beginning::*what) {
+      std::vector<double> values;
+      for (const Beginning& other : launches) {
+        if (known(other) && other.*what >= 0) values.push_back(other.*what);
+      }
+      return values.empty() ? -1 : median(std::move(values));
+    };
+    result.push_back({each.library, each.client, each.subject, median_by(&Beginning::ready_ns),
+                      median_by(&Beginning::load_ns), median_by(&Beginning::first_call_ns)});
+  }
+  return result;
 }
 
 double noise_between(const std::vector<Cell>& cells, const std::vector<Cell>& again) {

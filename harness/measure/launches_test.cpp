@@ -26,6 +26,16 @@ TEST(AddLaunch, PutsTheRoundsOfACellOneAfterAnother) {
   EXPECT_THAT(cells[1].rounds_ns, ElementsAre(9, 8));
 }
 
+TEST(AddLaunch, KeepsTheFirstCallOfEach) {
+  std::vector<Cell> cells;
+  for (const double first : {900, 700}) {
+    Cell launch = cell("a", {1});
+    launch.firsts_ns = {first};
+    add_launch(cells, {launch}, static_cast<unsigned>(cells.size()) + 1);
+  }
+  EXPECT_THAT(cells[0].firsts_ns, ElementsAre(900, 700));
+}
+
 TEST(AddLaunch, LeavesOutWhatWasLeftOutOnce) {
   std::vector<Cell> cells;
   Cell gone = cell("a", {});
@@ -36,6 +46,18 @@ TEST(AddLaunch, LeavesOutWhatWasLeftOutOnce) {
   ASSERT_THAT(cells, SizeIs(1));
   EXPECT_EQ(cells[0].left_out, "launch 2: the client ended with signal 11");
   EXPECT_THAT(cells[0].rounds_ns, IsEmpty());
+}
+
+TEST(MediansOf, AreOfTheLaunchesOfOneClient) {
+  const auto all = medians_of({{"awesome", "a", Subject::library, 10, 5, 3},
+                               {"awesome", "a", Subject::twin, 1, 1, 1},
+                               {"awesome", "a", Subject::library, 30, -1, 1},
+                               {"awesome", "a", Subject::library, 20, 7, 2}});
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_EQ(all[0].ready_ns, 20);
+  EXPECT_EQ(all[0].load_ns, 6) << "of the launches that say";
+  EXPECT_EQ(all[0].first_call_ns, 2);
+  EXPECT_EQ(all[1].ready_ns, 1);
 }
 
 TEST(NoiseBetween, IsTheWorstOfTheFunctions) {

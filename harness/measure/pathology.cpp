@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +13,7 @@ namespace concord {
 
 namespace {
 
-constexpr double a_read_a_call = 0.5;      // fewer are the driver's own, of requests
+constexpr double a_call_a_call = 0.5;      // of the kernel; fewer are the driver's own, of requests
 constexpr double far_above = 10;           // times what another binding of the language costs
 constexpr double least_gain = 0.25;        // of each further thread
 constexpr double worth_telling_ns = 1000;  // below, a multiple is nobody's trouble
@@ -36,14 +37,62 @@ struct Reading {
   std::string context;
 };
 
+double count_of(const Cell& cell, const std::string& name) {
+  for (const NamedCount& each : cell.system_calls_by_name) {
+    if (each.name == name) return each.a_call;
+  }
+  return 0;
+}
+
+/// What the function does by itself; may be null.
+const Cell* own_work(const std::vector<Cell>& cells, const Cell& cell) {
+  const auto found = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) {
+    return counts(each) && each.library == cell.library && each.function == cell.function &&
+           each.client == "go-native";
+  });
+  return found == cells.end() ? nullptr : &*found;
+}
+
+/// "5.0 rt_sigprocmask, 3.0 sigaltstack", without what `own` does as often; empty where nobody counted.
+std::string names_of(const Cell& cell, const Cell* own = nullptr) {
+  std::vector<std::string> names;
+  for (const NamedCount& each : cell.system_calls_by_name) {
+    if (each.a_call - (own == nullptr ? 0 : count_of(*own, each.name)) >= a_call_a_call)
+      names.push_back(fmt::format("{:.1f} {}", each.a_call, each.name));
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Those that read are told of with their reads, and so are not told of here.
+void add_callers(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
+  std::map<LibraryAndClient, std::vector<std::string>> callers;
+  std::set<LibraryAndClient> of_old_go;
+  for (const Cell& cell : cells) {
+    const std::string names = names_of(cell, own_work(cells, cell));
+    if (!counts(cell) || names.empty() || cell.reads >= a_call_a_call) continue;
+    callers[{cell.library, cell.client}].push_back(
+        fmt::format("{} ({}, {})", cell.function, names, time_in_words(cell.median_ns)));
+    if (names.find("rt_sigprocmask") != std::string::npos && names.find("sigaltstack") != std::string::npos)
+      of_old_go.insert({cell.library, cell.client});
+  }
+  for (const auto& [who, calls] : callers)
+    texts.push_back(fmt::format(
+        "{} on {}: each call enters the kernel: {}{}", who.first, who.second, fmt::join(calls, ", "),
+        of_old_go.contains(who) ? ". Up to Go 1.20 each call from C sets up a thread of Go's for signals and "
+                                  "takes it down again (golang/go#51676): a newer Go does so once"
+                                : ""));
+}
+
 void add_readers(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
   std::map<LibraryAndClient, Reading> readers;
   for (const Cell& cell : cells) {
-    if (!counts(cell) || !(cell.reads >= a_read_a_call)) continue;
+    if (!counts(cell) || !(cell.reads >= a_call_a_call)) continue;
     Reading& reading = readers[{cell.library, cell.client}];
     reading.context = cell.context;
-    reading.calls.push_back(fmt::format("{} ({:.1f} reads, {:.0f} bytes, {})", cell.function, cell.reads,
-                                        cell.read_bytes, time_in_words(cell.median_ns)));
+    const std::string names = names_of(cell);
+    reading.calls.push_back(fmt::format("{} ({:.1f} reads, {:.0f} bytes, {}{}{})", cell.function, cell.reads,
+                                        cell.read_bytes, time_in_words(cell.median_ns),
+                                        names.empty() ? "" : "; ", names));
   }
   for (const auto& [who, reading] : readers) {
     texts.push_back(fmt::format(
@@ -137,6 +186,7 @@ void add_unscaled_ones(const std::vector<Cell>& cells, std::vector<std::string>&
 std::vector<std::string> pathologies(const std::vector<Cell>& cells) {
   std::vector<std::string> texts;
   add_readers(cells, texts);
+  add_callers(cells, texts);
   add_dear_ones(cells, texts);
   add_unscaled_ones(cells, texts);
   return texts;

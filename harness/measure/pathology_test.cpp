@@ -16,6 +16,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 Cell cell(const std::string& function, const std::string& client, double ns, double reads = 0) {
   Cell made;
@@ -35,6 +36,22 @@ TEST(Pathology, reading_from_the_kernel_in_each_call_is_named_with_what_to_do) {
               ElementsAre(AllOf(HasSubstr("awesome on node-koffi-main (main thread)"),
                                 HasSubstr("Add (2.0 reads, 6000 bytes, 80 µs)"), HasSubstr("Sort ("),
                                 HasSubstr("/proc/self/maps"), HasSubstr("worker"))));
+}
+
+TEST(Pathology, system_calls_are_named_where_they_were_counted) {
+  Cell old = cell("Add", "c-linked", 2073), reading = cell("Add", "node-koffi-main", 79891, 2);
+  old.system_calls_by_name = {{"rt_sigprocmask", 5}, {"sigaltstack", 3}, {"munmap", 0.03}};
+  reading.system_calls_by_name = {{"read", 2}, {"openat", 1}};
+  EXPECT_THAT(pathologies({old, reading}),
+              ElementsAre(HasSubstr("Add (2.0 reads, 6000 bytes, 80 µs; 2.0 read, 1.0 openat)"),
+                          AllOf(HasSubstr("awesome on c-linked: each call enters the kernel: "
+                                          "Add (5.0 rt_sigprocmask, 3.0 sigaltstack, 2073 ns)"),
+                                HasSubstr("golang/go#51676"))));
+  Cell writes = cell("Log", "c-linked", 1936), by_itself = cell("Log", "go-native", 1296);
+  writes.system_calls_by_name = by_itself.system_calls_by_name = {{"write", 1}};
+  EXPECT_THAT(pathologies({writes, by_itself}), IsEmpty()) << "that is what the function does";
+  old.system_calls_by_name = {{"getpid", 1}};
+  EXPECT_THAT(pathologies({old}), ElementsAre(AllOf(HasSubstr("1.0 getpid"), Not(HasSubstr("golang")))));
 }
 
 TEST(Pathology, a_binding_far_above_another_of_its_language_is_named_with_both_figures) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "measure/statistics.hpp"
 
@@ -60,44 +61,76 @@ struct Call {
   double go_entry_ns = 0, own_work_ns = 0;
 };
 
-Call examine(const std::vector<Cell>& cells, const Cell& cell, std::vector<std::string>& warnings) {
-  const std::string name = fmt::format("{}/{}", cell.library, cell.function);
-  const Cell* twin = find(cells, cell, linked_client, Subject::twin);
-  const Cell* native = find(cells, cell, oracle, Subject::library);
-  Call call{reference_of(cells, cell), 0, uncertain(native).ns};
-  if (call.linked == nullptr) {
-    warnings.push_back(
-        fmt::format("{}: {} was not measured, so no cost can be divided", name, linked_client));
-  } else if (twin == nullptr || native == nullptr) {
-    warnings.push_back(fmt::format("{}: {} was not measured, so Go's entry is not known", name,
-                                   twin == nullptr ? "the C twin" : oracle));
-  } else {
-    call.go_entry_ns = not_negative(uncertain(call.linked) - uncertain(twin) - uncertain(native),
-                                    name + ": Go's entry", warnings);
+/// Why something is not known, with the functions of which it is not: by library, then reason.
+using Unknown = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
+
+class Divider {
+ public:
+  Divider(const std::vector<Cell>& cells, bool twins) : cells_(cells), twins_(twins) {}
+
+  Call examine(const Cell& cell) {
+    const Cell* twin = find(cells_, cell, linked_client, Subject::twin);
+    const Cell* native = find(cells_, cell, oracle, Subject::library);
+    Call call{reference_of(cells_, cell), 0, uncertain(native).ns};
+    if (call.linked == nullptr) {
+      miss(cell, fmt::format("{} was not measured, so no cost can be divided", linked_client));
+    } else if (twin == nullptr || native == nullptr) {
+      if (twins_)
+        miss(cell, fmt::format("{} was not measured, so Go's entry is not known",
+                               twin == nullptr ? "the C twin" : oracle));
+    } else {
+      call.go_entry_ns =
+          not_negative(uncertain(call.linked) - uncertain(twin) - uncertain(native),
+                       fmt::format("{}/{}: Go's entry", cell.library, cell.function), warnings_);
+    }
+    return call;
   }
-  return call;
-}
+
+  double binding_ns(const Cell& cell, const Call& call) {
+    if (&cell == call.linked) return 0;
+    const std::string context = cell.context == call.linked->context ? "" : ", " + cell.context;
+    return not_negative(
+        uncertain(&cell) - uncertain(call.linked),
+        fmt::format("{}/{}/{}{}: the binding's cost", cell.library, cell.function, cell.client, context),
+        warnings_);
+  }
+
+  /// What is missing first.
+  [[nodiscard]] std::vector<std::string> warnings() const {
+    std::vector<std::string> texts;
+    for (const auto& [what, functions] : unknown_)
+      texts.push_back(fmt::format("{}/{}: {}", what.first, fmt::join(functions, ", "), what.second));
+    texts.insert(texts.end(), warnings_.begin(), warnings_.end());
+    return texts;
+  }
+
+ private:
+  void miss(const Cell& cell, std::string why) {
+    unknown_[{cell.library, std::move(why)}].push_back(cell.function);
+  }
+
+  const std::vector<Cell>& cells_;
+  const bool twins_;
+  Unknown unknown_;
+  std::vector<std::string> warnings_;
+};
 
 }  // namespace
 
-Division divide(const std::vector<Cell>& cells) {
+Division divide(const std::vector<Cell>& cells, bool twins) {
   Division division;
+  Divider divider(cells, twins);
   std::map<std::pair<std::string, std::string>, Call> calls;
   for (const Cell& cell : cells) {
     if (!cell.left_out.empty() || cell.subject == Subject::twin || cell.client == oracle) continue;
     const auto [place, is_new] = calls.try_emplace({cell.library, cell.function});
-    if (is_new) place->second = examine(cells, cell, division.warnings);
+    if (is_new) place->second = divider.examine(cell);
     const Call& call = place->second;
     if (call.linked == nullptr) continue;
-    const std::string what =
-        fmt::format("{}/{}/{}{}: the binding's cost", cell.library, cell.function, cell.client,
-                    cell.context == call.linked->context ? "" : ", " + cell.context);
-    const double binding_ns = &cell == call.linked ? 0
-                                                   : not_negative(uncertain(&cell) - uncertain(call.linked),
-                                                                  what, division.warnings);
-    division.shares.push_back({cell.library, cell.function, cell.client, binding_ns, call.go_entry_ns,
-                               call.own_work_ns, cell.context});
+    division.shares.push_back({cell.library, cell.function, cell.client, divider.binding_ns(cell, call),
+                               call.go_entry_ns, call.own_work_ns, cell.context});
   }
+  division.warnings = divider.warnings();
   return division;
 }
 

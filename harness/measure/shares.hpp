@@ -15,7 +15,8 @@ struct Division {
 
 /// Of summarised cells. binding = client − c-linked; Go's entry = c-linked − its twin − own work; own work =
 /// go-native. A negative figure is noise and shown as 0; one that the intervals cannot explain is warned
-/// about. Without the twin or go-native, Go's entry is 0 and the warning says so.
-[[nodiscard]] Division divide(const std::vector<Cell>& cells);
+/// about. Without the twin or go-native, Go's entry is 0; a warning names the functions, but not where
+/// nobody wanted `twins`.
+[[nodiscard]] Division divide(const std::vector<Cell>& cells, bool twins = true);
 
 }  // namespace concord

@@ -56,6 +56,20 @@ TEST(Shares, SayOnceWhatIsMissing) {
   EXPECT_THAT(without_linked.shares, IsEmpty());
 }
 
+TEST(Shares, NameAllFunctionsOfOneLackTogether) {
+  Cell other = cell("c-linked", 130), native = cell("go-native", 9);
+  other.function = native.function = "Log";
+  EXPECT_THAT(divide({cell("c-linked", 120), cell("go-native", 8), other, native}).warnings,
+              ElementsAre("awesome/Add, Log: the C twin was not measured, so Go's entry is not known"));
+}
+
+TEST(Shares, DoNotMissATwinThatNobodyWanted) {
+  const Division division =
+      divide({cell("c-linked", 120), cell("ruby-ffi", 210), cell("go-native", 8)}, false);
+  EXPECT_THAT(division.warnings, IsEmpty());
+  EXPECT_EQ(division.shares[1].binding_ns, 90);
+}
+
 TEST(Shares, PassOverWhatWasLeftOut) {
   Cell gone = cell("ruby-ffi", 0);
   gone.left_out = "refused";

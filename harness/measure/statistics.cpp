@@ -152,6 +152,7 @@ void summarise(std::vector<Cell>& cells) {
     cell.low_ns = figure.low;
     cell.high_ns = figure.high;
     cell.mad_ns = median_absolute_deviation(cell.rounds_ns);
+    if (!cell.firsts_ns.empty()) cell.first_ns = median(cell.firsts_ns);
     const Cell* reference = reference_of(cells, cell);
     cell.times_linked = reference == nullptr ? 0 : std::max(0.0, centre(multiples_of(cell, *reference)));
   }

@@ -18,6 +18,12 @@ struct Figure {
   double middle = 0, low = 0, high = 0;
 };
 
+/// How often a call does what has that name.
+struct NamedCount {
+  std::string name;  ///< "rt_sigprocmask"
+  double a_call = 0;
+};
+
 /// One cell: one call on one client. Times are nanoseconds a call, empty loop subtracted, one value a round.
 struct Cell {
   std::string library, function, client;
@@ -39,6 +45,17 @@ struct Cell {
   /// rounds; below 0 where the system does not tell.
   double reads = -1, read_bytes = -1;
 
+  /// Of the thread that calls, the loop's own included; below 0 where nobody counted.
+  double instructions = -1;
+  /// Of the whole process, but for those that wait; below 0 where nobody counted. The names most often first.
+  double system_calls = -1;
+  std::vector<NamedCount> system_calls_by_name{};
+
+  std::vector<double> firsts_ns{};  ///< the first call of each launch, loop included
+  double first_ns = -1;             ///< their median, filled by summarise(); below 0 where it is not known
+
+  std::string row{};  ///< the arguments as the protocol spells them; of long ones the start, and a digest
+
   std::optional<Figure> baseline =
       std::nullopt;  ///< nanoseconds of the same cell in the baseline; source: set_baseline()
 };
@@ -51,10 +68,28 @@ struct Share {
   std::string context{};  ///< the cell's; empty in files of before there were several
 };
 
+/// How long a client takes until it has made its first call: of one launch, or medians of several.
+struct Beginning {
+  std::string library, client;
+  Subject subject = Subject::library;
+  double ready_ns = 0;        ///< from its start
+  double load_ns = -1;        ///< of that, loading the library; below 0 where the client does not say
+  double first_call_ns = -1;  ///< of whichever function was called first; below 0 where none was
+};
+
+/// The same call of one library built by two Go toolchains, measured in the same rounds.
+struct Versus {
+  std::string function, client, context;
+  std::string first, second;          ///< the libraries' names in the cells: "awesome@go1.19.8"
+  Figure first_ns, second_ns, ratio;  ///< ratio: second ÷ first, of the same round
+};
+
 struct Measurement {
   std::vector<Cell> cells;
   std::vector<Share> shares;
   std::vector<std::string> warnings;  ///< in words: noise, governor
+  std::vector<Beginning> beginnings{};
+  std::vector<Versus> toolchains{};  ///< where there were several; twins are left out
   std::vector<std::string>
       advice{};  ///< which binding to take, a text for each language; where it was asked for
   Host host;

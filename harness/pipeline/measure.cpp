@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/stop.hpp"
+#include "history/compare.hpp"
 #include "measure/advise.hpp"
 #include "measure/lab.hpp"
 #include "measure/launches.hpp"
@@ -11,9 +12,12 @@
 #include "measure/pathology.hpp"
 #include "measure/shares.hpp"
 #include "measure/statistics.hpp"
+#include "measure/versus.hpp"
+#include "pipeline/counts.hpp"
 #include "pipeline/host.hpp"
 #include "pipeline/lanes.hpp"
 #include "pipeline/pipeline.hpp"
+#include "pipeline/toolchains.hpp"
 
 namespace concord {
 
@@ -28,8 +32,7 @@ MachineState machine_state() {
 }
 
 /// All that can be measured, and linked C once more, for the noise.
-std::vector<Bencher> benchers_of(const Workbench& bench) {
-  std::vector<Bencher> benchers;
+void add_benchers(const Workbench& bench, std::vector<Bencher>& benchers) {
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
     for (const ReadyClient& client : library.clients) {
@@ -40,7 +43,6 @@ std::vector<Bencher> benchers_of(const Workbench& bench) {
         benchers.push_back({&bench.plans[i], &library, client.id, client.start, Subject::library, true});
     }
   }
-  return benchers;
 }
 
 std::vector<Binding> bindings_of(const Workbench& bench) {
@@ -75,6 +77,7 @@ std::chrono::seconds longest(const LabRequest& request, const Effort& effort) {
 struct Measured {
   std::vector<Cell> cells, again;
   std::vector<ClientState> clients;
+  std::vector<Beginning> beginnings;  // of each launch
   bool stopped = false;
 };
 
@@ -104,65 +107,110 @@ Result<Measured> launch_after_launch(LabRequest request, unsigned launches, cons
     add_launch(all.cells, std::move(measured->cells), number);
     add_launch(all.again, std::move(measured->again), number);
     add_clients(all.clients, std::move(measured->clients));
+    all.beginnings.insert(all.beginnings.end(), measured->beginnings.begin(), measured->beginnings.end());
   }
   return all;
+}
+
+/// That there is something to measure, and that it is what a baseline has measured.
+Result<void> check_calls(const std::vector<Workbench>& benches, const NamedMeasurement* baseline) {
+  std::vector<Cell> planned;
+  for (const Workbench& bench : benches) {
+    for (const Plan& plan : bench.plans) {
+      for (const PlannedBench& call : plan.benches) {
+        Cell& cell = planned.emplace_back();
+        cell.library = plan.library;
+        cell.function = call.callee->name;
+        cell.row = row_in_short(call);
+      }
+    }
+  }
+  if (planned.empty())
+    return usage_error(
+        "nothing to measure: no suite.toml of these libraries has a [[bench]] with call = \"…\" and args = "
+        "[…]");
+  if (baseline == nullptr) return {};
+  return check_same_calls(*baseline, "this bench", planned);
+}
+
+/// Of each client that is absent, once, whichever toolchain it lacks.
+void add_absent(const std::vector<Workbench>& benches, std::vector<std::string>& warnings) {
+  for (const Workbench& bench : benches) {
+    for (const AbsentClient& absent : bench.prepared.absent) {
+      std::string text = fmt::format("{} is not measured: {}{}{}", absent.id, absent.reason,
+                                     absent.install.empty() ? "" : "; ", absent.install);
+      if (std::find(warnings.begin(), warnings.end(), text) == warnings.end())
+        warnings.push_back(std::move(text));
+    }
+  }
+}
+
+void add_warnings(Measurement& measurement, const Effort& effort, const MachineState& before,
+                  std::vector<std::string> of_counts) {
+  Division division = divide(measurement.cells, effort.twins);
+  measurement.shares = std::move(division.shares);
+  std::vector<std::string>& warnings = measurement.warnings;
+  warnings = pathologies(measurement.cells);
+  for (auto* more : {&of_counts, &division.warnings})
+    std::move(more->begin(), more->end(), std::back_inserter(warnings));
+  for (std::string& warning : noise_warnings(measurement.cells, before, measurement.noise))
+    warnings.push_back(std::move(warning));
+  if (effort.provisional)
+    warnings.emplace_back(
+        "provisional: one launch of each client, without twins; another launch of the same code may differ "
+        "by "
+        "20 %. --full or --launches say more");
 }
 
 }  // namespace
 
 Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress) {
   const Stoppable stoppable;
+  const Effort& effort = options.effort;
   const MachineState before = machine_state();
-  Result<Workbench> made = make_workbench(
-      options.selection, {.measures = true, .twins = options.effort.twins, .assumes = true}, progress);
-  if (!made) return tl::unexpected(made.error());
-  const Workbench bench = std::move(*made);
-  const bool anything = std::any_of(bench.plans.begin(), bench.plans.end(),
-                                    [](const Plan& plan) { return !plan.benches.empty(); });
-  if (!anything) {
-    return usage_error(
-        "nothing to measure: no suite.toml of these libraries has a [[bench]] with call = \"…\" and args = "
-        "[…]");
-  }
+  const Result<FoundCounters> counters = find_counters(effort);
+  if (!counters) return tl::unexpected(counters.error());
+  const Result<std::vector<Workbench>> benches =
+      make_workbenches(options.selection, {.measures = true, .twins = effort.twins, .assumes = true},
+                       effort.toolchains, progress);
+  if (!benches) return tl::unexpected(benches.error());
+  if (auto checked = check_calls(*benches, options.baseline); !checked)
+    return tl::unexpected(checked.error());
   LabRequest request;
-  request.benchers = benchers_of(bench);
-  request.contexts = options.effort.contexts;
+  for (const Workbench& bench : *benches) add_benchers(bench, request.benchers);
+  request.contexts = effort.contexts;
   request.deadlines = options.selection.deadlines;
-  request.rounds = rounds_of(options.effort, request);
+  request.rounds = rounds_of(effort, request);
   request.stop = [] { return stop_flag().load(); };
-  if (options.on_estimate) options.on_estimate(longest(request, options.effort));
-  Result<Measured> measured = launch_after_launch(std::move(request), options.effort.launches, progress);
+  if (options.on_estimate) options.on_estimate(longest(request, effort));
+  Result<Measured> measured = launch_after_launch(request, effort.launches, progress);
   if (!measured) return tl::unexpected(measured.error());
 
   Measurement measurement;
   measurement.cells = std::move(measured->cells);
   summarise(measurement.cells);
   measurement.noise = noise_between(measurement.cells, measured->again);
-  Division division = divide(measurement.cells);
-  measurement.shares = std::move(division.shares);
-  measurement.warnings = pathologies(measurement.cells);
-  std::move(division.warnings.begin(), division.warnings.end(), std::back_inserter(measurement.warnings));
-  for (std::string& warning : noise_warnings(measurement.cells, before, measurement.noise))
-    measurement.warnings.push_back(std::move(warning));
-  if (options.effort.provisional)
-    measurement.warnings.emplace_back(
-        "provisional: one launch of each client, without twins; another launch of the same code may differ "
-        "by "
-        "20 %. --full or --launches say more");
-  for (const AbsentClient& absent : bench.prepared.absent) {
-    measurement.warnings.push_back(fmt::format("{} is not measured: {}{}{}", absent.id, absent.reason,
-                                               absent.install.empty() ? "" : "; ", absent.install));
-  }
-  if (options.effort.advises)
-    measurement.advice =
-        advise(measurement.cells, bindings_of(bench), resolution_of(measurement.cells, measurement.noise));
-  measurement.interrupted = measured->stopped;
-  if (measured->stopped)
+  Result<std::vector<std::string>> counted =
+      count_all(measurement.cells, request.benchers, benches->front().prepared.tools, *counters,
+                request.deadlines, progress);
+  if (!counted) return tl::unexpected(counted.error());
+  add_warnings(measurement, effort, before, std::move(*counted));
+  add_absent(*benches, measurement.warnings);
+  measurement.toolchains = compare_toolchains(measurement.cells, builds_of(*benches));
+  if (effort.advises)
+    measurement.advice = advise(measurement.cells, bindings_of(benches->front()),
+                                resolution_of(measurement.cells, measurement.noise));
+  measurement.interrupted = measured->stopped || stop_flag().load();
+  if (measurement.interrupted)
     measurement.warnings.emplace_back("the bench was interrupted: what stands here is from fewer rounds");
   measurement.host = this_host();
   measurement.when = utc_now();
   measurement.clients = std::move(measured->clients);
-  measurement.libraries = library_states(bench, options.selection);
+  measurement.beginnings = medians_of(measured->beginnings);
+  for (const Workbench& bench : *benches) {
+    for (LibraryState& state : library_states(bench, options.selection))
+      measurement.libraries.push_back(std::move(state));
+  }
   return measurement;
 }
 

@@ -20,6 +20,8 @@
 
 namespace concord {
 
+struct NamedMeasurement;
+
 /// What to take, common to all commands.
 struct Selection {
   std::vector<std::string> libraries;  ///< names or folders; none: every shipped one that is not on request
@@ -104,12 +106,14 @@ struct RunOptions {
 
 /// How much trouble a bench takes.
 struct Effort {
-  unsigned launches = 3;                ///< of each client; one is no sample of it
-  double seconds_per_cell = 0;          ///< in all launches together; 0: the default
-  bool twins = true;                    ///< C twins are measured, too
-  std::vector<std::string> contexts{};  ///< where else calls are made from: `bench_contexts`
-  bool provisional = false;             ///< for a quick look, and so labelled
-  bool advises = false;                 ///< says which binding to take
+  unsigned launches = 3;                            ///< of each client; one is no sample of it
+  double seconds_per_cell = 0;                      ///< in all launches together; 0: the default
+  bool twins = true;                                ///< C twins are measured, too
+  std::vector<std::string> contexts{};              ///< where else calls are made from: `bench_contexts`
+  bool provisional = false;                         ///< for a quick look, and so labelled
+  bool advises = false;                             ///< says which binding to take
+  bool instructions = false, system_calls = false;  ///< are counted, too
+  std::vector<std::string> toolchains{};            ///< Go programs to build by, each; none: the usual one
 };
 /// Words of clients/PROTOCOL.md §4.
 inline const std::vector<std::string> bench_contexts{"thread", "threads", "fiber", "virtual"};
@@ -117,6 +121,7 @@ inline const std::vector<std::string> bench_contexts{"thread", "threads", "fiber
 struct BenchOptions {
   Selection selection;
   Effort effort{};
+  const NamedMeasurement* baseline = nullptr;  ///< to be compared with: it must have made the same calls
   /// Before anything is measured: how long it takes at most, about. May be empty.
   std::function<void(std::chrono::seconds)> on_estimate{};
 };

@@ -7,12 +7,15 @@ namespace concord {
 
 namespace {
 
+const char* word_of(Subject subject) { return subject == Subject::twin ? "twin" : "library"; }
+
 Json cell_json(const Cell& cell) {
   Json json = {{"library", cell.library},
                {"function", cell.function},
                {"client", cell.client},
-               {"subject", cell.subject == Subject::twin ? "twin" : "library"},
+               {"subject", word_of(cell.subject)},
                {"context", cell.context}};
+  if (!cell.row.empty()) json["row"] = cell.row;
   if (!cell.left_out.empty()) {
     json["left_out"] = cell.left_out;
     return json;
@@ -23,7 +26,50 @@ Json cell_json(const Cell& cell) {
                     {"rounds_ns", cell.rounds_ns}};
   if (!cell.launches.empty()) json["timing"]["launches"] = cell.launches;
   if (cell.reads >= 0) json["timing"].update({{"reads", cell.reads}, {"read_bytes", cell.read_bytes}});
+  if (cell.first_ns >= 0) json["timing"]["first_ns"] = cell.first_ns;
+  if (cell.instructions >= 0) json["timing"]["instructions"] = cell.instructions;
+  if (cell.system_calls >= 0) {
+    Json names = Json::array();
+    for (const NamedCount& each : cell.system_calls_by_name)
+      names.push_back({{"name", each.name}, {"a_call", each.a_call}});
+    json["timing"].update({{"system_calls", cell.system_calls}, {"system_calls_by_name", std::move(names)}});
+  }
   return json;
+}
+
+Json beginning_json(const Beginning& beginning) {
+  Json json{{"library", beginning.library},
+            {"client", beginning.client},
+            {"subject", word_of(beginning.subject)},
+            {"ready_ns", beginning.ready_ns}};
+  if (beginning.load_ns >= 0) json["load_ns"] = beginning.load_ns;
+  if (beginning.first_call_ns >= 0) json["first_call_ns"] = beginning.first_call_ns;
+  return json;
+}
+
+Json figure_json(const Figure& figure) {
+  return {{"middle", figure.middle}, {"low", figure.low}, {"high", figure.high}};
+}
+
+Json versus_json(const Versus& versus) {
+  return {{"function", versus.function},
+          {"client", versus.client},
+          {"context", versus.context},
+          {"first", versus.first},
+          {"second", versus.second},
+          {"first_ns", figure_json(versus.first_ns)},
+          {"second_ns", figure_json(versus.second_ns)},
+          {"ratio", figure_json(versus.ratio)}};
+}
+
+/// Additions are there only where there is something to say.
+Json timing_json(const Measurement& measurement, Json shares) {
+  Json timing{
+      {"shares", std::move(shares)}, {"noise", measurement.noise}, {"warnings", measurement.warnings}};
+  if (!measurement.advice.empty()) timing["advice"] = measurement.advice;
+  for (const Beginning& each : measurement.beginnings) timing["beginnings"].push_back(beginning_json(each));
+  for (const Versus& each : measurement.toolchains) timing["toolchains"].push_back(versus_json(each));
+  return timing;
 }
 
 }  // namespace
@@ -42,15 +88,13 @@ std::string bench_json_report(const Measurement& measurement) {
                       {"own_work_ns", share.own_work_ns},
                       {"context", share.context}});
   }
-  return indented(
-      {{"concord", {{"schema", json_schema}, {"kind", "bench"}}},
-       {"libraries", std::move(libraries)},
-       {"clients", std::move(clients)},
-       {"cells", std::move(cells)},
-       {"host", host_json(measurement.host)},
-       {"when", measurement.when},
-       {"timing",
-        {{"shares", std::move(shares)}, {"noise", measurement.noise}, {"warnings", measurement.warnings}}}});
+  return indented({{"concord", {{"schema", json_schema}, {"kind", "bench"}}},
+                   {"libraries", std::move(libraries)},
+                   {"clients", std::move(clients)},
+                   {"cells", std::move(cells)},
+                   {"host", host_json(measurement.host)},
+                   {"when", measurement.when},
+                   {"timing", timing_json(measurement, std::move(shares))}});
 }
 
 }  // namespace concord

@@ -44,12 +44,14 @@ std::string csv_row(const std::vector<std::string>& fields) {
 }  // namespace
 
 std::string bench_csv_report(const Measurement& measurement) {
-  std::string text = csv_row({"library", "function", "client", "subject", "context", "loops", "rounds",
-                              "median_ns", "low_ns", "high_ns", "mad_ns", "times_linked", "binding_ns",
-                              "go_entry_ns", "own_work_ns", "left_out"});
+  std::string text =
+      csv_row({"library", "function", "client", "subject", "context", "loops", "rounds", "median_ns",
+               "low_ns", "high_ns", "mad_ns", "times_linked", "binding_ns", "go_entry_ns", "own_work_ns",
+               "left_out", "first_ns", "instructions", "system_calls"});
   for (const Cell& cell : measurement.cells) {
     const Share* share = share_of(measurement, cell);
     const auto measured = [&](double value) { return has_figures(cell) ? figure(value) : ""; };
+    const auto known = [&](double value) { return value >= 0 ? measured(value) : ""; };
     text += csv_row({visible(cell.library), visible(cell.function), visible(cell.client),
                      cell.subject == Subject::twin ? "twin" : "library", visible(cell.context),
                      std::to_string(cell.loops), std::to_string(cell.rounds_ns.size()),
@@ -57,7 +59,8 @@ std::string bench_csv_report(const Measurement& measurement) {
                      measured(cell.mad_ns), cell.times_linked > 0 ? measured(cell.times_linked) : "",
                      share != nullptr ? figure(share->binding_ns) : "",
                      share != nullptr ? figure(share->go_entry_ns) : "",
-                     share != nullptr ? figure(share->own_work_ns) : "", visible(cell.left_out)});
+                     share != nullptr ? figure(share->own_work_ns) : "", visible(cell.left_out),
+                     known(cell.first_ns), known(cell.instructions), known(cell.system_calls)});
   }
   return text;
 }
@@ -76,26 +79,89 @@ std::string bench_smaller_is_better_report(const Measurement& measurement) {
   return to_text(list) + "\n";
 }
 
+namespace {
+
+/// Columns that are there only where somebody counted.
+struct Counted {
+  bool instructions = false, system_calls = false;
+
+  explicit Counted(const Measurement& measurement) {
+    for (const Cell& cell : measurement.cells) {
+      instructions = instructions || cell.instructions >= 0;
+      system_calls = system_calls || cell.system_calls >= 0;
+    }
+  }
+  [[nodiscard]] std::string heading() const {
+    return std::string(instructions ? " instructions |" : "") + (system_calls ? " system calls |" : "");
+  }
+  [[nodiscard]] std::string rule() const {
+    return std::string(instructions ? "---:|" : "") + (system_calls ? "---:|" : "");
+  }
+  [[nodiscard]] std::string of(const Cell& cell) const {
+    const auto column = [&](bool shown, double value) {
+      if (!shown) return std::string();
+      return has_figures(cell) && value >= 0 ? fmt::format(" {} |", figure(value)) : std::string(" |");
+    };
+    return column(instructions, cell.instructions) + column(system_calls, cell.system_calls);
+  }
+};
+
+std::string markdown_beginnings(const std::vector<Beginning>& beginnings) {
+  if (beginnings.empty()) return "";
+  std::string text =
+      "\n### Until the first call, ms\n\n| client | ready | of that loading | first call |\n"
+      "|---|---:|---:|---:|\n";
+  const auto ms = [](double ns) { return ns < 0 ? "" : fmt::format("{:.3g}", ns / 1e6); };
+  for (const Beginning& each : beginnings)
+    text += fmt::format("| {}/{}{} | {} | {} | {} |\n", markdown_text(each.library),
+                        markdown_text(each.client), each.subject == Subject::twin ? " (twin)" : "",
+                        ms(each.ready_ns), ms(each.load_ns), ms(each.first_call_ns));
+  return text;
+}
+
+std::string markdown_toolchains(const std::vector<Versus>& toolchains) {
+  if (toolchains.empty()) return "";
+  std::string text =
+      "\n### Go toolchains\n\n| call | client | first | ns | second | ns | second ÷ first | 95 % |\n"
+      "|---|---|---|---:|---|---:|---:|---:|\n";
+  for (const Versus& each : toolchains)
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {:.3g} | {:.3g} … {:.3g} |\n",
+                        markdown_text(each.function), markdown_text(each.client), markdown_text(each.first),
+                        figure(each.first_ns.middle), markdown_text(each.second),
+                        figure(each.second_ns.middle), each.ratio.middle, each.ratio.low, each.ratio.high);
+  return text;
+}
+
+}  // namespace
+
 std::string bench_markdown_report(const Measurement& measurement) {
+  const Counted counted(measurement);
   std::string text, library, function;
   for (const Cell& cell : measurement.cells) {
     if (cell.library != library || cell.function != function) {
       library = cell.library;
       function = cell.function;
-      text += fmt::format("{}### {}/{}\n\n| client | ns a call | 95 % | × linked C |\n|---|---:|---:|---:|\n",
-                          text.empty() ? "" : "\n", markdown_text(library), markdown_text(function));
+      text +=
+          fmt::format("{}### {}/{}\n\n| client | ns a call | 95 % | × linked C |{}\n|---|---:|---:|---:|{}\n",
+                      text.empty() ? "" : "\n", markdown_text(library), markdown_text(function),
+                      counted.heading(), counted.rule());
     }
     std::string name = markdown_text(cell.client) + (cell.subject == Subject::twin ? " (twin)" : "");
     if (!cell.context.empty() && cell.context != "main thread") name += ", " + markdown_text(cell.context);
     if (has_figures(cell))
-      text += fmt::format("| {} | {} | {} … {} | {} |\n", name, figure(cell.median_ns), figure(cell.low_ns),
+      text += fmt::format("| {} | {} | {} … {} | {} |{}\n", name, figure(cell.median_ns), figure(cell.low_ns),
                           figure(cell.high_ns),
-                          cell.times_linked > 0 ? fmt::format("{:.3g}", cell.times_linked) : "");
+                          cell.times_linked > 0 ? fmt::format("{:.3g}", cell.times_linked) : "",
+                          counted.of(cell));
     else
-      text += fmt::format("| {} | {} | | |\n", name, markdown_text(cell.left_out));
+      text += fmt::format("| {} | {} | | |{}\n", name, markdown_text(cell.left_out), counted.of(cell));
   }
+  text += markdown_beginnings(measurement.beginnings);
+  text += markdown_toolchains(measurement.toolchains);
   for (const std::string& warning : measurement.warnings)
     text += fmt::format("\n{}\n", markdown_text(warning));
+  for (const std::string& advice : measurement.advice)
+    text += fmt::format("\n**advice:** {}\n", markdown_text(advice));
   return text;
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t figure_width = 10;
 constexpr std::size_t spread_width = 8;
+constexpr std::size_t name_width = 30, count_width = 14;  // of the smaller tables
 
 /// Four digits that matter; from ten milliseconds on with a unit, so that the columns hold.
 std::string nanoseconds(double ns) {
@@ -38,6 +39,13 @@ std::string spread(const Cell& cell) {
   if (!(cell.median_ns > 0) || !std::isfinite(cell.high_ns - cell.low_ns)) return "";
   const double percent = 50 * (cell.high_ns - cell.low_ns) / cell.median_ns;
   return percent > 999 ? ">999 %" : fmt::format("{:.{}f} %", percent, percent < 9.95 ? 1 : 0);
+}
+
+/// How much of something a call takes.
+std::string counted(double count) {
+  if (!(count >= 0) || !std::isfinite(count)) return "";
+  if (count >= 999.5) return grouped(static_cast<std::uint64_t>(std::llround(count)));
+  return fmt::format("{:.1f}", count);
 }
 
 std::string label(const Cell& cell) {
@@ -107,6 +115,73 @@ class Table {
   std::size_t first_width_ = 8;
 };
 
+void show_beginnings(Page& page, const std::vector<Beginning>& beginnings) {
+  if (beginnings.empty()) return;
+  std::size_t width = 8;
+  const auto name = [](const Beginning& each) {
+    return fmt::format("  {}/{}{}", visible(each.library), visible(each.client),
+                       each.subject == Subject::twin ? " (twin)" : "");
+  };
+  for (const Beginning& each : beginnings) width = std::max(width, display_width(name(each)));
+  width = std::min<std::size_t>(width, 36);
+  const auto ms = [](double ns) {
+    const bool known = ns >= 0 && std::isfinite(ns);
+    return pad_left(known ? fmt::format("{:.{}f}", ns / 1e6, ns < 1e6 ? 3 : 1) : "", figure_width + 2);
+  };
+  page.gap();
+  page.line(page.paint(Ink::strong, "Until the first call") + "  " +
+            page.paint(Ink::dim, "milliseconds, median of the launches"));
+  page.line(page.paint(Ink::dim, pad_right("", width) + pad_left("ready", figure_width + 2) +
+                                     pad_left("of it load", figure_width + 2) +
+                                     pad_left("first call", figure_width + 2)));
+  for (const Beginning& each : beginnings)
+    page.line(pad_right(cut(name(each), width, page.symbols().ellipsis), width) + ms(each.ready_ns) +
+              ms(each.load_ns) + ms(each.first_call_ns));
+}
+
+/// What was counted, where somebody did.
+void show_counts(Page& page, const Measurement& measurement) {
+  const auto is_counted = [](const Cell& cell) { return cell.instructions >= 0 || cell.system_calls >= 0; };
+  std::string call;
+  for (const Cell& cell : measurement.cells) {
+    if (!is_counted(cell)) continue;
+    if (call.empty()) {
+      page.gap();
+      page.line(page.paint(Ink::strong, "Counted") + "  " + page.paint(Ink::dim, "a call"));
+      page.line(page.paint(Ink::dim, pad_right("", name_width) + pad_left("instructions", count_width) +
+                                         pad_left("system calls", count_width)));
+    }
+    const std::string name = visible(cell.library + "/" + cell.function);
+    if (name != call) page.line(cut(name, page.width(), page.symbols().ellipsis));
+    call = name;
+    page.line(pad_right(cut("  " + label(cell), name_width, page.symbols().ellipsis), name_width) +
+              pad_left(counted(cell.instructions), count_width) +
+              pad_left(counted(cell.system_calls), count_width));
+  }
+}
+
+/// Side by side, and how far they are apart.
+void show_toolchains(Page& page, const std::vector<Versus>& toolchains) {
+  if (toolchains.empty()) return;
+  page.gap();
+  page.line(page.paint(Ink::strong, "Go toolchains") + "  " +
+            page.paint(Ink::dim, "nanoseconds a call, and the quotient within a round"));
+  std::string pair;
+  for (const Versus& each : toolchains) {
+    const std::string now = visible(each.first + " -> " + each.second);
+    if (now != pair) page.line(page.paint(Ink::strong, cut(now, page.width(), page.symbols().ellipsis)));
+    pair = now;
+    const bool elsewhere = !each.context.empty() && each.context != "main thread";
+    const std::string name = "  " + visible(each.function) + " on " + visible(each.client) +
+                             (elsewhere ? ", " + visible(each.context) : "");
+    page.line(pad_right(cut(name, name_width, page.symbols().ellipsis), name_width) +
+              pad_left(nanoseconds(each.first_ns.middle), figure_width) +
+              pad_left(nanoseconds(each.second_ns.middle), figure_width) +
+              fmt::format("  {} {:.3g} ({:.3g} to {:.3g})", page.symbols().times, each.ratio.middle,
+                          each.ratio.low, each.ratio.high));
+  }
+}
+
 }  // namespace
 
 std::string bench_report(const Measurement& measurement, const ConsoleOptions& options) {
@@ -120,6 +195,9 @@ std::string bench_report(const Measurement& measurement, const ConsoleOptions& o
     table.cell(cell);
     before = &cell;
   }
+  show_counts(page, measurement);
+  show_beginnings(page, measurement.beginnings);
+  show_toolchains(page, measurement.toolchains);
   if (!options.quiet && before != nullptr) {
     page.gap();
     page.wrapped("",

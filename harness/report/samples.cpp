@@ -338,7 +338,11 @@ Measurement hostile_measurement() {
   const std::string attack = "</script><script>document.title='attacked'</script><!-- \u2028 <b>&amp;";
   for (Cell& cell : result.cells) cell.library = cell.function = cell.client = cell.context = attack;
   result.cells[1].left_out = attack;
-  result.warnings = {attack};
+  result.warnings = result.advice = {attack};
+  result.cells[4].system_calls_by_name[0].name = attack;
+  result.toolchains[0].function = result.toolchains[0].client = result.toolchains[0].context = attack;
+  result.beginnings[0].library = result.beginnings[0].client = attack;
+  result.toolchains[0].first = result.toolchains[0].second = attack;
   result.host = {attack, attack, 1};
   result.clients[0].unavailable = attack;
   return result;
@@ -365,6 +369,26 @@ Measurement measurement() {
   threads.context = "2 threads";
   thread.launches = threads.launches = {1, 2};
   result.cells.insert(result.cells.end(), {thread, threads});
+  for (Cell& each : result.cells) each.row = R"(["12","99"])";
+  result.cells[0].first_ns = 8'412.5;
+  result.cells[0].instructions = 662.6;
+  result.cells[1].instructions = 16;
+  result.cells[3].system_calls = 0;
+  result.cells[4].system_calls = 5;
+  result.cells[4].system_calls_by_name = {{"read", 3}, {"openat", 1}, {"close", 1}};
+  result.beginnings = {{"awesome", "c-linked", Subject::library, 2'512'000, -1, 84'120},
+                       {"awesome", "c-dlopen", Subject::twin, 1'204'000, 98'300, 450},
+                       {"awesome", "python-ctypes", Subject::library, 16'310'000, 1'890'000, 91'000}};
+  result.toolchains = {{"Add",
+                        "c-linked",
+                        "main thread",
+                        "awesome@go1.19.8",
+                        "awesome@go1.26.8",
+                        {2'073, 2'060, 2'090},
+                        {121.4, 119.6, 123.2},
+                        {0.0586, 0.0571, 0.0602}}};
+  result.advice = {
+      "awesome, python: python-extension costs 0.43 times what python-ctypes does (Add 513 → 221 ns)"};
   result.noise = 0.021;
   result.cells[3].baseline = Figure{430.2, 425.1, 441.7};
   Cell absent{"awesome", "Log", "java-jna", Subject::library,

@@ -60,6 +60,7 @@ Result<Launch> read_greeting(std::string_view line) {
     for (const Json& context : ready["contexts"])
       if (context.is_string()) launch.contexts.push_back(context);
   }
+  if (ready.contains("load_ns") && ready["load_ns"].is_number_unsigned()) launch.load_ns = ready["load_ns"];
   if (!has_object(ready, "refuses")) return launch;
   for (const auto& [name, reason] : ready["refuses"].items())
     launch.refuses[name] = brief(reason.is_string() ? reason.get<std::string>() : to_text(reason));

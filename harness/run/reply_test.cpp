@@ -15,6 +15,8 @@ TEST(Greeting, GivesWhatIsRefusedAndWhy) {
   EXPECT_EQ(launch.runtime, "R 1");
   EXPECT_EQ(launch.refuses.at("Walk"), "no callbacks");
   EXPECT_EQ(launch.refuses.at("Odd"), "7");
+  EXPECT_EQ(read_greeting(R"({"ready":{"runtime":"R 1","load_ns":1890000}})").value().load_ns, 1890000);
+  EXPECT_LT(read_greeting(R"({"ready":{"runtime":"R 1","load_ns":"soon"}})").value().load_ns, 0);
   EXPECT_EQ(read_greeting(R"({"ready":{"runtime":5,"refuses":[]}})").value().refuses.size(), 0U);
 }
 

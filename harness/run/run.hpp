@@ -64,6 +64,7 @@ struct Launch {
   std::map<std::string, std::string> refuses;
   std::chrono::microseconds startup{0};
   std::vector<std::string> contexts{};  ///< where else it can measure calls (PROTOCOL.md §4)
+  double load_ns = -1;  ///< what loading the library took, as the client said; below 0 where it did not
 };
 
 /// Takes what happens. `lane` is the index into RunRequest::clients (or ::demos).

@@ -159,7 +159,7 @@ final class DriverTest {
   private static final String READY = "{'ready':{'client':'" + Binding.CLIENT + "','runtime':'*','refuses':{"
       + "'abs':'parameter *misplaced*otherwise than C*',"
       + "'labs':'as if it were refused','strndup':'*no_such_function*'},"
-      + "'contexts':['thread','threads'" + (VIRTUAL ? ",'virtual'" : "") + "]}}";
+      + "'contexts':['thread','threads'" + (VIRTUAL ? ",'virtual'" : "") + "],'load_ns':*}}";
 
   private static String json(String text) {
     return text.replace('\'', '"');

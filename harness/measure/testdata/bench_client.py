@@ -19,7 +19,8 @@ if mode == "does-not-start":
     sys.exit(1)
 refuses = {"Twice": "no codec"} if mode == "refuses" else {}
 contexts = {"contexts": ["thread", "threads"]} if mode == "works-anywhere" else {}
-send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses, **contexts}})
+loading = {"load_ns": 1890000} if mode == "tells-of-loading" else {}
+send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses, **contexts, **loading}})
 times = {"Twice": 0, "Thrice": 0}
 for line in requests:
     request = json.loads(line)
@@ -41,6 +42,9 @@ for line in requests:
     if mode == "c-linked":  # dearer each second time
         times[request["bench"]] += 1
         reply["ns"] += 200 * loops * (times[request["bench"]] % 2)
+    if mode == "enters-the-kernel":
+        for _ in range(loops):
+            os.getppid()
     if mode == "returns-no-number":
         reply |= {"sum": "0", "row": ["many"]}
     if mode == "has-no-times":

@@ -234,12 +234,34 @@ Json cell_of(const Cell& cell, const Measurement& measurement) {
                       {"low", figure(cell.baseline->low)},
                       {"high", figure(cell.baseline->high)}};
   }
+  if (cell.instructions >= 0) json["instructions"] = figure(cell.instructions);
+  if (cell.system_calls >= 0) json["system_calls"] = figure(cell.system_calls);
   if (const Share* share = share_of(measurement, cell)) {
     json["binding"] = figure(share->binding_ns);
     json["entry"] = figure(share->go_entry_ns);
     json["work"] = figure(share->own_work_ns);
   }
   return json;
+}
+
+Json beginning_of(const Beginning& beginning) {
+  const auto known = [](double ns) { return ns >= 0 ? figure(ns) : Json(nullptr); };
+  return {{"library", visible(beginning.library)},      {"client", visible(beginning.client)},
+          {"twin", beginning.subject == Subject::twin}, {"ready", known(beginning.ready_ns)},
+          {"load", known(beginning.load_ns)},           {"first", known(beginning.first_call_ns)}};
+}
+
+Json versus_of(const Versus& versus) {
+  return {{"function", visible(versus.function)},
+          {"client", visible(versus.client)},
+          {"context", visible(versus.context)},
+          {"first", visible(versus.first)},
+          {"second", visible(versus.second)},
+          {"first_ns", figure(versus.first_ns.middle)},
+          {"second_ns", figure(versus.second_ns.middle)},
+          {"ratio", figure(versus.ratio.middle)},
+          {"low", figure(versus.ratio.low)},
+          {"high", figure(versus.ratio.high)}};
 }
 
 }  // namespace
@@ -264,10 +286,14 @@ std::string page_data(const Summary& summary) {
 }
 
 std::string page_data(const Measurement& measurement) {
-  Json libraries = Json::array(), cells = Json::array(), warnings = Json::array();
+  Json libraries = Json::array(), cells = Json::array(), warnings = Json::array(), advice = Json::array(),
+       toolchains = Json::array(), beginnings = Json::array();
   for (const LibraryState& library : measurement.libraries) libraries.push_back(library_of(library));
   for (const Cell& cell : measurement.cells) cells.push_back(cell_of(cell, measurement));
   for (const std::string& warning : measurement.warnings) warnings.push_back(visible(warning));
+  for (const std::string& each : measurement.advice) advice.push_back(visible(each));
+  for (const Beginning& each : measurement.beginnings) beginnings.push_back(beginning_of(each));
+  for (const Versus& each : measurement.toolchains) toolchains.push_back(versus_of(each));
   return in_script({{"kind", "bench"},
                     {"headline", "nanoseconds a call"},
                     {"when", visible(measurement.when)},
@@ -275,7 +301,10 @@ std::string page_data(const Measurement& measurement) {
                     {"states", clients_of(measurement.clients)},
                     {"libraries", std::move(libraries)},
                     {"cells", std::move(cells)},
-                    {"warnings", std::move(warnings)}});
+                    {"warnings", std::move(warnings)},
+                    {"advice", std::move(advice)},
+                    {"beginnings", std::move(beginnings)},
+                    {"toolchains", std::move(toolchains)}});
 }
 
 }  // namespace concord

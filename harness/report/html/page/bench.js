@@ -23,13 +23,43 @@ function spread(cell) {
   return cell.ns > 0 && cell.high != null ? `${(50 * (cell.high - cell.low) / cell.ns).toFixed(1)} %` : '';
 }
 
+function counted(count) {
+  if (count == null) return '';
+  return count >= 999.5 ? grouped(Math.round(count)) : count.toFixed(1);
+}
+
+/** Columns that are there only where somebody counted: heading, and the cell's text. */
+const COUNTS = [['instructions', (cell) => counted(cell.instructions)], ['system calls', (cell) => counted(cell.system_calls)]];
+
+function countsOf(cells) {
+  return COUNTS.filter(([, text]) => cells.some((cell) => text(cell)));
+}
+
+function milliseconds(ns) {
+  return ns == null ? '' : (ns / 1e6).toFixed(ns < 1e6 ? 3 : 1);
+}
+
+function beginnings() {
+  if (!data.beginnings.length) return [];
+  return [h('section', { class: 'beginnings' }, h('h2', {}, 'Until the first call'), table('figures', ['milliseconds', 'ready', 'of it load', 'first call'],
+    data.beginnings.map((each) => [`${each.library}/${rowName(each)}`, milliseconds(each.ready), milliseconds(each.load), milliseconds(each.first)])))];
+}
+
+function toolchains() {
+  if (!data.toolchains.length) return [];
+  return [h('section', { class: 'toolchains' }, h('h2', {}, 'Go toolchains'), table('figures', ['', 'first', 'ns', 'second', 'ns', 'second ÷ first', '95 %'],
+    data.toolchains.map((each) => [rowName({ ...each, client: `${each.function} on ${each.client}` }), each.first, nanoseconds(each.first_ns),
+      each.second, nanoseconds(each.second_ns), multiple(each.ratio), `${multiple(each.low)} to ${multiple(each.high)}`])))];
+}
+
 function figures(cells) {
   const before = cells.some((cell) => cell.before);
-  return table('figures', ['', 'ns', '±', '× linked', 'binding', 'Go entry', 'own work', ...(before ? ['before', '× before'] : [])],
+  const counts = countsOf(data.cells);
+  return table('figures', ['', 'ns', '±', '× linked', 'binding', 'Go entry', 'own work', ...counts.map(([heading]) => heading), ...(before ? ['before', '× before'] : [])],
     cells.map((cell) => (cell.left_out
       ? [rowName(cell), h('span', { class: 'warn' }, `left out: ${cell.left_out}`)]
       : [rowName(cell), nanoseconds(cell.ns), spread(cell), multiple(cell.times), nanoseconds(cell.binding), nanoseconds(cell.entry),
-        nanoseconds(cell.work), ...(before ? [nanoseconds(cell.before?.ns), multiple(cell.ns / cell.before?.ns)] : [])])));
+        nanoseconds(cell.work), ...counts.map(([, text]) => text(cell)), ...(before ? [nanoseconds(cell.before?.ns), multiple(cell.ns / cell.before?.ns)] : [])])));
 }
 
 /** Only what a logarithmic axis can show; an interval that reaches below zero begins at the axis' left end. */

@@ -64,7 +64,8 @@ function showRun(main) {
 function showBench(main) {
   const width = Math.max(300, Math.min(900, document.documentElement.clientWidth - 48));
   main.append(heading(), ...data.warnings.map((warning) => h('p', { class: 'fact' }, h('span', { class: 'warn' }, 'warning '), warning)),
-    ...benchSections(width).filter(Boolean),
+    ...data.advice.map((advice) => h('p', { class: 'fact' }, h('b', {}, 'advice '), advice)),
+    ...benchSections(width).filter(Boolean), ...beginnings(), ...toolchains(),
     h('p', { class: 'dim' }, 'binding = client − c-linked. Go entry = c-linked − its C twin − own work. own work = the function in Go itself.'));
   return () => { document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); };
 }

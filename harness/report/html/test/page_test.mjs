@@ -173,11 +173,18 @@ page('a bench is drawn: a plot for each function, a dot for each figure, a table
   assert.match(await first.innerText(), /c-linked, 2 threads/);
   assert.equal(await first.locator('.plot svg [aria-label="baseline"]').count(), 1);
   assert.deepEqual(await first.locator('.figures tbody tr').first().locator('td').allTextContents(),
-    ['121.4', '1.5 %', '1.00', '0', '118.9', '0.41', '', '']);
+    ['121.4', '1.5 %', '1.00', '0', '118.9', '0.41', '662.6', '', '', '']);
   assert.deepEqual((await first.locator('.figures tbody tr').nth(3).locator('td').allTextContents()).slice(-2), ['430.2', '1.19']);
   assert.match(await tab.locator('section.bench').nth(1).innerText(), /left out: the client refuses "Log"/);
   assert.match(await tab.locator('footer').innerText(), /A processor/);
 });
+page('a bench shows what was counted, how clients begin, toolchains and advice', 'bench', async (tab) => {
+  assert.match(await tab.locator('section.bench').first().innerText(), /instructions\s+system calls[\s\S]*662\.6/);
+  assert.match(await tab.locator('section.beginnings').innerText(), /awesome\/c-dlopen \(twin\)\s+1\.2\s+0\.098/);
+  assert.match(await tab.locator('section.toolchains').innerText(), /awesome@go1\.19\.8\s+2,073\s+awesome@go1\.26\.8\s+121\.4/);
+  assert.match(await tab.locator('main').innerText(), /advice awesome, python: python-extension/);
+});
+
 page('a bench that measured nothing is a page too', 'bench-nothing', async (tab) => {
   assert.equal(await tab.locator('svg').count(), 0);
 });
