@@ -219,12 +219,18 @@ TEST(OwnBinding, MayHaveModulesThatAreCalledLikeOurs) {
 
 TEST(OwnBinding, ThatFailedIsTriedAgainWhereItIsGiven) {
   const TemporaryFolder folder;
-  const std::vector<std::string> one{"--case", "libmod/ModXY/article"}, failed{one[0], one[1], "--failed"};
+  // What failed last is remembered by fixtures: others here run libmod, too.
+  fs::copy(built::home / "fixtures" / "libmod", folder / "fixtures", fs::copy_options::recursive);
+  const std::vector<std::string> one{"--case", "libmod/ModXY/article", "--fixtures",
+                                     (folder / "fixtures").string()};
+  std::vector<std::string> failed = one, without_binding{"run", "libmod", "--failed"};
+  failed.emplace_back("--failed");
+  without_binding.insert(without_binding.end(), one.begin(), one.end());
   EXPECT_EQ(run_with(folder, "def ModXY(x, y): return 5\n", one).exit_code, 1);
   const CommandEnd again = run_with(folder, "def ModXY(x, y): return 5\n", failed);
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_THAT(again.err, HasSubstr("1 case failed last"));
-  const CommandEnd without = concord({"run", "libmod", "--failed", one[0], one[1]});
+  const CommandEnd without = concord(without_binding);
   EXPECT_EQ(without.exit_code, 2) << without.out;
   EXPECT_THAT(without.err, HasSubstr("name it with --binding python=PATH"));
   EXPECT_EQ(run_with(folder, "def ModXY(x, y): return x % y\n", one).exit_code, 0);
