@@ -109,6 +109,8 @@ TEST_F(Surroundings, what_is_not_there_is_named_with_its_place) {
   EXPECT_THAT(refusal("files = [\"gone.txt\"]\n"), HasSubstr("there is no \"gone.txt\""));
   EXPECT_THAT(refusal("files = [\"../loaded.go\"]\n"),
               AllOf(HasSubstr(":2:"), HasSubstr("leads out of the folder")));
+  std::filesystem::create_symlink("/etc/hostname", folder_ / "concord" / "link");
+  EXPECT_THAT(refusal("files = [\"link\"]\n"), HasSubstr("\"link\" leads out of"));
   EXPECT_THAT(refusal("[[set_up]]\ncall = \"Lod\"\n"),
               AllOf(HasSubstr("concord.toml:2:"), HasSubstr("Load")));
   EXPECT_THAT(refusal("[[set_up]]\ncall = \"Load\"\n"), HasSubstr("takes 1 arguments, not 0"));

@@ -1,5 +1,7 @@
 #include "pipeline/surroundings.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/files.hpp"
@@ -22,6 +24,10 @@ Result<std::map<std::string, fs::path>> files_of(const Annotations& notes) {
     if (code || !fs::exists(file, code))
       return usage_error(fmt::format("{}: \"files\": there is no \"{}\" in \"{}\"", notes.path.string(), each,
                                      folder.string()));
+    const fs::path root = fs::weakly_canonical(folder, code);
+    if (std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first != root.end())
+      return usage_error(fmt::format("{}: \"files\": \"{}\" leads out of \"{}\", to \"{}\"",
+                                     notes.path.string(), each, folder.string(), file.string()));
     files.emplace(fs::path(each).lexically_normal().string(), file);
   }
   return files;

@@ -108,7 +108,7 @@ Result<void> Room::furnish(const Start& start) const {
     const fs::path copy = home() / name;
     std::error_code code;
     fs::create_directories(copy.parent_path(), code);
-    if (!code) fs::copy(file, copy, fs::copy_options::recursive, code);
+    if (!code) fs::copy(file, copy, fs::copy_options::recursive | fs::copy_options::skip_symlinks, code);
     if (code)
       return environment_error(
           fmt::format("cannot copy \"{}\" to \"{}\": {}", file.string(), copy.string(), code.message()));

@@ -23,7 +23,8 @@ class Room {
   [[nodiscard]] std::filesystem::path home() const { return folder_ / "home"; }
   [[nodiscard]] std::filesystem::path temporary() const { return folder_ / "tmp"; }
 
-  /// Copies what `start` says that its process finds, into its home, which is then where it works.
+  /// Copies what `start` says that its process finds, into its home, which is then where it works. Links in a
+  /// folder are left out: they could lead anywhere.
   [[nodiscard]] Result<void> furnish(const Start& start) const;
 
  private:
