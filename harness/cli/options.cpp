@@ -23,6 +23,7 @@ namespace concord {
 namespace {
 
 constexpr unsigned launches_of_full = 5;
+constexpr double seconds_of_full = 0.3;  // a cell, in each launch: twice the usual
 
 constexpr const char* overview =
     "Exit codes: 0 all as expected, 1 a difference, 2 wrong usage or configuration, 3 the environment "
@@ -206,7 +207,10 @@ std::string take_effort(const Raw& raw, Options& options) {
     effort.twins = false;
     effort.provisional = true;
   }
-  if (raw.full) effort.launches = std::max(effort.launches, launches_of_full);
+  if (raw.full) {
+    effort.launches = std::max(effort.launches, launches_of_full);
+    if (effort.seconds_per_cell <= 0) effort.seconds_per_cell = seconds_of_full * effort.launches;
+  }
   if ((raw.full || effort.advises) && options.selection.clients.empty()) options.selection.clients = {"*"};
   const auto asked_for = [&](const char* context) {
     return std::find(effort.contexts.begin(), effort.contexts.end(), context) != effort.contexts.end();
@@ -266,7 +270,9 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       "Also say which binding to take in each language, and what it saves; measures those on request, too");
   auto* quick = bench->add_flag("--quick", raw.quick, "A provisional look: one launch, no twins")
                     ->excludes(bench->get_option("--launches"));
-  bench->add_flag("--full", raw.full, "Every client (those on request, too), every context, five launches")
+  bench
+      ->add_flag("--full", raw.full,
+                 "Every client (those on request, too), every context, five launches of twice the rounds")
       ->excludes(quick);
   bench
       ->add_option("--save", raw.save,

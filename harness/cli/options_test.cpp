@@ -192,6 +192,8 @@ TEST(Options, SayHowMuchTroubleABenchTakes) {
   const auto full = parse({"bench", "--full"});
   EXPECT_EQ(full->effort.launches, 5U);
   EXPECT_EQ(full->effort.contexts, bench_contexts);
+  EXPECT_EQ(full->effort.seconds_per_cell, 1.5);
+  EXPECT_EQ(parse({"bench", "--full", "--seconds", "1"})->effort.seconds_per_cell, 1);
   EXPECT_EQ(full->selection.clients, std::vector<std::string>{"*"});
   EXPECT_EQ(parse({"bench", "--full", "--client", "c-*"})->selection.clients,
             std::vector<std::string>{"c-*"});

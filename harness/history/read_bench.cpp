@@ -36,6 +36,7 @@ Cell cell_from(const Fields& fields) {
   cell.high_ns = timing.decimal("high_ns");
   cell.mad_ns = timing.decimal("mad_ns");
   cell.times_linked = timing.decimal("times_linked");
+  if (timing.has("empty_ns")) cell.empty_ns = timing.decimal("empty_ns");
   if (timing.has("reads")) {
     cell.reads = timing.decimal("reads");
     cell.read_bytes = timing.decimal("read_bytes");

@@ -54,7 +54,7 @@ std::string problem_in(const Json& reply) {
 }
 
 struct Sample {
-  double net_ns = 0, gross_ns = 0;
+  double net_ns = 0, gross_ns = 0, empty_ns = 0;
   double reads = -1, read_bytes = -1;  // a call
 };
 
@@ -63,9 +63,9 @@ struct Work {
   Cell cell;
   Participant* participant = nullptr;
   const PlannedBench* call = nullptr;
-  std::string asked{};                        // the context; empty: the client's own
-  unsigned threads = 0;                       // of "threads"
-  std::vector<double> reads{}, read_bytes{};  // of each round
+  std::string asked{};                                    // the context; empty: the client's own
+  unsigned threads = 0;                                   // of "threads"
+  std::vector<double> empty_ns{}, reads{}, read_bytes{};  // of each round
 };
 
 class Lab {
@@ -281,7 +281,7 @@ class Lab {
     check(work, *reply, loops);
     if (!work.cell.left_out.empty()) return std::nullopt;
     const auto count = static_cast<double>(loops);
-    Sample sample{(gross - empty) / count, gross / count};
+    Sample sample{(gross - empty) / count, gross / count, empty / count};
     if (before && after) {
       const double calls = count * std::max(1U, work.threads);
       sample.reads = static_cast<double>(after->calls - before->calls) / calls;
@@ -377,12 +377,15 @@ class Lab {
 
   static std::optional<Sample> mean(const std::optional<Sample>& a, const std::optional<Sample>& b) {
     if (!a || !b) return std::nullopt;
-    return Sample{(a->net_ns + b->net_ns) / 2, (a->gross_ns + b->gross_ns) / 2, (a->reads + b->reads) / 2,
+    return Sample{(a->net_ns + b->net_ns) / 2, (a->gross_ns + b->gross_ns) / 2,
+                  (a->empty_ns + b->empty_ns) / 2, (a->reads + b->reads) / 2,
                   (a->read_bytes + b->read_bytes) / 2};
   }
 
   static void keep(Work& work, const Sample& sample) {
     work.cell.rounds_ns.push_back(sample.net_ns);
+    work.empty_ns.push_back(sample.empty_ns);
+    work.cell.empty_ns = median(work.empty_ns);
     work.reads.push_back(sample.reads);
     work.read_bytes.push_back(sample.read_bytes);
     work.cell.reads = median(work.reads);

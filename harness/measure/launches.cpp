@@ -30,6 +30,7 @@ void append(Cell& cell, const Cell& launch, unsigned number) {
   cell.rounds_ns.insert(cell.rounds_ns.end(), launch.rounds_ns.begin(), launch.rounds_ns.end());
   cell.launches.push_back(launch.rounds_ns.size());
   cell.firsts_ns.insert(cell.firsts_ns.end(), launch.firsts_ns.begin(), launch.firsts_ns.end());
+  cell.empty_ns = std::min(cell.empty_ns, launch.empty_ns);
   cell.reads = std::max(cell.reads, launch.reads);
   cell.read_bytes = std::max(cell.read_bytes, launch.read_bytes);
 }

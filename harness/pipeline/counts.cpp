@@ -11,6 +11,8 @@ namespace concord {
 
 namespace {
 
+constexpr std::chrono::seconds counting_instructions{10}, counting_system_calls{4};  // of a call of a client
+
 bool is_interpreted(const Bencher& bencher, const std::vector<ToolState>& tools) {
   return std::any_of(tools.begin(), tools.end(),
                      [&](const ToolState& tool) { return tool.path == bencher.start.argv.front(); });
@@ -38,6 +40,17 @@ Result<FoundCounters> find_counters(const Effort& effort) {
     found.emplace(what, std::move(*program));
   }
   return found;
+}
+
+std::chrono::seconds counting_time(const std::vector<Bencher>& benchers, const std::vector<ToolState>& tools,
+                                   const FoundCounters& counters) {
+  std::chrono::seconds time{0};
+  for (const auto& [what, program] : counters) {
+    const auto of_a_call = what == Countable::instructions ? counting_instructions : counting_system_calls;
+    for (const Bencher& bencher : countable(benchers, what, tools))
+      time += of_a_call * bencher.plan->benches.size();
+  }
+  return time;
 }
 
 Result<std::vector<std::string>> count_all(std::vector<Cell>& cells, const std::vector<Bencher>& benchers,

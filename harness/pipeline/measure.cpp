@@ -218,7 +218,9 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   request.deadlines = options.selection.deadlines;
   request.rounds = rounds_of(effort, request);
   request.stop = [] { return stop_flag().load(); };
-  if (options.on_estimate) options.on_estimate(longest(request, effort));
+  const std::vector<ToolState>& tools = benches->front().prepared.tools;
+  if (options.on_estimate)
+    options.on_estimate(longest(request, effort) + counting_time(request.benchers, tools, *counters));
   Result<Measured> measured = launch_after_launch(request, effort.launches, progress);
   if (!measured) return tl::unexpected(measured.error());
 
@@ -227,8 +229,7 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   summarise(measurement.cells);
   measurement.noise = noise_between(measurement.cells, measured->again);
   Result<std::vector<std::string>> counted =
-      count_all(measurement.cells, request.benchers, benches->front().prepared.tools, *counters,
-                request.deadlines, progress);
+      count_all(measurement.cells, request.benchers, tools, *counters, request.deadlines, progress);
   if (!counted) return tl::unexpected(counted.error());
   add_warnings(measurement, effort, before, std::move(*counted));
   add_absent(*benches, measurement.warnings);

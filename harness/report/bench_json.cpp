@@ -25,6 +25,7 @@ Json cell_json(const Cell& cell) {
                     {"mad_ns", cell.mad_ns},      {"times_linked", cell.times_linked},
                     {"rounds_ns", cell.rounds_ns}};
   if (!cell.launches.empty()) json["timing"]["launches"] = cell.launches;
+  if (cell.empty_ns >= 0) json["timing"]["empty_ns"] = cell.empty_ns;
   if (cell.reads >= 0) json["timing"].update({{"reads", cell.reads}, {"read_bytes", cell.read_bytes}});
   if (cell.first_ns >= 0) json["timing"]["first_ns"] = cell.first_ns;
   if (cell.instructions >= 0) json["timing"]["instructions"] = cell.instructions;

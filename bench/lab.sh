@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# What `concord bench` itself is good for, measured on this machine: each part prints its figures beside what is asked.
+#   floor     the empty loop of linked C; linked C's Add beside direct_bench, which shares no code with it
+#   same      the same code twice, five launches: how much is claimed to differ by 10 %
+#   slower    clients whose clocks run 15 % fast, against those of `same`: how many cells below 500 ns are found
+#   full      --full twice: how far the multiples of linked C are apart; bindings, functions and subjects in one command
+#   counts    instructions a call, three times
+# Usage: bench/lab.sh [PART…]   without one: all, which takes more than an hour. CONCORD names another program.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+(($#)) || set -- floor same slower full counts
+
+exec python3 - "$root" "$work" "${CONCORD:-$root/build/release/harness/concord}" "$@" <<'PY'
+import json, os, pathlib, shutil, statistics, subprocess, sys
+
+root, work, concord, parts = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4:]
+FIVE = ["--launches", "5", "--seconds", "3"]
+# What to replace in a client, so that it says that its calls took 15 % longer: by file of clients/.
+SLOWER = {
+    "c/bench.c": ("bench->ns);", "bench->ns + (bench->ns - bench->empty_ns) * 15 / 100);"),
+    "python/bench.py": ("{max(ends) - min(starts)}", "{max(ends) - min(starts) + (max(ends) - min(starts) - empty) * 15 // 100}"),
+    "ruby/bench.rb": ("#{ends.max - starts.min}", "#{ends.max - starts.min + ((ends.max - starts.min - empty) * 15 / 100)}"),
+    "node/bench.mjs": ("ns: Number(ns),", "ns: Number(ns) + Math.round(0.15 * (Number(ns) - Number(empty.ns))),"),
+    "java/Bench.java": (".append(nanos)", ".append(nanos + (nanos - empty.nanos()) * 15 / 100)"),
+}
+
+
+def bench(name, *options):
+    """Measures, and gives the cells with figures by what they are of."""
+    report = work / f"{name}.json"
+    done = subprocess.run([concord, "bench", "-q", *options, "--report", f"json={report}"], capture_output=True, text=True, cwd=root)
+    if done.returncode not in (0, 4):
+        sys.exit(f"concord bench {' '.join(options)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+    return cells_of(json.loads(report.read_text()))
+
+
+def cells_of(report):
+    key = lambda cell: tuple(cell[name] for name in ("library", "function", "client", "subject", "context"))
+    return {key(cell): cell["timing"] for cell in report["cells"] if "median_ns" in cell.get("timing", {})}
+
+
+def claims(before, after, tolerance):
+    """The lines of a comparison that claim a difference."""
+    command = [concord, "diff", work / f"{before}.json", work / f"{after}.json", "--tolerance", tolerance, "--format", "markdown"]
+    text = subprocess.run(command, capture_output=True, text=True, cwd=root).stdout
+    return [line for line in text.splitlines() if line.startswith("|") and ("slower" in line or "faster" in line)]
+
+
+def part(values, share):
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def show(what, asked, figure):
+    print(f"{what:<72} {figure:<28} asked: {asked}", flush=True)
+
+
+def floor():
+    programs = subprocess.run([concord, "list", "--programs", "awesome"], capture_output=True, text=True, check=True).stdout
+    library = next(word for word in programs.split() if word.endswith("libawesome.so"))
+    direct = [str(root / "build/release/bench/direct_bench"), "--library", library, "--benchmark_filter=/Add/", "--benchmark_format=json"]
+    ratios, empty = [], []
+    for turn in range(9):
+        cells = bench("floor", "awesome", "--client", "c-linked", "--no-twin", "--launches", "1", "--seconds", "0.3")
+        timing = cells["awesome", "Add", "c-linked", "library", "main thread"]
+        out = subprocess.run(["taskset", "-c", str(max(os.sched_getaffinity(0))), *direct], capture_output=True, text=True, check=True).stdout
+        ratios.append(timing["median_ns"] / json.loads(out)["benchmarks"][0]["real_time"])
+        empty.append(timing["empty_ns"])
+    show("empty loop of linked C, ns", "at most 0.4", f"{statistics.median(empty):.2f}")
+    show("linked C Add / direct_bench, median of 9 pairs", "0.95 to 1.05", f"{statistics.median(ratios):.3f} ({min(ratios):.2f} … {max(ratios):.2f})")
+
+
+def same():
+    first, second = bench("first", "awesome", *FIVE), bench("second", "awesome", *FIVE)
+    wrong = claims("first", "second", "10")
+    apart = [abs(second[key]["median_ns"] / first[key]["median_ns"] - 1) for key in first if key in second]
+    show(f"same code, five launches: of {len(apart)} cells, claimed to differ by 10 %", "at most 1 %", f"{len(wrong)} ({100 * len(wrong) / len(apart):.1f} %)")
+    show("  how far the medians are apart: typical, 95th, 99th percentile", "-", " / ".join(f"{100 * part(apart, p):.1f} %" for p in (0.5, 0.95, 0.99)))
+
+
+def slow_clients():
+    """Copies of the clients, with their clocks changed; the manifests."""
+    for path, (find, replace) in SLOWER.items():
+        folder = path.split("/")[0]
+        shutil.copytree(root / "clients" / folder, work / folder, symlinks=True)
+        text = (work / path).read_text()
+        if text.count(find) != 1:
+            sys.exit(f"clients/{path} must hold exactly once: {find}")
+        (work / path).write_text(text.replace(find, replace))
+        yield from ("--client", str(work / folder / "client.toml"))
+
+
+def slower():
+    if not (work / "first.json").exists():
+        bench("first", "awesome", *FIVE)
+    first = cells_of(json.loads((work / "first.json").read_text()))
+    clients = {key[2] for key in first} - {"go-native"}
+    bench("slow", "awesome", *FIVE, *slow_clients(), *(word for client in sorted(clients) for word in ("--client", client)))
+    cheap = [key for key in first if key[2] in clients and first[key]["median_ns"] < 500]
+    found = [line for line in claims("first", "slow", "5") if "slower" in line and was_of(line) < 500 and "go-native" not in line]
+    show(f"15 % slower: found, of {len(cheap)} cells below 500 ns", "at least 95 %", f"{len(found)} ({100 * len(found) / len(cheap):.0f} %)")
+
+
+def was_of(line):
+    """The nanoseconds before, in a row of the comparison."""
+    return float(line.split("|")[3].split()[0].replace(",", ""))
+
+
+def full():
+    first, second = bench("full-1", "--full"), bench("full-2", "--full")
+    apart = []
+    for key in first:
+        if key in second and min(first[key].get("times_linked", 0), second[key].get("times_linked", 0)) > 0:
+            apart.append(abs(second[key]["times_linked"] / first[key]["times_linked"] - 1))
+    show(f"two full runs, multiples of linked C of {len(apart)} cells: typical", "within 6 %", f"{100 * part(apart, 0.5):.1f} %")
+    show("  99th percentile of the cells", "within 12 %", f"{100 * part(apart, 0.99):.1f} %")
+    for subject in ("library", "twin"):
+        cells = [key for key in first if key[3] == subject and key[2] != "go-native"]
+        bindings, functions = {key[2] for key in cells}, {key[:2] for key in cells}
+        show(f"in one command: bindings × functions on the {subject}", "16 × 5", f"{len(bindings)} × {len(functions)}")
+
+
+def counts():
+    runs = [bench(f"counts-{turn}", "awesome", "--client", "c-linked", "--instructions", "--launches", "1", "--seconds", "0.05") for turn in range(3)]
+    for key in runs[0]:
+        counted = [run[key]["instructions"] for run in runs if "instructions" in run[key]]
+        if len(counted) == len(runs):
+            spread = (max(counted) - min(counted)) / statistics.median(counted)
+            show(f"instructions a call, three counts: {key[1]}, {key[3]}", "0.1 %; twins equal", f"{min(counted):.2f} … {max(counted):.2f} ({100 * spread:.3f} %)")
+
+
+for name in parts:
+    {"floor": floor, "same": same, "slower": slower, "full": full, "counts": counts}[name]()
+PY
