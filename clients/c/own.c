@@ -28,7 +28,8 @@ bool own_slices(struct wire_row* row, const struct wire_signature* signature, vo
     if (signature->slots[i].type->kind != wire_kind_slice) continue;
     const wire_slice* slice = places[i];
     if (slice->cap != slice->len)
-      return refuse(row, signature, i, "an array is as long as it is, but this slice has room behind its length");
+      return refuse(row, signature, i,
+                    "an array is as long as it is, but this slice has room behind its length");
   }
   return true;
 }
