@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contexts.h"
 #include "kept.h"
 #include "threads.h"
 #include "together.h"
@@ -56,13 +57,6 @@ static const struct binding_export* find_export(const json_t* name) {
 // These answer one request: they add the members that follow its id, or put what is wrong with it in
 // `problem` and give the code.
 
-/// On how many threads at once.
-static bool read_number(const json_t* threads, int64_t* number, struct text* problem) {
-  if (wire_read_whole(threads, 2, most_threads, number)) return true;
-  text_print(problem, "\"threads\" is not a number from 2 to %d", most_threads);
-  return false;
-}
-
 static const char* answer_call(const struct binding_export* export, const json_t* request, struct text* reply,
                                struct text* problem) {
   const json_t *rows = json_object_get(request, "rows"), *threads = json_object_get(request, "threads");
@@ -72,7 +66,7 @@ static const char* answer_call(const struct binding_export* export, const json_t
   }
   if (threads != NULL) {
     int64_t number;
-    if (!read_number(threads, &number, problem)) return "bad-request";
+    if (!threads_read(threads, &number, problem)) return "bad-request";
     return together_call(export, rows, (size_t)number, reply, problem);
   }
   struct wire_row row = {0};
@@ -87,58 +81,6 @@ static const char* answer_call(const struct binding_export* export, const json_t
   return NULL;
 }
 
-static bool is(const json_t* value, const char* word) {
-  return json_is_string(value) && json_string_length(value) == strlen(word) &&
-         strcmp(json_string_value(value), word) == 0;
-}
-
-/// On how many threads of its own the loop is to run; 0: on this one.
-static bool read_threads(const json_t* request, int64_t* threads, struct text* problem) {
-  const json_t* context = json_object_get(request, "context");
-  *threads = is(context, "thread") ? 1 : 0;
-  if (context == NULL || *threads == 1) return true;
-  if (!is(context, "threads")) {
-    wire_show(problem, context);
-    text_put(problem, " is not a context of this client: it has \"thread\" and \"threads\"");
-    return false;
-  }
-  return read_number(json_object_get(request, "threads"), threads, problem);
-}
-
-static const char* answer_bench(const struct binding_export* export, const json_t* request,
-                                struct text* reply, struct text* problem) {
-  struct bench bench = {0};
-  if (!wire_read_whole(json_object_get(request, "loops"), 1, INT64_MAX, &bench.loops)) {
-    text_put(problem, "\"loops\" is not a number from 1 up");
-    return "bad-request";
-  }
-  int64_t threads;
-  if (!read_threads(request, &threads, problem)) return "bad-request";
-  const char* unmeasurable = wire_unmeasurable(export->signature);
-  if (unmeasurable != NULL) {
-    text_put(problem, unmeasurable);
-    return "refused";
-  }
-  const json_t* arguments = json_object_get(request, "row");
-  if (threads > 0) return threads_bench(export, arguments, bench.loops, (size_t)threads, reply, problem);
-  struct wire_row row = {0};
-  struct text values = {0};
-  wire_begin(&row, arguments);
-  if (export->call(&row, &bench, &values)) {
-    bench_put(&bench, reply);
-    text_put(reply, ",\"row\":");
-    text_add(reply, values.at, values.length);
-  } else {
-    text_add(problem, row.problem.at, row.problem.length);
-  }
-  const char* code = row.code;
-  wire_end(&row);
-  wire_dispose_row(&row);
-  free(values.at);
-  free(bench.sum.at);
-  return code;
-}
-
 static const char* answer_export(const json_t* name, bool calls, const json_t* request, struct text* reply,
                                  struct text* problem) {
   const struct binding_export* export = find_export(name);
@@ -150,7 +92,7 @@ static const char* answer_export(const json_t* name, bool calls, const json_t* r
     text_put(problem, export->refused);
     return "refused";
   }
-  return (calls ? answer_call : answer_bench)(export, request, reply, problem);
+  return (calls ? answer_call : contexts_bench)(export, request, reply, problem);
 }
 
 static const char* answer_read(const json_t* request, struct text* reply, struct text* problem) {

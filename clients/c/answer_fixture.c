@@ -8,6 +8,8 @@
 
 #include "binding.h"
 #include "callbacks.h"
+#include "contexts.h"
+#include "own.h"
 
 struct entry {
   int8_t tag;
@@ -127,6 +129,25 @@ static bool meet_other(int mine) {
   return await(&calls[1 - mine], __atomic_add_fetch(&calls[mine], 1, __ATOMIC_SEQ_CST));
 }
 
+/// The length of what it takes; the text, and the first cell, are one less afterwards.
+static int shorten(wire_string text, wire_slice cells) {
+  if (text.n > 0) ((char*)text.p)[text.n - 1] = '\0';  // as Go could not do it
+  if (cells.len > 0) --*(int*)cells.data;
+  return (int)(text.n + cells.len);
+}
+
+static int calls_back;  // how often the next one calls what it should call once
+
+static void call_back(void (*function)(void*), void* value) {
+  for (int i = 0; i < calls_back; ++i) function(value);
+}
+
+/// The library is one for measuring callbacks from here on, or none (a number below zero).
+void fixture_call_back(int times) {
+  calls_back = times;
+  contexts_call_back = times < 0 ? NULL : call_back;
+}
+
 // ---- what tables.h.mustache writes
 
 static struct wire_free freed = {"fixture_free", fixture_free};
@@ -149,6 +170,11 @@ static const struct wire_type type_entries = {
 
 static const struct wire_type type_words = {
     .kind = wire_kind_pointer, .size = 8, .elem = &type_text, .count = 2};
+static const struct wire_type type_string = {.kind = wire_kind_string, .size = sizeof(wire_string)};
+static const struct wire_type type_slice = {
+    .kind = wire_kind_slice, .size = sizeof(wire_slice), .elem = &type_i32};
+static const struct wire_type type_strings = {
+    .kind = wire_kind_slice, .size = sizeof(wire_slice), .elem = &type_string};
 static const struct wire_field shelf_fields[] = {{"words", 0, &type_words}, {"sizes", 8, &type_cells}};
 static const struct wire_type type_shelf = {
     .kind = wire_kind_struct, .size = sizeof(struct shelf), .length = 2, .fields = shelf_fields};
@@ -343,19 +369,70 @@ static bool call_meet_other(struct wire_row* row, struct bench* bench, struct te
   return wire_give(row, &meet_other_signature, places, out);
 }
 
+static const struct wire_slot shorten_slots[] = {
+    {"text", &type_string, false}, {"cells", &type_slice, true}, {"r0", &type_i32, true}};
+static const struct wire_signature shorten_signature = {shorten_slots, 2, 1};
+
+static bool call_shorten(struct wire_row* row, struct bench* bench, struct text* out) {
+  wire_string a0 = {0};
+  wire_slice a1 = {0};
+  int result = 0;
+  void* const places[] = {&a0, &a1, &result};
+  if (!wire_take(row, &shorten_signature, places)) return false;
+  uint64_t sum = 0;
+  for (int64_t n = bench_begin(bench); n > 0; --n) {
+    result = shorten(a0, a1);
+    sum += (uint64_t)result;
+  }
+  BENCH_END(bench, sum);
+  return wire_give(row, &shorten_signature, places, out);
+}
+
+static bool made_shorten(struct wire_row* row, struct bench* bench, struct text* out) {
+  wire_string a0 = {0};
+  wire_slice a1 = {0};
+  int result = 0;
+  void* const places[] = {&a0, &a1, &result};
+  if (!wire_take(row, &shorten_signature, places)) return false;
+  if (!own_slices(row, &shorten_signature, places) || !own_texts(row, &shorten_signature, places))
+    return false;
+  const char* const text0 = a0.p;
+  void* const cells1 = a1.data;
+  const wire_i64 count1 = a1.len;
+  uint64_t sum = 0;
+  for (int64_t n = bench_begin(bench); n > 0; --n) {
+    result = shorten((wire_string){text0, (ptrdiff_t)strlen(text0)}, (wire_slice){cells1, count1, count1});
+    sum += (uint64_t)result;
+  }
+  BENCH_END(bench, sum);
+  return wire_give(row, &shorten_signature, places, out);
+}
+
+static const struct wire_slot count_slots[] = {{"words", &type_strings, false}};
+static const struct wire_signature count_signature = {count_slots, 1, 0};
+
+static bool call_count(struct wire_row* row, struct bench* bench, struct text* out) {
+  wire_slice a0 = {0};
+  void* const places[] = {&a0};
+  (void)bench;
+  return wire_take(row, &count_signature, places) && wire_give(row, &count_signature, places, out);
+}
+
 struct binding_export binding_exports[] = {
-    {"bump", call_bump, &bump_signature, NULL},
-    {"hold", call_hold, &hold_signature, NULL},
-    {"meet", call_meet, &meet_signature, NULL},
-    {"meet_other", call_meet_other, &meet_other_signature, NULL},
-    {"poke", call_poke, &poke_signature, NULL},
-    {"relabel", call_relabel, &relabel_signature, NULL},
-    {"replace", call_replace, &replace_signature, NULL},
-    {"shout", call_shout, &shout_signature, NULL},
-    {"sign", call_sign, &sign_signature, NULL},
-    {"walk", call_walk, &walk_signature, NULL},
-    {"walk_later", call_walk_later, &walk_later_signature, NULL},
-    {"which", call_which, &which_signature, NULL},
-    {"refused", NULL, NULL, "no reason"},
-    {NULL, NULL, NULL, NULL},
+    {"bump", call_bump, NULL, &bump_signature, NULL},
+    {"count", call_count, call_count, &count_signature, NULL},
+    {"hold", call_hold, NULL, &hold_signature, NULL},
+    {"meet", call_meet, NULL, &meet_signature, NULL},
+    {"meet_other", call_meet_other, NULL, &meet_other_signature, NULL},
+    {"poke", call_poke, NULL, &poke_signature, NULL},
+    {"relabel", call_relabel, NULL, &relabel_signature, NULL},
+    {"replace", call_replace, NULL, &replace_signature, NULL},
+    {"shorten", call_shorten, made_shorten, &shorten_signature, NULL},
+    {"shout", call_shout, NULL, &shout_signature, NULL},
+    {"sign", call_sign, NULL, &sign_signature, NULL},
+    {"walk", call_walk, NULL, &walk_signature, NULL},
+    {"walk_later", call_walk_later, NULL, &walk_later_signature, NULL},
+    {"which", call_which, NULL, &which_signature, NULL},
+    {"refused", NULL, NULL, NULL, "no reason"},
+    {NULL, NULL, NULL, NULL, NULL},
 };

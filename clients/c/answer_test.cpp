@@ -8,6 +8,7 @@
 extern "C" {
 #include "answer.h"
 extern int fixture_live, fixture_bumps;
+void fixture_call_back(int times);
 }
 
 namespace {
@@ -217,6 +218,79 @@ TEST(CAnswer, WrongArgumentsOfThreadsAreTold) {
   EXPECT_EQ(asked(R"({"id":5,"release":["x"]})"), R"({"id":5,"rows":[]})");
 }
 
+const std::string made = R"(,"context":"made")", in_callback = R"(,"context":"callback")";
+
+/// With a text of so many bytes, and cells.
+std::string shortened(const std::string& hex, const std::string& slice, const std::string& context) {
+  return measured("shorten", "[\"" + hex + "\"," + slice + "]", context);
+}
+
+TEST(CAnswer, EachTurnMakesItsArguments) {
+  const std::string hex = "616263646566", slice = R"({"len":2,"cells":[9,5]})";
+  // A length that was found before is six in each of four turns; one that is found anew, one less each time.
+  EXPECT_EQ(shortened(hex, slice, ""), R"("sum":"32","row":[8,{"len":2,"cells":[5,5]}]})");
+  EXPECT_EQ(shortened(hex, slice, made), R"("sum":"26","row":[5,{"len":2,"cells":[5,5]}]})");
+}
+
+TEST(CAnswer, ATextAndAnArrayMayBeEmptyAndThereMayBeNone) {
+  EXPECT_EQ(shortened("", "null", made), R"("sum":"0","row":[0,null]})");
+  EXPECT_EQ(shortened("", R"({"len":0,"cells":[]})", made), R"("sum":"0","row":[0,{"len":0,"cells":[]}]})");
+}
+
+TEST(CAnswer, WhatNoProgramHasAtHandIsNotMade) {
+  EXPECT_EQ(shortened("610062", "null", made),
+            R"({"id":1,"error":"refused","text":"argument 1 (text): a text of C's ends at its first NUL, )"
+            R"(and this string has one inside"})");
+  EXPECT_EQ(shortened("61", R"({"len":1,"cells":[1,2]})", made),
+            R"({"id":1,"error":"refused","text":"argument 2 (cells): an array is as long as it is, )"
+            R"(but this slice has room behind its length"})");
+  EXPECT_EQ(shortened("6", "null", made),
+            R"({"id":1,"error":"bad-value","text":"argument 1 (text): \"6\" is not a string in hex"})");
+}
+
+TEST(CAnswer, OnlyStringsAndSlicesOfNumbersAreMade) {
+  const std::string other =
+      R"({"id":1,"error":"refused","text":"only strings and slices of numbers are made, )"
+      R"(and it takes something else too"})";
+  EXPECT_EQ(measured("count", "[null]", made), other);
+  EXPECT_EQ(measured("bump", "[[0]]", made), other);
+  EXPECT_EQ(measured("meet_other", "[0]", made),
+            R"({"id":1,"error":"refused","text":"it takes numbers only, which are not made of anything"})");
+  EXPECT_EQ(measured("shout", "[null]", made),
+            R"({"id":1,"error":"refused","text":"a call that gives memory to be freed is not measured"})");
+}
+
+TEST(CAnswer, CallsAreMeasuredInACallbackOnTheSameThread) {
+  fixture_call_back(1);
+  EXPECT_EQ(measured("which", "[]", in_callback), measured("which", "[]", ""));
+  EXPECT_EQ(measured("bump", "[[0,9]]", in_callback), R"("sum":"10","row":[4,[4,9]]})");
+  EXPECT_EQ(measured("bump", R"([["x"]])", in_callback),
+            R"({"id":1,"error":"bad-value","text":"argument 1 (cells): cell 1: \"x\" is not an i32"})");
+  fixture_call_back(-1);
+}
+
+TEST(CAnswer, ALibraryCallsBackOnce) {
+  for (const int times : {0, 2}) {
+    fixture_call_back(times);
+    const int before = fixture_bumps;
+    EXPECT_EQ(measured("bump", "[[0]]", in_callback),
+              R"({"id":1,"error":"raised","text":"concord_call_back has called )" + std::to_string(times) +
+                  R"( times what it is to call once"})");
+    EXPECT_EQ(fixture_bumps, before + (times > 0 ? 4 : 0));
+  }
+  fixture_call_back(-1);
+}
+
+TEST(CAnswer, CallbackIsAContextOnlyOfLibrariesThatCallBack) {
+  EXPECT_EQ(measured("bump", "[[0]]", in_callback),
+            R"({"id":1,"error":"bad-request","text":"\"callback\" is not a context of this client: )"
+            R"(it has [\"thread\",\"threads\",\"made\"]"})");
+  fixture_call_back(1);
+  EXPECT_TRUE(measured("bump", "[[0]]", R"(,"context":"fiber")")
+                  .ends_with(R"(it has [\"thread\",\"threads\",\"made\",\"callback\"]"})"));
+  fixture_call_back(-1);
+}
+
 TEST(CAnswer, WrongContextsAreTold) {
   for (const std::string context : {R"("fiber")", R"("")", R"("thread\u0000")", "null", "1"})
     EXPECT_TRUE(measured("bump", "[[0]]", R"(,"context":)" + context)
@@ -224,7 +298,7 @@ TEST(CAnswer, WrongContextsAreTold) {
         << context;
   EXPECT_EQ(measured("bump", "[[0]]", R"(,"context":"fiber")"),
             R"({"id":1,"error":"bad-request","text":"\"fiber\" is not a context of this client: )"
-            R"(it has \"thread\" and \"threads\""})");
+            R"(it has [\"thread\",\"threads\",\"made\"]"})");
   const std::string wrong =
       R"({"id":1,"error":"bad-request","text":"\"threads\" is not a number from 2 to 64"})";
   for (const std::string count : {"1", "0", "-2", "65", "2.5", R"("2")", "null", "99999999999999999999"})

@@ -9,6 +9,9 @@ struct binding_export {
   /// Takes the arguments, calls (bench->loops times if there is a bench) and adds the reply row to `out`; or
   /// adds nothing and says false: then the row tells why. NULL for an export that is refused.
   bool (*call)(struct wire_row* row, struct bench* bench, struct text* out);
+  /// The same, of a bench only, with arguments that each turn of the loop makes of what is at hand (own.h);
+  /// NULL where nothing is made.
+  bool (*made)(struct wire_row* row, struct bench* bench, struct text* out);
   const struct wire_signature* signature;
   const char* refused;  // the reason
 };

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "contexts.h"
 
 #define WORD(token) #token
 #define DOTTED(major, minor, patch) WORD(major) "." WORD(minor) "." WORD(patch)
@@ -57,6 +58,12 @@ static void find_frees(void* handle, struct text* problem) {
   }
 }
 
+/// Only libraries that are built for it call back.
+static void find_call_back(void* handle) {
+  void* address = handle != NULL ? dlsym(handle, "concord_call_back") : NULL;
+  memcpy(&contexts_call_back, &address, sizeof address);
+}
+
 static const char* reach(const json_t* hello, int64_t* load_ns, struct text* problem) {
   int64_t spoken;
   if (!wire_read_whole(json_object_get(hello, "concord"), version, version, &spoken)) {
@@ -69,6 +76,7 @@ static const char* reach(const json_t* hello, int64_t* load_ns, struct text* pro
     void* handle = binding_reach(json_string_value(library), problem);
     *load_ns = bench_now_ns() - start_ns;
     find_frees(handle, problem);
+    find_call_back(handle);
   } else {
     text_put(problem, "\"library\" is not a path");
   }
@@ -86,7 +94,8 @@ static void put_ready(int64_t load_ns, struct text* reply) {
     text_put_quoted(reply, export->refused, strlen(export->refused));
     comma = ",";
   }
-  text_put(reply, "},\"contexts\":[\"thread\",\"threads\"]");
+  text_put(reply, "},\"contexts\":");
+  contexts_put(reply);
   if (binding_loads) {
     text_put(reply, ",\"load_ns\":");
     text_put_signed(reply, load_ns);

@@ -34,6 +34,9 @@ bool foreign_prepare(struct foreign_function* function, struct text* problem);
 /// A row of it, as binding_export's `call`.
 bool foreign_call(struct foreign_function* function, struct wire_row* row, struct bench* bench,
                   struct text* out);
+/// A measured one, as binding_export's `made`.
+bool foreign_made(struct foreign_function* function, struct wire_row* row, struct bench* bench,
+                  struct text* out);
 
 /// Makes the functions that stand for callbacks of a prototype, as many as there may be at once.
 bool foreign_make_callbacks(const struct wire_prototype* prototype, void (**functions)(void),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "foreign.h"
+#include "own.h"
 
 /// Each value begins where any type may.
 static size_t room_for(size_t size) {
@@ -61,15 +62,48 @@ static void free_frame(struct foreign_function* function) {
   free(function->passed);
 }
 
-/// The first result's kind is decided before the loop, so that nothing but the call and the sum is in it.
-static void repeat(struct foreign_function* function, struct bench* bench) {
+/// What a program has at hand for an argument; nothing of other kinds.
+union own {
+  wire_string text;
+  wire_slice array;
+};
+
+static union own* copy_own(const struct foreign_function* function) {
+  const struct wire_signature* signature = function->signature;
+  union own* own = text_allocate(signature->params * sizeof *own);
+  for (size_t i = 0; i < signature->params; ++i) {
+    const struct wire_type* type = signature->slots[i].type;
+    if (type->codec == NULL) memcpy(&own[i], function->places[i], type->size);
+  }
+  return own;
+}
+
+/// Makes the arguments anew and calls; without own values it only calls. The last call may have written to a
+/// text, for all that the compiler knows: its length is found each time.
+static inline void make_and_call(struct foreign_function* function, const union own* own) {
+  const struct wire_signature* signature = function->signature;
+  for (size_t i = 0; own != NULL && i < signature->params; ++i) {
+    const enum wire_kind kind = signature->slots[i].type->kind;
+    void* const place = function->places[i];
+    if (kind == wire_kind_string)
+      *(wire_string*)place = (wire_string){own[i].text.p, (ptrdiff_t)strlen(own[i].text.p)};
+    if (kind == wire_kind_slice)
+      *(wire_slice*)place = (wire_slice){own[i].array.data, own[i].array.len, own[i].array.len};
+  }
+  call(function);
+}
+
+/// The first result's kind is decided before the loop, so that nothing but the call and the sum is in it. It
+/// is compiled for each caller, so that where no arguments are made nothing asks whether.
+__attribute__((always_inline)) static inline void repeat(struct foreign_function* function,
+                                                         struct bench* bench, const union own* own) {
   const struct wire_signature* signature = function->signature;
   const void* const first = signature->results > 0 ? function->places[signature->params] : NULL;
 #define LOOP(zero, value)                              \
   do {                                                 \
     __typeof__(BENCH_ZERO(zero)) sum = 0;              \
     for (int64_t n = bench_begin(bench); n > 0; --n) { \
-      call(function);                                  \
+      make_and_call(function, own);                    \
       sum += (value);                                  \
     }                                                  \
     BENCH_END(bench, sum);                             \
@@ -91,7 +125,7 @@ static bool carry_out(struct foreign_function* function, struct wire_row* row, s
                       struct text* out) {
   memset(function->frame, 0, function->frame_size);
   if (!wire_take(row, function->signature, function->places)) return false;
-  repeat(function, bench);
+  repeat(function, bench, NULL);
   return wire_give(row, function->signature, function->places, out);
 }
 
@@ -103,4 +137,18 @@ bool foreign_call(struct foreign_function* function, struct wire_row* row, struc
   const bool done = carry_out(&own, row, bench, out);
   free_frame(&own);
   return done;
+}
+
+/// Measured calls of a thread have the frame for themselves.
+bool foreign_made(struct foreign_function* function, struct wire_row* row, struct bench* bench,
+                  struct text* out) {
+  const struct wire_signature* signature = function->signature;
+  memset(function->frame, 0, function->frame_size);
+  if (!wire_take(row, signature, function->places) || !own_slices(row, signature, function->places) ||
+      !own_texts(row, signature, function->places))
+    return false;
+  union own* own = copy_own(function);
+  repeat(function, bench, own);
+  free(own);
+  return wire_give(row, signature, function->places, out);
 }

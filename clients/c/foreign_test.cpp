@@ -104,19 +104,23 @@ bool make_callbacks_for_life(text* problem) {
 
 template <class Function>
 std::string called(Function* function, const wire_slot* slots, std::size_t results, const wire_type* returned,
-                   const std::string& arguments, bench* bench = nullptr) {
-  const wire_signature signature{slots, 1, results};
+                   const std::string& arguments, bench* bench = nullptr,
+                   decltype(foreign_call) call = foreign_call) {
+  json_t* values = json_loads(arguments.c_str(), 0, nullptr);
+  const wire_signature signature{slots, json_array_size(values), results};
   foreign_function foreign{};
   foreign.signature = &signature;
   foreign.returned = returned;
   foreign.address = reinterpret_cast<void (*)()>(function);
   text problem{}, out{};
-  if (!prepare_for_life(&foreign, &problem)) return std::string(problem.at, problem.length);
-  json_t* values = json_loads(arguments.c_str(), 0, nullptr);
+  if (!prepare_for_life(&foreign, &problem)) {
+    json_decref(values);
+    return std::string(problem.at, problem.length);
+  }
   wire_row row{};
   wire_begin(&row, values);
   std::string reply = "not carried out";
-  if (foreign_call(&foreign, &row, bench, &out)) reply = std::string(out.at, out.length);
+  if (call(&foreign, &row, bench, &out)) reply = std::string(out.at, out.length);
   wire_end(&row);
   wire_dispose_row(&row);
   json_decref(values);
@@ -157,7 +161,7 @@ binding_export prepared_bump() {
   const auto call = [](wire_row* row, bench* bench, text* out) {
     return foreign_call(&foreign_bump, row, bench, out);
   };
-  return {"bump", call, &bump_signature, nullptr};
+  return {"bump", call, nullptr, &bump_signature, nullptr};
 }
 
 TEST(Foreign, EveryThreadHasAFrameOfItsOwn) {
@@ -188,6 +192,34 @@ TEST(Foreign, SoHasEveryThreadOfABatch) {
   std::free(problem.at);
 }
 
+const wire_type string_type = of_kind(wire_kind_string, sizeof(wire_string));
+const wire_type slice_type = [] {
+  wire_type type = of_kind(wire_kind_slice, sizeof(wire_slice));
+  type.elem = &i32;
+  return type;
+}();
+
+/// Both lengths; the text is one shorter afterwards.
+std::int64_t shorten(wire_string text, wire_slice numbers) {
+  if (text.n > 0) const_cast<char*>(text.p)[text.n - 1] = '\0';
+  return text.n + 10 * numbers.len;
+}
+
+TEST(Foreign, EachTurnMakesItsArguments) {
+  const wire_slot slots[] = {
+      {"text", &string_type, false}, {"numbers", &slice_type, false}, {"r0", &i64, true}};
+  const std::string arguments = R"(["616263646566",{"len":2,"cells":[3,4]}])";
+  bench ready{}, made{};
+  ready.loops = made.loops = 4;
+  EXPECT_EQ(called(shorten, slots, 1, &i64, arguments, &ready), R"(["26"])");
+  EXPECT_EQ(called(shorten, slots, 1, &i64, arguments, &made, foreign_made), R"(["23"])");
+  EXPECT_EQ(std::string(ready.sum.at, ready.sum.length), "\"104\"");
+  EXPECT_EQ(std::string(made.sum.at, made.sum.length), "\"98\"");
+  EXPECT_EQ(called(shorten, slots, 1, &i64, R"(["6100",null])", &made, foreign_made), "not carried out");
+  std::free(ready.sum.at);
+  std::free(made.sum.at);
+}
+
 TEST(Foreign, ArraysLieInStructs) {
   const wire_slot slots[] = {{"r", &row_type, false}, {"r0", &f64, true}};
   EXPECT_EQ(called(weigh_row, slots, 1, &f64, R"([[[1,2,3],"4000000000000000"]])"),
@@ -209,7 +241,7 @@ TEST(Foreign, CallbacksGiveSmallResultsToo) {
 TEST(Foreign, WhatLibffiCannotPassIsToldWithTheReason) {
   const auto refusal = [](const wire_type& type) {
     const wire_slot slots[] = {{"s", &type, false}};
-    return called(negate, slots, 0, nullptr, "[]");
+    return called(negate, slots, 0, nullptr, "[null]");
   };
   EXPECT_EQ(refusal(empty), "libffi has no structs without fields");
   EXPECT_EQ(refusal(open_ended), "libffi has no arrays without cells");

@@ -2,9 +2,11 @@
 // stand for callbacks.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -14,6 +16,7 @@ extern "C" {
 #include "bench.h"
 #include "binding.h"
 #include "callbacks.h"
+#include "own.h"
 }
 
 namespace rows {
@@ -44,6 +47,24 @@ struct Place {
   T get() const { return in_cxx<T>(c); }
   void set(const T& value) { c = in_c(value); }
 };
+
+/// What a C++ program has at hand, as a copy: a std::string, a std::vector, and all else as it is.
+template <class T>
+auto own(const T& value) {
+  if constexpr (std::same_as<T, std::string_view>)
+    return std::string(value);
+  else if constexpr (go::AnySlice<T>)
+    return std::vector<typename T::Cell>(value.cells.begin(), value.cells.end());
+  else
+    return value;
+}
+
+/// What the calls have made of it goes where the reply is read from.
+template <class T>
+void show(const std::vector<T>& own, const go::Slice<T>& as) {
+  std::copy(own.begin(), own.end(), as.cells.begin());
+}
+void show(const auto&, const auto&) {}
 
 /// What the timed loop adds up of a result: numbers, in the type that they are summed in, and nothing of any
 /// other kind.

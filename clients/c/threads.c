@@ -5,6 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool threads_read(const json_t* from, int64_t* number, struct text* problem) {
+  if (wire_read_whole(from, 2, most_threads, number)) return true;
+  text_print(problem, "\"threads\" is not a number from 2 to %d", most_threads);
+  return false;
+}
+
 struct worker {
   const struct binding_export* export;
   struct wire_row row;

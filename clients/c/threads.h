@@ -6,6 +6,9 @@
 
 enum { most_threads = 64 };
 
+/// On how many threads at once. False: that is no such number, and the problem says so.
+bool threads_read(const json_t* from, int64_t* number, struct text* problem);
+
 /// Has `work` done with each of so many workers, of `size` bytes, on a thread of its own, and waits for all.
 /// Each must go through the gate. If they cannot all be made, the gate is off, and the problem says why.
 void threads_run(struct bench_gate* gate, void* (*work)(void*), void* workers, size_t size, size_t count,

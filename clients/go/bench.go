@@ -13,6 +13,7 @@ func (c *client) measure(out []byte, target *target, asked request) ([]byte, *pr
 	if err != nil {
 		return out, &problem{"bad-request", `"loops" is not a number from 1 up`}
 	}
+	// Go calls Go here: nothing is made for a call, and no C function is called back.
 	context, _ := unquote(asked.context)
 	if asked.context != nil && string(context) != "threads" {
 		return out, &problem{"bad-request", fmt.Sprintf("this client has no context %s", asked.context)}
