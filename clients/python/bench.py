@@ -1,7 +1,7 @@
 """Times one export in the plainest loop (PROTOCOL.md, section 4).
 
 Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
-statistics are Concord's. Threads are in threads.py.
+statistics are Concord's. Threads are in threads.py, callbacks in within.py, arguments that are made anew in made.py.
 """
 
 from __future__ import annotations
@@ -15,17 +15,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
 
-CONTEXTS = ["thread", "threads"]  # from where else calls can be measured
+
+
+def contexts(library) -> list[str]:
+    """From where else calls can be measured."""
+    if hasattr(library, "bind"):  # an adapter: it makes the arguments itself, and loads the library
+        return ["thread", "threads"]
+    return ["thread", "threads", *(["callback"] if library.call_back else []), "made"]
 
 
 class Differs(Exception):
     """Threads that did the same have not come to the same; the message says in what."""
 
 
-def measure(export: Export, row: list, loops: int, context: str | None = None, threads: int = 1) -> str:
+def measure(export: Export, row: list, loops: int, library, context: str | None = None, threads: int = 1) -> str:
     for slot in export.params + export.results:
         if not repeatable(slot["type"]):
             raise Refused("a callback, or memory that is to be freed after each call, has no place in a timed loop")
+    if context == "made":
+        from made import Made
+
+        export = Made(export, library)
     rows = [export.arguments(row) for _ in range(threads)]
     time, time_empty = time_calls, time_no_calls
     if export.result in SCALARS:
@@ -36,7 +46,7 @@ def measure(export: Export, row: list, loops: int, context: str | None = None, t
     def run(arguments: list) -> tuple:
         return time(export.function, tuple(arguments), loops)
 
-    starts, ends, totals, results = zip(*runner(context)(run, rows))
+    starts, ends, totals, results = zip(*runner(context, library)(run, rows))
     # Once all are done, since it would take time from those that are not.
     empty = time_empty(results[0], loops)
     replies = [(spelled(total), export.reply(last, done)) for total, last, done in zip(totals, results, rows)]
@@ -45,10 +55,14 @@ def measure(export: Export, row: list, loops: int, context: str | None = None, t
     return f'"ns":{max(ends) - min(starts)},"empty_ns":{empty},"sum":{replies[0][0]},"row":{replies[0][1]}'
 
 
-def runner(context: str | None) -> Callable:
+def runner(context: str | None, library) -> Callable:
     """What runs a function with each of several rows, as `map` does, where the context says."""
-    if context is None:
+    if context in (None, "made"):
         return map
+    if context == "callback":
+        from within import in_callback
+
+        return in_callback(library)
     from threads import on_threads
 
     return on_threads

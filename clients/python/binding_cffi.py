@@ -42,7 +42,7 @@ ffi.cdef("""
 """)
 # Of one FFI a function has one declaration; what frees memory may be an export as well, with parameters of its own.
 others = cffi.FFI()
-others.cdef("int fflush(void *);")
+others.cdef("int fflush(void *); void concord_call_back(void (*)(void *), void *);")
 
 # The memory behind a struct's pointers, which lives as long as the struct (so does cffi's manual).
 owned: WeakKeyDictionary = WeakKeyDictionary()
@@ -67,6 +67,11 @@ class StringArgument:
         owned[argument] = memory
         return argument
 
+    def made(self, text: str) -> tuple:
+        """cffi fills a struct from a tuple, which keeps alive what its members lead to."""
+        data = text.encode()
+        return ffi.from_buffer(data), len(data)
+
 
 class SliceArgument:
     c_type = "GoSlice"
@@ -84,6 +89,13 @@ class SliceArgument:
         argument = ffi.new("GoSlice *", [array, length, len(array)])[0]
         owned[argument] = array
         return argument
+
+    def made(self, numbers: list) -> tuple:
+        return ffi.new(self.array, numbers), len(numbers), len(numbers)
+
+    def copy(self, made: tuple, to) -> None:
+        """The cells, to a slice that has as many."""
+        ffi.memmove(to.data, made[0], ffi.sizeof(made[0]))
 
     def encode(self, argument) -> str:
         array = owned.get(argument)
@@ -120,6 +132,15 @@ class Library:
             return getattr(self.loaded, name)
         except AttributeError:
             raise Refused(f'the library has no symbol "{name}"') from None
+
+    @property
+    def call_back(self) -> Callable | None:
+        """Has the library call a function; None where it cannot."""
+        try:
+            function = others.dlopen(self.path).concord_call_back
+        except AttributeError:
+            return None
+        return lambda called: function(others.callback("void(void *)", lambda _: called()), ffi.NULL)
 
     def freeing(self, name: str) -> Callable | None:
         """What frees the memory at an address; None where there is no such function."""

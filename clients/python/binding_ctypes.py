@@ -7,7 +7,7 @@ read and written in memory_ctypes.py.
 from __future__ import annotations
 
 import ctypes
-from ctypes import addressof
+from ctypes import addressof, memmove
 
 from binding import Refused
 from values import SCALARS, Slice, Text
@@ -61,6 +61,10 @@ class StringArgument:
         data = self.wire.decode(value)
         return GoString(data, len(data))
 
+    def made(self, text: str) -> GoString:
+        data = text.encode()
+        return GoString(data, len(data))
+
 
 class SliceArgument:
     c_type = GoSlice
@@ -79,6 +83,16 @@ class SliceArgument:
         argument = GoSlice(addressof(array), length, len(array))
         argument.array = array
         return argument
+
+    def made(self, numbers: list) -> GoSlice:
+        array = (self.element * len(numbers))(*numbers)
+        argument = GoSlice(addressof(array), len(numbers), len(numbers))
+        argument.array = array
+        return argument
+
+    def copy(self, made: GoSlice, to: GoSlice) -> None:
+        """The cells, to a slice that has as many."""
+        memmove(to.data, made.data, ctypes.sizeof(made.array))
 
     def encode(self, argument: GoSlice) -> str:
         if argument.array is None:
@@ -117,6 +131,17 @@ class Library:
         function.argtypes = params
         function.restype = result
         return function
+
+    @property
+    def call_back(self) -> Callable | None:
+        """Has the library call a function; None where it cannot."""
+        try:
+            function = self.loaded["concord_call_back"]
+        except AttributeError:
+            return None
+        called_type = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+        function.argtypes, function.restype = [called_type, ctypes.c_void_p], None
+        return lambda called: function(called_type(lambda _: called()), None)
 
     def freeing(self, name: str) -> Callable | None:
         """What frees the memory at an address; None where there is no such function."""

@@ -47,7 +47,7 @@ class StringArgument:
     c_type = None
 
     def __init__(self) -> None:
-        self.decode = Text().decode  # bytes are passed as they are
+        self.decode = Text().decode  # bytes are passed as they are; of a str Python makes UTF-8 once, and keeps it
 
 
 class SliceArgument:
@@ -62,6 +62,16 @@ class SliceArgument:
             return None
         length, cells = decoded
         return array(self.cell, cells), length
+
+    def made(self, numbers: list) -> array:
+        """A list has no memory that the callee could change."""
+        return array(self.cell, numbers)
+
+    def copy(self, made: array, to: tuple) -> None:
+        """The cells, to a slice that has as many."""
+        import golibrary
+
+        golibrary.memory(golibrary.address_of(to[0]), len(made) * made.itemsize)[:] = made.tobytes()
 
     def encode(self, argument: tuple[array, int] | None) -> str:
         if argument is None:
@@ -101,6 +111,12 @@ class Library:
             return getattr(self.module, name)
         except AttributeError:
             raise Refused(f'the module has no function "{name}": build it for this contract') from None
+
+    @property
+    def call_back(self) -> Callable | None:
+        """Has the library call a function; None where it cannot."""
+        function = self.module.find("concord_call_back")
+        return function and (lambda called: self.module.call_back(function, called))
 
     def freeing(self, name: str) -> Callable | None:
         """What frees the memory at an address; None where there is no such function."""

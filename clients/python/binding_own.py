@@ -35,7 +35,7 @@ VERSION = f", {Path(sys.argv[2]).name}"
 
 def make_room() -> None:
     """Our modules are loaded, and hidden: a package may have some of the same names."""
-    bench.runner = lambda context: map if context is None else on_threads  # later it could not import that
+    bench.runner = lambda context, _library: map if context is None else on_threads  # later it could not import that
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != here]
     for name, module in list(sys.modules.items()):

@@ -17,7 +17,7 @@ import sys
 from importlib import import_module
 from time import perf_counter_ns
 
-from bench import CONTEXTS, measure
+from bench import contexts, measure
 from binding import Export, Refused, bind
 from values import BadValue, shown, whole
 
@@ -48,7 +48,7 @@ class Failed(Exception):
 
 class Driver:
     def __init__(self, library, load_ns: int, contract: dict) -> None:
-        self.library, self.load_ns = library, load_ns
+        self.library, self.load_ns, self.contexts = library, load_ns, contexts(library)
         self.exports: dict[str, Export] = {}
         self.refuses: dict[str, str] = {}
         self.kept: dict = {}  # by the names that rows gave
@@ -92,11 +92,20 @@ class Driver:
         export, loops = self.export(request["bench"]), whole(request.get("loops"))
         if loops is None or loops < 1:
             raise Failed("bad-request", '"loops" is not a number from 1 up')
-        context, threads = context_of(request)
+        context, threads = self.context_of(request)
         try:
-            return measure(export, request.get("row"), loops, context, threads)
+            return measure(export, request.get("row"), loops, self.library, context, threads)
         except Exception as problem:
             raise Failed(*code_and_text(problem)) from None
+
+    def context_of(self, request: dict) -> tuple[str | None, int]:
+        """From where a call is to be measured, and on how many threads at once."""
+        if "context" not in request:
+            return None, 1
+        context = request["context"]
+        if context not in self.contexts:
+            raise Failed("bad-request", f"this client has no context {shown(context)}")
+        return context, threads_of(request) if context == "threads" else 1
 
     def read(self, request: dict) -> str:
         return f"[{self.kept_as(request['read']).shown(request.get('calls'))}]"
@@ -123,16 +132,6 @@ class Driver:
         if name not in self.exports:
             raise Failed("unknown-function", f"the contract has no export {shown(name)}")
         return self.exports[name]
-
-
-def context_of(request: dict) -> tuple[str | None, int]:
-    """From where a call is to be measured, and on how many threads at once."""
-    if "context" not in request:
-        return None, 1
-    context = request["context"]
-    if context not in CONTEXTS:
-        raise Failed("bad-request", f"this client has no context {shown(context)}")
-    return context, threads_of(request) if context == "threads" else 1
 
 
 def threads_of(request: dict) -> int:
@@ -219,7 +218,7 @@ def serve(requests: BinaryIO, replies: BinaryIO, binding: ModuleType) -> int:
     runtime = f"{sys.implementation.name.replace('cpython', 'CPython')} {sys.version.split()[0]}{binding.VERSION}"
     flush = driver.library.flush
     flush()
-    ready = {"client": binding.CLIENT, "runtime": runtime, "refuses": driver.refuses, "contexts": CONTEXTS}
+    ready = {"client": binding.CLIENT, "runtime": runtime, "refuses": driver.refuses, "contexts": driver.contexts}
     send(spelled({"ready": ready | {"load_ns": driver.load_ns}}))
     for line in requests:
         reply = reply_to(driver, line)

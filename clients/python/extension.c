@@ -73,6 +73,8 @@ static Py_buffer* borrow(PyObject* from, int how, struct lent* lent) {
 }
 
 bool take_string(PyObject* from, const char** data, ptrdiff_t* length, struct lent* lent) {
+  if (PyUnicode_Check(from))
+    return (*data = PyUnicode_AsUTF8AndSize(from, length)) != NULL;  // the str keeps them
   const Py_buffer* buffer = borrow(from, PyBUF_SIMPLE, lent);
   if (buffer == NULL) return false;
   *data = buffer->buf;

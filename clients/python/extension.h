@@ -1,8 +1,8 @@
 // What every generated extension module shares: Python's values to C's and back, and C's memory.
 //
-// A number is Python's own; a string is bytes; a slice is None, an object with a writable buffer, or such a
-// one and a length, its capacity being what fits into the buffer; a struct is bytes in C's layout; an address
-// is an int or None.
+// A number is Python's own; a string is bytes, or str as UTF-8; a slice is None, an object with a writable
+// buffer, or such a one and a length, its capacity being what fits into the buffer; a struct is bytes in C's
+// layout; an address is an int or None.
 #pragma once
 
 #define PY_SSIZE_T_CLEAN

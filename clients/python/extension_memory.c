@@ -71,6 +71,21 @@ static PyObject* give_to(PyObject* module, PyObject* arguments) {
   Py_END_ALLOW_THREADS Py_RETURN_NONE;
 }
 
+static void called_back(void* callable) {
+  const PyGILState_STATE state = PyGILState_Ensure();
+  Py_XDECREF(call_back(callable, NULL, 0));
+  PyGILState_Release(state);
+}
+
+static PyObject* have_called(PyObject* module, PyObject* arguments) {
+  (void)module;
+  unsigned long long function;
+  PyObject* callable;
+  if (!PyArg_ParseTuple(arguments, "KO", &function, &callable)) return NULL;
+  Py_BEGIN_ALLOW_THREADS((void (*)(void (*)(void*), void*))(uintptr_t)function)(called_back, callable);
+  Py_END_ALLOW_THREADS Py_RETURN_NONE;
+}
+
 static PyObject* flush(PyObject* module, PyObject* nothing) {
   (void)module, (void)nothing;
   fflush(NULL);
@@ -109,6 +124,8 @@ PyMethodDef memory_functions[] = {
      "loaded(path): raises ImportError where the module was linked with another library"},
     {"find", find, METH_O, "find(name): the address of a function, or None"},
     {"give_to", give_to, METH_VARARGS, "give_to(function, address): void function(void*)"},
+    {"call_back", have_called, METH_VARARGS,
+     "call_back(function, callable): void function(void (*)(void*), void*), which calls it"},
     {"flush", flush, METH_NOARGS, "flush(): C's stdio"},
     {"address_of", address_of, METH_O, "address_of(buffer)"},
     {"memory", memory, METH_VARARGS, "memory(address, bytes): a memoryview"},
