@@ -14,6 +14,7 @@ import functools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from typing import Callable
 COMMAND: list[str] = []
 OWN_THREADS = False
 BAD = "bad-value"
-CONTEXTS = ["thread", "threads", "fiber", "virtual", "worker", "callback", "made"]  # that the protocol has
+CONTEXTS = ["thread", "threads", "fiber", "virtual"]  # in which any library is called with the same arguments
 
 
 def of(kind: str, **more: object) -> dict:
@@ -93,9 +94,9 @@ EXPORTS = [
 ]
 
 
-def ask(*requests: dict | str, exports: list[dict] = EXPORTS) -> tuple[dict, list[dict], int]:
+def ask(*requests: dict | str, exports: list = EXPORTS, library: str = "libc.so.6") -> tuple[dict, list[dict], int]:
     """What the client says when it is ready, its replies to requests or lines, and its exit status."""
-    hello = {"concord": 1, "library": "libc.so.6", "contract": {"concord": 1, "library": "c", "exports": exports}}
+    hello = {"concord": 1, "library": library, "contract": {"concord": 1, "library": "c", "exports": exports}}
     numbered = [{"id": number, **each} if type(each) is dict else each for number, each in enumerate(requests)]
     lines = [each if type(each) is str else json.dumps(each) for each in (hello, *numbered)]
     with tempfile.TemporaryDirectory() as folder:
@@ -199,6 +200,110 @@ class Values(unittest.TestCase):
         self.assertEqual(replies[0]["error"], "refused")
 
 
+# With Go's strings and slices by value, and what measuring needs of a library.
+MEASURED = """
+typedef struct { const char* p; long n; } text;
+typedef struct { void* data; long long len, cap; } slice;
+static int depth;
+int Depth(void) { return depth; }
+long long Weigh(text a, text b) {
+  long long sum = 0;
+  for (long i = 0; i < a.n; ++i) sum += (i + 1) * (unsigned char)a.p[i];
+  for (long i = 0; i < b.n; ++i) sum -= (i + 1) * (unsigned char)b.p[i];
+  return sum;
+}
+long long Next(slice cells, int by) {
+  for (int i = 0; i < cells.len; ++i) ((long long*)cells.data)[i] += by;
+  return cells.len == 0 ? cells.cap : ((long long*)cells.data)[0];
+}
+double Half(slice cells) {
+  for (int i = 0; i < cells.len; ++i) ((double*)cells.data)[i] /= 2;
+  return cells.len;
+}
+text Rest(text of) { return (text){of.p + 1, of.n - 1}; }
+unsigned char Truth(void) { return 2; }
+void concord_call_back(void (*function)(void*), void* value) {
+  ++depth;
+  for (int i = 0; i < TIMES; ++i) function(value);
+  --depth;
+}
+"""
+integers, reals = of("slice", elem=i64), of("slice", elem=f64)
+TO_MEASURE = [
+    export("Depth", [], i32),
+    export("Weigh", [("a", of("string")), ("b", of("string"))], i64),
+    export("Next", [("cells", integers, True), ("by", i32)], i64),
+    export("Half", [("cells", reals, True)], f64),
+    export("Rest", [("of", of("string"))], of("string")),
+    export("Truth", [], of("bool")),
+]
+
+
+class Surroundings(unittest.TestCase):
+    """Calls measured in a callback, and with arguments made of the language's own values."""
+
+    def measured(self, context: str, *benches: tuple, times: int = 1) -> list[tuple[dict, dict]]:
+        """For each function, row and number of loops the reply without a context, and the context's."""
+        if shutil.which("cc") is None:
+            self.skipTest("there is no cc")
+        plain = [{"bench": name, "row": row, "loops": loops} for name, row, loops in benches]
+        asked = [each for request in plain for each in (request, {**request, "context": context})]
+        with tempfile.TemporaryDirectory() as folder:
+            library = f"{folder}/libmeasured.so"
+            command = ["cc", "-shared", "-fPIC", f"-DTIMES={times}", "-o", library, "-xc", "-"]
+            subprocess.run(command, input=MEASURED, text=True, check=True)
+            ready, replies, status = ask(*asked, exports=TO_MEASURE, library=library)
+        self.assertEqual(status, 0)
+        if context not in ready["contexts"]:
+            self.skipTest(f"the client has no context {context}")
+        return [pair for pair in zip(replies[::2], replies[1::2]) if pair[0].get("error") != "refused"]
+
+    def test_in_a_callback_the_calls_are_made_where_the_library_has_called(self):
+        pairs = self.measured("callback", ("Depth", [], 3), ("Next", [{"len": 1, "cells": ["5"]}, 2], 10),
+                              ("Truth", [], 2), ("Rest", ["616263"], 2), ("Next", [5, 2], 10))  # fmt: skip
+        inside = pairs.pop(0)
+        self.assertEqual([(reply["sum"], reply["row"]) for reply in inside], [("0", [0]), ("3", [1])])
+        for plain, reply in pairs:  # or the same error
+            for member in "sum", "row", "error", "text":
+                self.assertEqual(reply.get(member), plain.get(member), (plain, reply))
+
+    def test_a_library_that_does_not_call_once_is_an_error(self):
+        for times in 0, 2:
+            (_, reply), (_, other) = self.measured("callback", ("Depth", [], 3), ("Truth", [], 3), times=times)
+            self.assertEqual((reply.get("error"), other.get("error")), ("raised", "raised"), (times, reply, other))
+
+    def test_a_callback_is_a_context_only_of_a_library_that_calls_back(self):
+        ready, (reply,), _ = ask({"bench": "abs", "row": [-5], "loops": 2, "context": "callback"})
+        self.assertNotIn("callback", ready.get("contexts", []))
+        self.assertEqual(reply["error"], "bad-request")
+
+    def made(self, *benches: tuple) -> list[tuple[dict, dict]]:
+        return self.measured("made", *benches) or self.skipTest("the client refuses Go's strings and slices")
+
+    def test_made_arguments_are_new_in_each_turn(self):
+        one, two, four = "3ff0000000000000", "4000000000000000", "4010000000000000"
+        pairs = self.made(("Next", [{"len": 2, "cells": ["5", "7"]}, 2], 10),
+                          ("Half", [{"len": 1, "cells": [four]}], 2))  # fmt: skip
+        told = [[(reply["sum"], *reply["row"]) for reply in pair] for pair in pairs]
+        self.assertEqual(told, [
+            [("160", "25", {"len": 2, "cells": ["25", "27"]}), ("70", "7", {"len": 2, "cells": ["7", "9"]})],
+            [(two, one, {"len": 1, "cells": [one]}), (two, one, {"len": 1, "cells": [two]})]])  # fmt: skip
+
+    def test_made_arguments_are_those_that_the_row_says(self):
+        empty = {"len": 0, "cells": []}
+        for plain, reply in self.made(("Weigh", ["48c3a900", "e282ac"], 3), ("Weigh", ["", "61"], 3), ("Depth", [], 2),
+                                      ("Weigh", [{"repeat": "c3a9", "times": 3}, ""], 2), ("Rest", ["61c3a963"], 2),
+                                      ("Next", [empty, 2], 4), ("Half", [empty], 4),
+                                      ("Weigh", ["6", ""], 2), ("Next", [{"len": 1}, 2], 2), ("Half", [], 2)):  # fmt: skip
+            for member in "sum", "row", "error":
+                self.assertEqual(reply.get(member), plain.get(member), (plain, reply))
+
+    def test_what_no_value_of_the_language_stands_for_is_refused_and_not_passed_as_another_one(self):
+        wide = {"len": 1, "cells": ["5", "7"]}
+        for plain, reply in self.made(("Weigh", ["61ff", "80"], 1), ("Next", [wide, 2], 1), ("Next", [None, 2], 1)):
+            self.assertIn((reply.get("error"), reply.get("row")), [("refused", None), (None, plain["row"])])
+
+
 class Lasting(unittest.TestCase):
     def answers(self, *requests: dict) -> list:
         _, replies, status = ask(*requests)
@@ -279,9 +384,7 @@ class Lasting(unittest.TestCase):
         by_context = dict(zip(CONTEXTS, replies))
         for context in set(CONTEXTS) - set(ready.get("contexts", [])):
             self.assertEqual(by_context.pop(context)["error"], "bad-request", context)
-        self.assertEqual(set(by_context), set(ready.get("contexts", [])))
-        if by_context.get("made", {}).get("error") == "refused":  # as what has parameters of most types may be
-            del by_context["made"]
+        self.assertEqual(set(by_context), set(ready.get("contexts", [])) & set(CONTEXTS))
         return plain, by_context
 
     def test_from_each_context_the_sum_and_the_row_are_the_same(self):
