@@ -58,9 +58,19 @@ module GoLibrary
     MemoryExport.new(library, export, kept)
   end
 
+  # Some libraries call what they are given (PROTOCOL.md, section 4).
+  module CallsBack
+    # The function that does; nil where there is none.
+    def call_back
+      @call_back ||= attach("concord_call_back", [POINTER, POINTER], :void)
+    rescue Refused
+      nil
+    end
+  end
+
   # One function, of plain values.
   class Export
-    attr_reader :function, :result, :export
+    attr_reader :library, :function, :result, :export
 
     def initialize(library, export)
       @library, @export = library, export
@@ -82,6 +92,12 @@ module GoLibrary
       end
       decoded
     end
+
+    # What makes each argument of Ruby's own values; nil of one that is passed as it is. Raises Refused.
+    def makers = @params.map { |param| GoLibrary.maker_of(param) }
+
+    # The row of arguments when the last call was made with these.
+    def passed(_row, made) = made
 
     # The reply row: the result, then each parameter that the callee may have changed.
     def reply(result, arguments)

@@ -42,13 +42,25 @@ module GoLibrary
   class GoString < FFI::Struct
     layout :p, :pointer, :n, :ssize_t
 
-    attr_accessor :bytes # the memory behind p, which lives as long as this
+    # The memory behind p lives as long as this: a struct of ffi's holds on to what its pointers were set to.
+    def self.of(text)
+      string = new
+      string[:p] = FFI::MemoryPointer.new(:char, text.bytesize).put_bytes(0, text)
+      string[:n] = text.bytesize
+      string
+    end
   end
 
   class GoSlice < FFI::Struct
     layout :data, :pointer, :len, :long_long, :cap, :long_long
 
-    attr_accessor :array # the memory behind data, which lives as long as this
+    def self.of(data, length, capacity)
+      slice = new
+      slice[:data] = data
+      slice[:len] = length
+      slice[:cap] = capacity
+      slice
+    end
   end
 
   RESULTS = Values::SCALARS # ffi makes Ruby's own values
@@ -71,14 +83,11 @@ module GoLibrary
 
     def c_type = GoString.by_value
 
-    def decode(value)
-      data = @wire.decode(value)
-      argument = GoString.new
-      argument.bytes = FFI::MemoryPointer.new(:char, data.bytesize).put_bytes(0, data)
-      argument[:p] = argument.bytes
-      argument[:n] = data.bytesize
-      argument
-    end
+    def decode(value) = make(@wire.decode(value))
+
+    def own(value) = @wire.decode(value).force_encoding(Encoding::UTF_8)
+
+    def make(text) = GoString.of(text)
   end
 
   class SliceArgument
@@ -94,22 +103,27 @@ module GoLibrary
 
     def decode(value)
       length, cells = @wire.decode(value)
-      argument = GoSlice.new
-      return argument if length.nil?
+      make(cells, length)
+    end
+
+    def own(value)
+      length, cells = @wire.decode(value)
+      return cells if cells&.size == length
+
+      raise Refused, "an Array has no capacity beyond its length"
+    end
+
+    def make(cells, length = cells&.size)
+      return GoSlice.new if cells.nil?
 
       cells = cells.map { |cell| cell ? 1 : 0 } if @bool
-      argument.array = FFI::MemoryPointer.new(@cell, cells.size)
-      argument.array.__send__(@put, 0, cells)
-      argument[:data] = argument.array
-      argument[:len] = length
-      argument[:cap] = cells.size
-      argument
+      GoSlice.of(FFI::MemoryPointer.new(@cell, cells.size).__send__(@put, 0, cells), length, cells.size)
     end
 
     def encode(argument)
-      return "null" if argument.array.nil?
+      return "null" if argument[:data].null?
 
-      cells = argument.array.__send__(@get, 0, argument[:cap])
+      cells = argument[:data].__send__(@get, 0, argument[:cap])
       cells = cells.map { |cell| cell != 0 } if @bool
       @wire.encode(argument[:len], cells)
     end
@@ -117,8 +131,13 @@ module GoLibrary
 
   def self.flush = LibC.fflush(nil) # C's stdio
 
+  # A C function that calls the block: to be held, or Ruby would free it, and C would call what is not there any more.
+  def self.closure(result, params, &) = FFI::Function.new(result, params, &)
+
   # The library as a module that its functions are attached to.
   class Library
+    include CallsBack
+
     # If `blocking`, functions are called without Ruby's lock. Raises LoadError.
     def initialize(path, blocking)
       @blocking = blocking

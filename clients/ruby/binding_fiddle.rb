@@ -72,8 +72,14 @@ module GoLibrary
 
   def self.flush = FFLUSH.call(nil) # C's stdio
 
+  # A C function that calls the block. It may come on Ruby's own threads only: on another one Fiddle ends the process
+  # ("rb_thread_call_with_gvl() is called by non-ruby thread"). Nothing tells beforehand on which a library calls.
+  def self.closure(result, params, &) = Fiddle::Closure::BlockCaller.new(result, params, &)
+
   # Fiddle calls functions without Ruby's lock in any case.
   class Library
+    include CallsBack
+
     # Raises Fiddle::DLError.
     def initialize(path, _blocking)
       @handle = Fiddle.dlopen(path)

@@ -46,6 +46,12 @@ module GoLibrary
       row.settle
     end
 
+    # The row of arguments when the last call was made with these.
+    def passed(row, made)
+      @codecs.each_with_index { |codec, index| row.places[index] = made[index].to_ptr if codec.is_a?(ByValue) }
+      row
+    end
+
     private
 
     def declare

@@ -25,7 +25,7 @@ class Driver
   LONGEST_LINE = 16 * 2**20 # bytes
   THREADS = (2..64) # that call at once
 
-  attr_reader :refuses, :load_ns
+  attr_reader :refuses, :contexts, :load_ns
 
   # Serves until the requests end; false where it could not start.
   def self.serve(requests, replies)
@@ -44,7 +44,7 @@ class Driver
       return false
     end
     runtime = "Ruby #{RUBY_VERSION}, #{GoLibrary::VERSION}"
-    ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: Bench::CONTEXTS }
+    ready = { client: GoLibrary::CLIENT, runtime: runtime, refuses: driver.refuses, contexts: driver.contexts }
     send_reply.call(JSON.generate(ready: ready.merge(load_ns: driver.load_ns)))
     requests.each_line { |line| send_reply.call(driver.reply_to(line)) }
     true
@@ -82,6 +82,7 @@ class Driver
     start = Bench.now
     loaded = GoLibrary::Library.new(library, GoLibrary.callbacks?(exports))
     @load_ns = Bench.now - start
+    @contexts = Bench.contexts(loaded)
     exports.each do |export|
       @exports[export.fetch("name")] = GoLibrary.bind(loaded, export, @kept)
     rescue GoLibrary::Refused => reason
@@ -154,7 +155,7 @@ class Driver
     return [nil, 1] unless request.key?("context")
 
     context = request["context"]
-    unless Bench::CONTEXTS.include?(context)
+    unless @contexts.include?(context)
       raise Failed.new("bad-request", "this client has no context #{Values.shown(context)}")
     end
     [context, context == "threads" ? threads_of(request) : 1]

@@ -101,7 +101,4 @@ module GoLibrary
       Array.new(@codecs.size) { |index| result.to_ptr + @struct.offset_of(:"r#{index}") }
     end
   end
-
-  # A C function that calls the block: to be held, or Ruby would free it, and C would call what is not there any more.
-  def self.closure(result, params, &) = FFI::Function.new(result, params, &)
 end

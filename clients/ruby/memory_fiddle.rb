@@ -115,8 +115,4 @@ module GoLibrary
     # Where each result stands.
     def places(result, row) = @codecs.map { |codec| codec.place_of(result, row) }
   end
-
-  # A C function that calls the block. It may come on Ruby's own threads only: on another one Fiddle ends the process
-  # ("rb_thread_call_with_gvl() is called by non-ruby thread"). Nothing tells beforehand on which a library calls.
-  def self.closure(result, params, &) = Fiddle::Closure::BlockCaller.new(result, params, &)
 end
