@@ -1,4 +1,5 @@
-// What C's own library lacks of what the clients are tested with: Go's strings and slices by value, and a call back.
+// What C's own library lacks of what the clients are tested with: Go's strings and slices by value, and a
+// call back.
 #include <stddef.h>
 #include <stdint.h>
 
