@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A call with arguments that are made anew each time, of Java's own values (PROTOCOL.md, section 4): of a String, or of an
- * array of numbers.
+ * A call with arguments that are made anew each time, of Java's own values (PROTOCOL.md, section 4): of Strings, and of
+ * arrays of numbers.
  *
  * <p>What was made for a call goes when the next one is made, so that the last one's is there to be told.
  */
@@ -46,9 +46,17 @@ final class Made implements Export.Call, AutoCloseable {
     region.close();
   }
 
-  /** A Go string as Java has it, which must be text. */
+  /** A Go string as Java has it. */
   static String text(Object wire) throws Values.BadValue {
-    byte[] bytes = Values.decodeString(wire);
+    return text(Values.decodeString(wire), wire);
+  }
+
+  /** C's as Java has it; null for the null pointer. */
+  static String cText(Object wire) throws Values.BadValue {
+    return wire == null ? null : text(Pointers.CString.bytes(wire), wire);
+  }
+
+  private static String text(byte[] bytes, Object wire) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException invalid) {

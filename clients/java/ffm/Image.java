@@ -77,6 +77,10 @@ final class Image implements Export.Argument {
       String text = Made.text(wire);
       return region -> string(text, region.arena);
     }
+    if (codec instanceof Pointers.CString) {
+      String text = Made.cText(wire);
+      return text == null ? region -> MemorySegment.NULL : region -> region.arena.allocateFrom(text);
+    }
     if (codec instanceof CMemory.Slice slice && slice.element() instanceof Values.Scalar element)
       return slice(Made.cells(element, wire));
     return Export.Argument.super.maker(wire);

@@ -57,16 +57,26 @@ final class Image implements Export.Argument {
     return whole ? memory : memory.getPointer(0);
   }
 
+  /** As bytes, since JNI's own UTF-8 spells a NUL and what is beyond 16 bits otherwise. */
   @Override
   public Made.Maker maker(Object wire) throws Values.BadValue {
     if (codec == CMemory.STRING) {
       String text = Made.text(wire);
-      // JNI's own UTF-8 spells a NUL and what is beyond 16 bits otherwise.
       return made(place -> Memory.string(place, text.getBytes(UTF_8)));
+    }
+    if (codec instanceof Pointers.CString) {
+      String text = Made.cText(wire);
+      return text == null ? region -> null : region -> text(text, region);
     }
     if (codec instanceof CMemory.Slice slice && slice.element() instanceof Values.Scalar element)
       return slice(Made.cells(element, wire));
     return Export.Argument.super.maker(wire);
+  }
+
+  private static Address text(String text, Region region) {
+    long copy = Memory.text(text.getBytes(UTF_8));
+    region.releaseBy(() -> Memory.release(copy));
+    return Address.at(copy);
   }
 
   private Made.Maker slice(Object cells) {

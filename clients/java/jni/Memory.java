@@ -41,8 +41,11 @@ final class Memory {
 
   static native void setBytes(long address, byte[] bytes);
 
+  /** C's text, of such bytes: memory that is to be released. */
+  static native long text(byte[] bytes);
+
   /** A Go string at `place`, of a text's bytes. These are copied to memory that is to be released: what is given. */
-  static native long string(long place, byte[] cells);
+  static native long string(long place, byte[] bytes);
 
   /** Likewise a Go slice, of an array. */
   static native long sliceOfBytes(long place, byte[] cells);

@@ -75,14 +75,21 @@ struct go_slice {
   int64_t len, cap;
 };
 
-JNIEXPORT jlong JNICALL Java_concord_Memory_string(JNIEnv* env, jclass memory, jlong place,
-                                                   jbyteArray cells) {
+JNIEXPORT jlong JNICALL Java_concord_Memory_text(JNIEnv* env, jclass memory, jbyteArray bytes) {
   (void)memory;
-  const jsize count = (*env)->GetArrayLength(env, cells);
-  jbyte* copy = malloc((size_t)count + 1);  // what is empty has an address too
-  if (copy != NULL) (*env)->GetByteArrayRegion(env, cells, 0, count, copy);
-  *(struct go_string*)at(place) = (struct go_string){copy, count};
+  const jsize count = (*env)->GetArrayLength(env, bytes);
+  jbyte* copy = malloc((size_t)count + 1);
+  if (copy == NULL) return 0;
+  (*env)->GetByteArrayRegion(env, bytes, 0, count, copy);
+  copy[count] = 0;
   return (jlong)(intptr_t)copy;
+}
+
+JNIEXPORT jlong JNICALL Java_concord_Memory_string(JNIEnv* env, jclass memory, jlong place,
+                                                   jbyteArray bytes) {
+  const jlong copy = Java_concord_Memory_text(env, memory, bytes);
+  *(struct go_string*)at(place) = (struct go_string){at(copy), (*env)->GetArrayLength(env, bytes)};
+  return copy;
 }
 
 #define SLICE(Name, type)                                                                               \

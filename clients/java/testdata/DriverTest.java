@@ -141,7 +141,17 @@ final class DriverTest {
     "strings are text, in UTF-8 and with any character",
     "'bench':'weight','row':['41'],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'2130','row':['1065']",
     "'bench':'weight','row':[''],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'0','row':['0']",
-    "'bench':'weight','row':['00f09f9880'],'loops':1,'context':'made'", "'ns':*,'empty_ns':*,'sum':'5679','row':['5679']",
+    "'bench':'weight','row':['00f09f9880'],'loops':1,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'5679','row':['5679']",
+    "so are C's, which end at their NUL",
+    "'bench':'weight_c','row':['f09f9880'],'loops':1,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'4679','row':['4679']",
+    "'bench':'weight_c','row':[''],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'0','row':['0']",
+    "'bench':'weight_c','row':[null],'loops':1,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'18446744073709551615','row':['-1']",
+    "'bench':'weight_c','row':['6100'],'loops':1,'context':'made'", "'error':'bad-value','text':'*NUL*'",
+    "'bench':'weight_c','row':['ff'],'loops':1,'context':'made'",
+    "'error':'refused','text':'argument 1 (text): *UTF-8*'",
     "numbers are what they are, and other types are not made",
     "'bench':'ldiv','row':['17','5'],'loops':3,'context':'made'", "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']",
     "'bench':'timegm','row':[null],'loops':1,'context':'made'", "'error':'refused','text':'argument 1 (time): *'",
@@ -267,7 +277,8 @@ final class DriverTest {
   private static int lacksCallBack(Path folder) throws IOException {
     List<String> sent = List.of(json("{'id':1,'bench':'depth','row':[],'loops':1,'context':'callback'}"));
     List<String> lacking = replies(folder, "lacking", sent);
-    return check("a library that cannot call back", json("*" + (VIRTUAL ? "'virtual'" : "'threads'") + ",'made'],*"), lacking.get(0))
+    return check("a library that cannot call back", json("*'" + (VIRTUAL ? "virtual" : "threads") + "','made'],*"),
+            lacking.get(0))
         + check("and is asked to", json("{'id':1,'error':'bad-request','text':'*context*'}"), lacking.get(1))
         + check("one that does not", json("{'id':1,'error':'raised','text':'*concord_call_back calls nothing back'}"),
             replies(folder, "calling_nothing", sent).get(1));

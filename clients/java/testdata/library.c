@@ -2,6 +2,7 @@
 // call back.
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct go_string {
   const unsigned char* p;
@@ -17,6 +18,11 @@ int64_t weight(struct go_string text) {
   int64_t sum = text.n * 1000;
   for (ptrdiff_t i = 0; i < text.n; ++i) sum += text.p[i];
   return sum;
+}
+
+/// Likewise of C's text; -1 where there is none.
+int64_t weight_c(const char* text) {
+  return text == NULL ? -1 : weight((struct go_string){(const unsigned char*)text, (ptrdiff_t)strlen(text)});
 }
 
 /// Negates each cell, and gives their sum before: a second call with the same memory gives another one.

@@ -36,6 +36,7 @@ final class Binding {
       Map.entry("depth", FunctionDescriptor.of(JAVA_INT)),
       Map.entry("negate", FunctionDescriptor.of(JAVA_LONG, Shape.SLICE)),
       Map.entry("weight", FunctionDescriptor.of(JAVA_LONG, Shape.STRING)),
+      Map.entry("weight_c", FunctionDescriptor.of(JAVA_LONG, ADDRESS)),
       Map.entry("div", FunctionDescriptor.of(DIV.layout(), JAVA_INT, JAVA_INT)),
       Map.entry("ldiv", FunctionDescriptor.of(LDIV.layout(), JAVA_LONG, JAVA_LONG)),
       Map.entry("frexp", FunctionDescriptor.of(JAVA_DOUBLE, JAVA_DOUBLE, ADDRESS)),

@@ -18,6 +18,7 @@ final class Binding {
     static native int depth();
     static native long negate(GoSlice.ByValue p0);
     static native long weight(GoString.ByValue p0);
+    static native long weight_c(Pointer p0);
     static native Declared.Div.ByValue div(int p0, int p1);
     static native Declared.Ldiv.ByValue ldiv(long p0, long p1);
     static native Pointer getenv(Pointer p0);
@@ -62,6 +63,7 @@ final class Binding {
       case "depth" -> () -> Functions.depth();
       case "negate" -> () -> Functions.negate(at(arguments, 0));
       case "weight" -> () -> Functions.weight(at(arguments, 0));
+      case "weight_c" -> () -> Functions.weight_c(at(arguments, 0));
       case "div" -> () -> Functions.div(at(arguments, 0), at(arguments, 1));
       case "ldiv" -> () -> Functions.ldiv(at(arguments, 0), at(arguments, 1));
       case "frexp" -> () -> Functions.frexp(at(arguments, 0), at(arguments, 1));

@@ -21,6 +21,7 @@ final class Binding {
     int depth();
     long negate(GoSlice.ByValue p0);
     long weight(GoString.ByValue p0);
+    long weight_c(Pointer p0);
     Declared.Div.ByValue div(int p0, int p1);
     Declared.Ldiv.ByValue ldiv(long p0, long p1);
     Pointer getenv(Pointer p0);
@@ -67,6 +68,7 @@ final class Binding {
       case "depth" -> () -> library.depth();
       case "negate" -> () -> library.negate(at(arguments, 0));
       case "weight" -> () -> library.weight(at(arguments, 0));
+      case "weight_c" -> () -> library.weight_c(at(arguments, 0));
       case "div" -> () -> library.div(at(arguments, 0), at(arguments, 1));
       case "ldiv" -> () -> library.ldiv(at(arguments, 0), at(arguments, 1));
       case "frexp" -> () -> library.frexp(at(arguments, 0), at(arguments, 1));
