@@ -40,7 +40,19 @@ final class Bench {
   /** Adds the members of the reply. */
   static void measure(Export export, Object wire, long loops, Row row, StringBuilder out) throws Values.BadValue {
     Object[] arguments = export.arguments(wire, row);
-    Timed timed = time(export, Binding.prepare(export.name, arguments), loops);
+    measure(export, arguments, Binding.prepare(export.name, arguments), loops, row, out);
+  }
+
+  /** The same, where each call makes its arguments. */
+  static void measureMade(Export export, Object wire, long loops, Row row, StringBuilder out) throws Values.BadValue {
+    try (Made made = new Made(export, wire)) {
+      measure(export, made.arguments(), made, loops, row, out);
+    }
+  }
+
+  private static void measure(
+      Export export, Object[] arguments, Export.Call call, long loops, Row row, StringBuilder out) {
+    Timed timed = time(export, call, loops);
     Timed empty = time(export, () -> timed.last, loops);
     tell(timed.nanos(), empty, timed.sum, out);
     export.reply(timed.last, arguments, row, out);
@@ -52,7 +64,7 @@ final class Bench {
     out.append(",\"sum\":\"").append(sum).append("\",\"row\":");
   }
 
-  /** What one of several threads calls, with arguments of its own. */
+  /** What is called in one of several places, with arguments of its own. */
   private record Part(Export export, Object[] arguments, Export.Call call) {
     static Part of(Export export, Object wire, Row row) throws Values.BadValue {
       Object[] arguments = export.arguments(wire, row);
@@ -70,16 +82,16 @@ final class Bench {
     }
   }
 
-  /** The same, with the loops on other threads, all at once. The row is this thread's: they only call. */
-  static void measure(Export export, Object wire, long loops, Row row, Threads threads, StringBuilder out)
+  /** The same, with the loops elsewhere, all at once. The row is this thread's: others only call. */
+  static void measure(Export export, Object wire, long loops, Row row, Place place, StringBuilder out)
       throws Values.BadValue {
     List<Part> parts = new ArrayList<>();
-    for (int i = 0; i < threads.number(); i++) parts.add(Part.of(i == 0 ? export : export.another(), wire, row));
+    for (int i = 0; i < place.number(); i++) parts.add(Part.of(i == 0 ? export : export.another(), wire, row));
     List<Callable<Timed>> tasks = new ArrayList<>();
     for (Part part : parts) tasks.add(() -> part.time(loops));
-    List<Timed> timed = threads.together(tasks);
+    List<Timed> timed = place.together(tasks);
     Timed first = timed.get(0);
-    Timed empty = threads.together(List.<Callable<Timed>>of(() -> time(export, () -> first.last, loops))).get(0);
+    Timed empty = place.together(List.<Callable<Timed>>of(() -> time(export, () -> first.last, loops))).get(0);
     String reply = alike(parts, timed, row);
     tell(nanos(timed), empty, first.sum, out);
     out.append(reply);

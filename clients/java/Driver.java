@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class Driver {
   private final Library library;
   private final long loadNs;
   private final Kept kept;
+  private final List<String> contexts = new ArrayList<>(Threads.CONTEXTS);
   private final Map<String, Export> exports = new HashMap<>();
   private final Map<String, String> refuses;
 
@@ -40,6 +42,7 @@ final class Driver {
     loadNs = System.nanoTime() - start;
     refuses = new TreeMap<>(Binding.REFUSED);
     kept = new Kept(library);
+    contexts.addAll(library.contexts());
     for (Export export : Binding.EXPORTS) {
       String refusal = export.refusal(library::has);
       if (refusal == null) exports.put(export.name, export);
@@ -147,10 +150,14 @@ final class Driver {
     String reason = export.unmeasurable();
     if (reason != null) throw new Failed("refused", reason);
     Object wire = request.get("row");
+    String context = context(request);
     int start = out.length();
-    try (Row row = export.row(kept); Threads threads = threads(request)) { // the threads end before the row goes
-      if (threads == null) Bench.measure(export, wire, loops, row, out);
-      else Bench.measure(export, wire, loops, row, threads, out);
+    try (Row row = export.row(kept); Place place = place(context, request)) { // threads end before the row goes
+      if (place != null) Bench.measure(export, wire, loops, row, place, out);
+      else if (context == null) Bench.measure(export, wire, loops, row, out);
+      else Bench.measureMade(export, wire, loops, row, out);
+    } catch (Values.Refused refused) {
+      error("refused", refused.getMessage(), out);
     } catch (Values.BadValue bad) {
       error("bad-value", bad.getMessage(), out);
     } catch (RuntimeException | LinkageError problem) {
@@ -159,12 +166,18 @@ final class Driver {
     }
   }
 
-  /** Where the loops are to run; null is here. */
-  private static Threads threads(Map<?, ?> request) throws Failed {
+  /** One of those that this client has, or null if the request names none. */
+  private String context(Map<?, ?> request) throws Failed {
     if (!request.containsKey("context")) return null;
-    if (!(request.get("context") instanceof String context && Threads.CONTEXTS.contains(context)))
-      throw new Failed("bad-request", "\"context\" is " + Values.shown(request.get("context")) + ", none of "
-          + String.join(", ", Threads.CONTEXTS));
+    if (request.get("context") instanceof String context && contexts.contains(context)) return context;
+    throw new Failed("bad-request", "\"context\" is " + Values.shown(request.get("context")) + ", none of "
+        + String.join(", ", contexts));
+  }
+
+  /** Where the loops are to run; null is here. */
+  private Place place(String context, Map<?, ?> request) throws Failed {
+    if (context == null || context.equals("made")) return null;
+    if (context.equals("callback")) return new InCallback(library);
     return new Threads(context, context.equals("threads") ? number(request) : 1);
   }
 
@@ -227,7 +240,7 @@ final class Driver {
     StringBuilder out = new StringBuilder("{\"ready\":{\"client\":\"" + Binding.CLIENT + "\",\"runtime\":");
     Json.write(out, "Java " + System.getProperty("java.version") + ", " + Library.VERSION);
     Json.write(out.append(",\"refuses\":"), refuses);
-    Json.write(out.append(",\"contexts\":"), Threads.CONTEXTS);
+    Json.write(out.append(",\"contexts\":"), contexts);
     out.append(",\"load_ns\":").append(loadNs);
     return out.append("}}\n").toString();
   }

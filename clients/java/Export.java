@@ -11,6 +11,11 @@ final class Export {
     /** The memory behind what this makes lives until the next one is made; what needs a row, lives as long as that. */
     Object decode(Object wire, Row row) throws Values.BadValue;
 
+    /** How it is made anew for each of many calls (see Made). */
+    default Made.Maker maker(Object wire) throws Values.BadValue {
+      throw new Values.Refused("Java has no value of its own of which such an argument is made");
+    }
+
     /** Adds a result, or an argument after the call. */
     void encode(Object value, Row row, StringBuilder out);
 
@@ -87,8 +92,7 @@ final class Export {
 
   /** Fresh arguments for one call, until the next ones are made. */
   Object[] arguments(Object wire, Row row) throws Values.BadValue {
-    if (!(wire instanceof List<?> values && values.size() == parameters.length))
-      throw new Values.BadValue(Values.shown(wire) + " is not a row of " + parameters.length + " arguments");
+    List<?> values = values(wire);
     Object[] arguments = new Object[parameters.length];
     for (int i = 0; i < arguments.length; i++) {
       try {
@@ -101,6 +105,27 @@ final class Export {
       }
     }
     return arguments;
+  }
+
+  /** How the arguments are made anew for each of many calls. */
+  Made.Maker[] makers(Object wire) throws Values.BadValue {
+    List<?> values = values(wire);
+    Made.Maker[] makers = new Made.Maker[parameters.length];
+    for (int i = 0; i < makers.length; i++) {
+      try {
+        makers[i] = parameters[i].type().maker(values.get(i));
+      } catch (Values.BadValue bad) {
+        throw new Values.BadValue(which(i) + bad.getMessage());
+      } catch (Values.Refused refused) {
+        throw new Values.Refused(which(i) + refused.getMessage());
+      }
+    }
+    return makers;
+  }
+
+  private List<?> values(Object wire) throws Values.BadValue {
+    if (wire instanceof List<?> values && values.size() == parameters.length) return values;
+    throw new Values.BadValue(Values.shown(wire) + " is not a row of " + parameters.length + " arguments");
   }
 
   private String which(int argument) {

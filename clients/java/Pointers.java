@@ -100,11 +100,16 @@ final class Pointers {
       super(free);
     }
 
-    @Override
-    void point(Address memory, long at, Object wire, Row row) throws Values.BadValue {
+    static byte[] bytes(Object wire) throws Values.BadValue {
       byte[] bytes = Values.decodeText(wire, "cstring");
       for (byte each : bytes)
         if (each == 0) throw new Values.BadValue(Values.shown(wire) + " is not of kind cstring (NUL ends one)");
+      return bytes;
+    }
+
+    @Override
+    void point(Address memory, long at, Object wire, Row row) throws Values.BadValue {
+      byte[] bytes = bytes(wire);
       Address text = row.allocate(bytes.length + 1L);
       text.setBytes(0, bytes);
       row.place(memory, at, text, this::show);

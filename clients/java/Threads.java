@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>They live until this is closed: what a binding gave one of them may stand in memory of that thread.
  */
-final class Threads implements AutoCloseable {
+final class Threads implements Place {
   static final int MOST = 64;
 
   /** Java has virtual threads since 21. Before that some had them, to be tried out, and refuse to make one. */
@@ -43,12 +42,14 @@ final class Threads implements AutoCloseable {
     }
   }
 
-  int number() {
+  @Override
+  public int number() {
     return number;
   }
 
-  /** Runs as many tasks as there are threads, or fewer, at once: all wait until the last thread is there. */
-  <T> List<T> together(List<Callable<T>> tasks) {
+  /** All wait until the last thread is there. */
+  @Override
+  public <T> List<T> together(List<Callable<T>> tasks) {
     CountDownLatch coming = new CountDownLatch(tasks.size());
     List<Future<T>> running = new ArrayList<>();
     try {
@@ -63,22 +64,8 @@ final class Threads implements AutoCloseable {
           "thread " + (running.size() + 1) + " of " + tasks.size() + " cannot be made: " + none.getMessage());
     }
     List<T> results = new ArrayList<>();
-    for (Future<T> each : running) results.add(result(each));
+    for (Future<T> each : running) results.add(Place.result(each));
     return results;
-  }
-
-  /** What was thrown there is thrown here. */
-  private static <T> T result(Future<T> task) {
-    try {
-      return task.get();
-    } catch (ExecutionException there) {
-      if (there.getCause() instanceof Error error) throw error;
-      if (there.getCause() instanceof RuntimeException problem) throw problem;
-      throw new IllegalStateException(there.getCause());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stopped);
-    }
   }
 
   /** Ends the threads. One that waits for others which do not come is not to wait any longer. */

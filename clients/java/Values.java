@@ -97,6 +97,13 @@ final class Values {
       return decode(wire);
     }
 
+    /** A number is Java's own already. */
+    @Override
+    public Made.Maker maker(Object wire) throws BadValue {
+      Object value = decode(wire);
+      return region -> value;
+    }
+
     Object decode(Object wire) throws BadValue {
       try {
         if (wire != null) return parse(wire);

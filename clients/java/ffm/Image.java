@@ -1,5 +1,14 @@
 package concord;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -60,6 +69,54 @@ final class Image implements Export.Argument {
     if (whole) return segment;
     Address address = memory.getPointer(0);
     return address == null ? MemorySegment.NULL : address.segment();
+  }
+
+  @Override
+  public Made.Maker maker(Object wire) throws Values.BadValue {
+    if (codec == CMemory.STRING) {
+      String text = Made.text(wire);
+      return region -> string(text, region.arena);
+    }
+    if (codec instanceof Pointers.CString) {
+      String text = Made.cText(wire);
+      return text == null ? region -> MemorySegment.NULL : region -> region.arena.allocateFrom(text);
+    }
+    if (codec instanceof CMemory.Slice slice && slice.element() instanceof Values.Scalar element)
+      return slice(Made.cells(element, wire));
+    return Export.Argument.super.maker(wire);
+  }
+
+  /** Java's as Go's: what a program makes for each call. */
+  private static MemorySegment string(String text, Arena arena) {
+    byte[] bytes = text.getBytes(UTF_8);
+    MemorySegment string = arena.allocate(Shape.STRING);
+    string.set(ADDRESS, 0, arena.allocateFrom(JAVA_BYTE, bytes));
+    string.set(JAVA_LONG, Long.BYTES, bytes.length);
+    return string;
+  }
+
+  private static Made.Maker slice(Object cells) {
+    if (cells instanceof byte[] own)
+      return region -> slice(region.arena.allocateFrom(JAVA_BYTE, own), own.length, region.arena);
+    if (cells instanceof short[] own)
+      return region -> slice(region.arena.allocateFrom(JAVA_SHORT, own), own.length, region.arena);
+    if (cells instanceof int[] own)
+      return region -> slice(region.arena.allocateFrom(JAVA_INT, own), own.length, region.arena);
+    if (cells instanceof long[] own)
+      return region -> slice(region.arena.allocateFrom(JAVA_LONG, own), own.length, region.arena);
+    if (cells instanceof float[] own)
+      return region -> slice(region.arena.allocateFrom(JAVA_FLOAT, own), own.length, region.arena);
+    if (cells instanceof double[] own)
+      return region -> slice(region.arena.allocateFrom(JAVA_DOUBLE, own), own.length, region.arena);
+    return region -> region.arena.allocate(Shape.SLICE); // nil
+  }
+
+  private static MemorySegment slice(MemorySegment cells, long length, Arena arena) {
+    MemorySegment slice = arena.allocate(Shape.SLICE);
+    slice.set(ADDRESS, 0, cells);
+    slice.set(JAVA_LONG, Long.BYTES, length);
+    slice.set(JAVA_LONG, 2 * Long.BYTES, length);
+    return slice;
   }
 
   @Override

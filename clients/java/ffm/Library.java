@@ -9,11 +9,15 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
 
 /** The library behind the binding, and C's own, as java.lang.foreign finds them. */
 @SuppressWarnings("restricted")
 final class Library {
   static final String VERSION = "java.lang.foreign";
+  static final String CALL_BACK = "concord_call_back";
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle FLUSH =
       LINKER.downcallHandle(ofC("fflush"), FunctionDescriptor.of(JAVA_INT, ADDRESS));
@@ -45,6 +49,24 @@ final class Library {
 
   boolean has(String name) {
     return symbols.find(name).isPresent();
+  }
+
+  /** From where else calls are measured. */
+  List<String> contexts() {
+    return has(CALL_BACK) ? List.of("callback", "made") : List.of("made");
+  }
+
+  /** Runs it in a callback. */
+  void callBack(Runnable inside) {
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle run = MethodHandles.publicLookup().findVirtual(Runnable.class, "run", MethodType.methodType(void.class));
+      MethodHandle called = MethodHandles.dropArguments(run.bindTo(inside), 0, MemorySegment.class);
+      MethodHandle callBack = LINKER.downcallHandle(
+          symbols.find(CALL_BACK).orElseThrow(), FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+      callBack.invokeExact(LINKER.upcallStub(called, FunctionDescriptor.ofVoid(ADDRESS), arena), MemorySegment.NULL);
+    } catch (Throwable problem) {
+      throw failed(problem);
+    }
   }
 
   /** C's own `free` is the process's: another allocator may stand before libc's, and a lookup would not see it. */

@@ -6,11 +6,17 @@ import java.lang.foreign.Arena;
 final class Region implements AutoCloseable {
   private static final long ALIGNMENT = 16; // malloc's
 
-  final Arena arena = Arena.ofConfined();
+  Arena arena = Arena.ofConfined();
 
   /** Zero. */
   Address allocate(long bytes) {
     return new Address(arena.allocate(bytes, ALIGNMENT));
+  }
+
+  /** Lets all of it go, and is as new. */
+  void renew() {
+    arena.close();
+    arena = Arena.ofConfined();
   }
 
   @Override

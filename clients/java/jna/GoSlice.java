@@ -15,6 +15,32 @@ public class GoSlice extends Structure {
   /** Passed itself, not by its address. */
   public static final class ByValue extends GoSlice implements Structure.ByValue {}
 
+  /** Writes an array to memory. */
+  private interface Writer {
+    void write(Memory memory);
+  }
+
+  /** An array as Go's slice: what a program makes for each call. */
+  private static ByValue of(int length, int size, Writer writer, Region region) {
+    Memory memory = region.memory((long) length * size);
+    writer.write(memory);
+    ByValue slice = new ByValue();
+    slice.data = memory;
+    slice.len = length;
+    slice.cap = length;
+    return slice;
+  }
+
+  private static Made.Maker maker(Object cells) {
+    if (cells instanceof byte[] own) return region -> of(own.length, 1, to -> to.write(0, own, 0, own.length), region);
+    if (cells instanceof short[] own) return region -> of(own.length, 2, to -> to.write(0, own, 0, own.length), region);
+    if (cells instanceof int[] own) return region -> of(own.length, 4, to -> to.write(0, own, 0, own.length), region);
+    if (cells instanceof long[] own) return region -> of(own.length, 8, to -> to.write(0, own, 0, own.length), region);
+    if (cells instanceof float[] own) return region -> of(own.length, 4, to -> to.write(0, own, 0, own.length), region);
+    if (cells instanceof double[] own) return region -> of(own.length, 8, to -> to.write(0, own, 0, own.length), region);
+    return region -> new ByValue(); // nil
+  }
+
   /**
    * A parameter or result of this type, of scalars. JNA copies a structure when it is passed, so one serves all calls: making one takes
    * longer than the call. The cells are fresh for each.
@@ -48,6 +74,11 @@ public class GoSlice extends Structure {
       slice.len = values.length();
       slice.cap = cells.size();
       return slice;
+    }
+
+    @Override
+    public Made.Maker maker(Object wire) throws Values.BadValue {
+      return GoSlice.maker(Made.cells(element, wire));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package concord;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
@@ -12,6 +14,17 @@ public class GoString extends Structure {
 
   /** Passed itself, not by its address. */
   public static final class ByValue extends GoString implements Structure.ByValue {}
+
+  /** Java's as Go's: what a program makes for each call. */
+  static ByValue of(String text, Region region) {
+    byte[] bytes = text.getBytes(UTF_8);
+    Memory memory = region.memory(bytes.length);
+    memory.write(0, bytes, 0, bytes.length);
+    ByValue string = new ByValue();
+    string.p = memory;
+    string.n = bytes.length;
+    return string;
+  }
 
   /** A parameter or result of this type. JNA copies a structure when it is passed, so one serves all calls. */
   static final class Argument implements Export.Argument {
@@ -32,6 +45,12 @@ public class GoString extends Structure {
       string.p = memory;
       string.n = bytes.length;
       return string;
+    }
+
+    @Override
+    public Made.Maker maker(Object wire) throws Values.BadValue {
+      String text = Made.text(wire);
+      return region -> of(text, region);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package concord;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
@@ -66,6 +68,22 @@ final class Image implements Export.Argument {
     }
     passed.read();
     return passed;
+  }
+
+  @Override
+  public Made.Maker maker(Object wire) throws Values.BadValue {
+    if (!(codec instanceof Pointers.CString)) return Export.Argument.super.maker(wire);
+    String text = Made.cText(wire);
+    return text == null ? region -> null : region -> text(text, region);
+  }
+
+  /** Java's text as C's: what a program makes for each call. */
+  private static Memory text(String text, Region region) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Memory memory = region.memory(bytes.length + 1L);
+    memory.write(0, bytes, 0, bytes.length);
+    memory.setByte(bytes.length, (byte) 0);
+    return memory;
   }
 
   @Override

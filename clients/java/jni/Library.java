@@ -2,9 +2,12 @@ package concord;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
+
 /** The library that the glue is linked with, and C's own. */
 final class Library {
   static final String VERSION = "JNI";
+  static final String CALL_BACK = "concord_call_back";
 
   private final long handle;
 
@@ -27,6 +30,16 @@ final class Library {
 
   boolean has(String name) {
     return handle != 0 && Memory.symbol(handle, text(name)) != 0;
+  }
+
+  /** From where else calls are measured. */
+  List<String> contexts() {
+    return has(CALL_BACK) ? List.of("callback", "made") : List.of("made");
+  }
+
+  /** Runs it in a callback. */
+  void callBack(Runnable inside) {
+    Memory.callBack(Memory.symbol(handle, text(CALL_BACK)), inside);
   }
 
   /** C's own `free` is the process's: another allocator may stand before libc's. */

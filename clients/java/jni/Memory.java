@@ -41,6 +41,25 @@ final class Memory {
 
   static native void setBytes(long address, byte[] bytes);
 
+  /** C's text, of such bytes: memory that is to be released. */
+  static native long text(byte[] bytes);
+
+  /** A Go string at `place`, of a text's bytes. These are copied to memory that is to be released: what is given. */
+  static native long string(long place, byte[] bytes);
+
+  /** Likewise a Go slice, of an array. */
+  static native long sliceOfBytes(long place, byte[] cells);
+
+  static native long sliceOfShorts(long place, short[] cells);
+
+  static native long sliceOfInts(long place, int[] cells);
+
+  static native long sliceOfLongs(long place, long[] cells);
+
+  static native long sliceOfFloats(long place, float[] cells);
+
+  static native long sliceOfDoubles(long place, double[] cells);
+
   /** The handle of a library that this process is linked with, 0 if it is not. The path is C's text. */
   static native long linked(byte[] path);
 
@@ -49,6 +68,9 @@ final class Memory {
 
   /** Calls a function that takes an address and gives nothing. */
   static native void give(long function, long address);
+
+  /** Calls a function that takes a function, and that calls it: what it does is run this. */
+  static native void callBack(long function, Runnable inside);
 
   /** fflush(NULL). */
   static native void flush();

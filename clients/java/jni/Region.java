@@ -18,6 +18,12 @@ final class Region implements AutoCloseable {
     releases.add(release);
   }
 
+  /** Lets all of it go, and is as new. */
+  void renew() {
+    close();
+    releases.clear();
+  }
+
   @Override
   public void close() {
     releases.forEach(Runnable::run);

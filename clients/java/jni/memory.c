@@ -66,6 +66,50 @@ JNIEXPORT void JNICALL Java_concord_Memory_setBytes(JNIEnv* env, jclass memory, 
   (*env)->GetByteArrayRegion(env, bytes, 0, (*env)->GetArrayLength(env, bytes), at(address));
 }
 
+struct go_string {
+  void* p;
+  int64_t n;
+};
+struct go_slice {
+  void* data;
+  int64_t len, cap;
+};
+
+JNIEXPORT jlong JNICALL Java_concord_Memory_text(JNIEnv* env, jclass memory, jbyteArray bytes) {
+  (void)memory;
+  const jsize count = (*env)->GetArrayLength(env, bytes);
+  jbyte* copy = malloc((size_t)count + 1);
+  if (copy == NULL) return 0;
+  (*env)->GetByteArrayRegion(env, bytes, 0, count, copy);
+  copy[count] = 0;
+  return (jlong)(intptr_t)copy;
+}
+
+JNIEXPORT jlong JNICALL Java_concord_Memory_string(JNIEnv* env, jclass memory, jlong place,
+                                                   jbyteArray bytes) {
+  const jlong copy = Java_concord_Memory_text(env, memory, bytes);
+  *(struct go_string*)at(place) = (struct go_string){at(copy), (*env)->GetArrayLength(env, bytes)};
+  return copy;
+}
+
+#define SLICE(Name, type)                                                                               \
+  JNIEXPORT jlong JNICALL Java_concord_Memory_sliceOf##Name##s(JNIEnv* env, jclass memory, jlong place, \
+                                                               type##Array cells) {                     \
+    (void)memory;                                                                                       \
+    const jsize count = (*env)->GetArrayLength(env, cells);                                             \
+    type* copy = malloc(((size_t)count + 1) * sizeof *copy);                                            \
+    if (copy != NULL) (*env)->Get##Name##ArrayRegion(env, cells, 0, count, copy);                       \
+    *(struct go_slice*)at(place) = (struct go_slice){copy, count, count};                               \
+    return (jlong)(intptr_t)copy;                                                                       \
+  }
+
+SLICE(Byte, jbyte)
+SLICE(Short, jshort)
+SLICE(Int, jint)
+SLICE(Long, jlong)
+SLICE(Float, jfloat)
+SLICE(Double, jdouble)
+
 JNIEXPORT jlong JNICALL Java_concord_Memory_linked(JNIEnv* env, jclass memory, jbyteArray path) {
   (void)memory;
   jbyte* text = (*env)->GetByteArrayElements(env, path, NULL);
@@ -88,6 +132,26 @@ JNIEXPORT jlong JNICALL Java_concord_Memory_symbol(JNIEnv* env, jclass memory, j
 JNIEXPORT void JNICALL Java_concord_Memory_give(JNIEnv* env, jclass memory, jlong function, jlong address) {
   (void)env, (void)memory;
   ((void (*)(void*))(intptr_t)function)(at(address));
+}
+
+struct inside {
+  JNIEnv* env;  // of the thread that calls, and is called back
+  jobject runnable;
+};
+
+static void run(void* value) {
+  const struct inside* inside = value;
+  jclass type = (*inside->env)->GetObjectClass(inside->env, inside->runnable);
+  (*inside->env)
+      ->CallVoidMethod(inside->env, inside->runnable,
+                       (*inside->env)->GetMethodID(inside->env, type, "run", "()V"));
+}
+
+JNIEXPORT void JNICALL Java_concord_Memory_callBack(JNIEnv* env, jclass memory, jlong function,
+                                                    jobject runnable) {
+  (void)memory;
+  struct inside inside = {env, runnable};
+  ((void (*)(void (*)(void*), void*))(intptr_t)function)(run, &inside);
 }
 
 JNIEXPORT void JNICALL Java_concord_Memory_flush(JNIEnv* env, jclass memory) {

@@ -110,9 +110,62 @@ final class DriverTest {
     "'read':'x'", "'error':'bad-value','text':'*'",
     "a virtual thread is one where Java has them",
     "'bench':'ldiv','row':['17','5'],'loops':3,'context':'virtual'", VIRTUAL
-        ? "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']" : "'error':'bad-request','text':'*none of thread, threads'",
+        ? "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']" : "'error':'bad-request','text':'*none of thread, threads*'",
     "'bench':'abort','row':[],'loops':1,'context':'virtual'",
     VIRTUAL ? "'error':'raised','text':'*does not call it'" : "'error':'bad-request','text':'*'",
+    "a loop in a callback is the same, on this thread",
+    "'bench':'ldiv','row':['17','5'],'loops':3,'context':'callback'", "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']",
+    "'bench':'frexp','row':['4028000000000000',[0]],'loops':2,'context':'callback'",
+    "'ns':*,'empty_ns':*,'sum':'3ff8000000000000','row':['3fe8000000000000',[4]]",
+    "'bench':'depth','row':[],'loops':2,'context':'callback'", "'ns':*,'empty_ns':*,'sum':'2','row':[1]",
+    "'bench':'depth','row':[],'loops':2,'context':'thread'", "'ns':*,'empty_ns':*,'sum':'0','row':[0]",
+    "an error in a callback is the same error",
+    "'bench':'abort','row':[],'loops':1,'context':'callback'", "'error':'raised','text':'*does not call it'",
+    "'bench':'ldiv','row':['17'],'loops':1,'context':'callback'", "'error':'bad-value','text':'*'",
+    "'bench':'strdup','row':['61'],'loops':1,'context':'callback'", "'error':'refused','text':'*freed*'",
+    "arguments that are ready are what the call before left, those that are made are not",
+    "'bench':'negate','row':[{'len':3,'cells':['1','2','3']}],'loops':3",
+    "'ns':*,'empty_ns':*,'sum':'6','row':['6',{'len':3,'cells':['-1','-2','-3']}]",
+    "'bench':'negate','row':[{'len':3,'cells':['1','2','3']}],'loops':3,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'18','row':['6',{'len':3,'cells':['-1','-2','-3']}]",
+    "'bench':'negate','row':[{'len':0,'cells':[]}],'loops':2,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'0','row':['0',{'len':0,'cells':[]}]",
+    "'bench':'negate','row':[null],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'2000','row':['1000',null]",
+    "so are cells of each size",
+    "'bench':'bump','row':[{'len':2,'cells':[1,255]},{'len':1,'cells':[-2]},{'len':1,'cells':[4000000000]},"
+        + "{'len':1,'cells':['41']},{'len':1,'cells':['3f800000']},{'len':1,'cells':['3ff0000000000000']}],"
+        + "'loops':3,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'0','row':[{'len':2,'cells':[2,0]},{'len':1,'cells':[-1]},"
+        + "{'len':1,'cells':[4000000001]},{'len':1,'cells':['42']},{'len':1,'cells':['40000000']},"
+        + "{'len':1,'cells':['4000000000000000']}]",
+    "strings are text, in UTF-8 and with any character",
+    "'bench':'weight','row':['41'],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'2130','row':['1065']",
+    "'bench':'weight','row':[''],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'0','row':['0']",
+    "'bench':'weight','row':['00f09f9880'],'loops':1,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'5679','row':['5679']",
+    "so are C's, which end at their NUL",
+    "'bench':'weight_c','row':['f09f9880'],'loops':1,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'4679','row':['4679']",
+    "'bench':'weight_c','row':[''],'loops':2,'context':'made'", "'ns':*,'empty_ns':*,'sum':'0','row':['0']",
+    "'bench':'weight_c','row':[null],'loops':1,'context':'made'",
+    "'ns':*,'empty_ns':*,'sum':'18446744073709551615','row':['-1']",
+    "'bench':'weight_c','row':['6100'],'loops':1,'context':'made'", "'error':'bad-value','text':'*NUL*'",
+    "'bench':'weight_c','row':['ff'],'loops':1,'context':'made'",
+    "'error':'refused','text':'argument 1 (text): *UTF-8*'",
+    "numbers are what they are, and other types are not made",
+    "'bench':'ldiv','row':['17','5'],'loops':3,'context':'made'", "'ns':*,'empty_ns':*,'sum':'9','row':['3','2']",
+    "'bench':'timegm','row':[null],'loops':1,'context':'made'", "'error':'refused','text':'argument 1 (time): *'",
+    "what Java has no value for is refused, what is no value is one that is bad",
+    "'bench':'weight','row':['ff'],'loops':1,'context':'made'", "'error':'refused','text':'argument 1 (text): *UTF-8*'",
+    "'bench':'negate','row':[{'len':0,'cells':['1']}],'loops':1,'context':'made'",
+    "'error':'refused','text':'argument 1 (cells): *capacity*'",
+    "'bench':'negate','row':[{'len':1,'cells':['x']}],'loops':1,'context':'made'",
+    "'error':'bad-value','text':'argument 1 (cells): cell 0: *'",
+    "'bench':'negate','row':[{'len':0,'cells':['x']}],'loops':1,'context':'made'", "'error':'bad-value','text':'*'",
+    "'bench':'weight','row':['4'],'loops':1,'context':'made'", "'error':'bad-value','text':'argument 1 (text): *'",
+    "'bench':'weight','row':[],'loops':1,'context':'made'", "'error':'bad-value','text':'*row of 1*'",
+    "'bench':'strdup','row':['61'],'loops':1,'context':'made'", "'error':'refused','text':'*freed*'",
+    "'bench':'abort','row':[],'loops':1,'context':'made'", "'error':'raised','text':'*does not call it'",
     "other contexts are bad requests, and so are other numbers of threads",
     "'bench':'gettid','row':[],'loops':1,'context':'fiber'", "'error':'bad-request','text':'*none of thread, threads*'",
     "'bench':'gettid','row':[],'loops':1,'context':null", "'error':'bad-request','text':'*context*'",
@@ -159,7 +212,7 @@ final class DriverTest {
   private static final String READY = "{'ready':{'client':'" + Binding.CLIENT + "','runtime':'*','refuses':{"
       + "'abs':'parameter *misplaced*otherwise than C*',"
       + "'labs':'as if it were refused','strndup':'*no_such_function*'},"
-      + "'contexts':['thread','threads'" + (VIRTUAL ? ",'virtual'" : "") + "],'load_ns':*}}";
+      + "'contexts':['thread','threads'" + (VIRTUAL ? ",'virtual'" : "") + ",'callback','made'],'load_ns':*}}";
 
   private static String json(String text) {
     return text.replace('\'', '"');
@@ -210,11 +263,32 @@ final class DriverTest {
     }
   }
 
-  /** `DriverTest FOLDER`, which is there and is written to. */
+  /** What the driver answers about one of the libraries in the folder. */
+  private static List<String> replies(Path folder, String library, List<String> sent) throws IOException {
+    List<String> lines = new ArrayList<>(sent);
+    lines.add(0, json("{'concord':1,'library':'" + folder.resolve(library + ".so") + "','contract':{}}"));
+    Path requests = folder.resolve("requests");
+    Path replies = folder.resolve("replies");
+    Files.write(requests, lines);
+    Driver.main(new String[] {requests.toString(), replies.toString()});
+    return Files.readAllLines(replies);
+  }
+
+  private static int lacksCallBack(Path folder) throws IOException {
+    List<String> sent = List.of(json("{'id':1,'bench':'depth','row':[],'loops':1,'context':'callback'}"));
+    List<String> lacking = replies(folder, "lacking", sent);
+    return check("a library that cannot call back", json("*'" + (VIRTUAL ? "virtual" : "threads") + "','made'],*"),
+            lacking.get(0))
+        + check("and is asked to", json("{'id':1,'error':'bad-request','text':'*context*'}"), lacking.get(1))
+        + check("one that does not", json("{'id':1,'error':'raised','text':'*concord_call_back calls nothing back'}"),
+            replies(folder, "calling_nothing", sent).get(1));
+  }
+
+  /** `DriverTest FOLDER`, where the libraries are, and which is written to. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     List<String> about = new ArrayList<>();
-    List<String> sent = new ArrayList<>(List.of("{\"concord\":1,\"library\":\"libc.so.6\",\"contract\":{}}"));
+    List<String> sent = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
     String title = "";
     for (int i = 0; i < CONVERSATION.length; i++) {
@@ -222,20 +296,17 @@ final class DriverTest {
         title = CONVERSATION[i];
         continue;
       }
-      String start = "{\"id\":" + sent.size() + ",";
+      String start = "{\"id\":" + (sent.size() + 1) + ",";
       sent.add(start + json(CONVERSATION[i]) + "}");
       String answer = json(CONVERSATION[++i]);
       wanted.add(start + (answer.endsWith("*") ? answer : answer + "}"));
       about.add(title);
     }
-    Path requests = folder.resolve("requests");
-    Path replies = folder.resolve("replies");
-    Files.write(requests, sent);
-    Driver.main(new String[] {requests.toString(), replies.toString()});
-    List<String> got = Files.readAllLines(replies);
+    List<String> got = replies(folder, "library", sent);
     int failed = check("the start", json(READY), got.get(0));
     for (int i = 0; i < wanted.size(); i++)
       failed += check(about.get(i), wanted.get(i), i + 1 < got.size() ? got.get(i + 1) : "nothing");
+    failed += lacksCallBack(folder);
     failed += check("threads begin with different rows", "BA", meetings(List.of("A", "B")));
     failed += check("of long replies is told what is around the first difference",
         "thread 1 got ..." + "x".repeat(40) + "A, thread 2 ..." + "x".repeat(40) + "B" + "y".repeat(59) + "...",

@@ -3,7 +3,7 @@ package concord;
 import java.util.List;
 import java.util.Map;
 
-/** The exports of C's own library of which each binding here is tested: as the contract would have them. */
+/** The exports of C's own library and of library.c, of which each binding here is tested: as a contract would have them. */
 final class Exports {
   private Exports() {}
 
@@ -50,8 +50,18 @@ final class Exports {
     return new Export.Parameter(name, true, type.argument());
   }
 
+  private static Export.Parameter slice(String name, Codec cell) {
+    return changed(name, new CMemory.Slice(cell));
+  }
+
   static final List<Export> ALL = List.of(
       new Export("abort", new Export.Result(null)),
+      new Export("bump", new Export.Result(null), slice("a", Values.Scalar.u8), slice("b", Types.i16),
+          slice("c", Values.Scalar.u32), slice("d", Types.i64), slice("e", Values.Scalar.f32), slice("f", Types.f64)),
+      new Export("depth", result(Types.i32)),
+      new Export("negate", result(Types.i64), slice("cells", Types.i64)),
+      new Export("weight", result(Types.i64), in("text", CMemory.STRING)),
+      new Export("weight_c", result(Types.i64), in("text", Types.text)),
       new Export("div", result(Types.div), in("a", Types.i32), in("b", Types.i32)),
       new Export("ldiv", result(Types.ldiv, "", "rest"), in("a", Types.i64), in("b", Types.i64)),
       new Export("frexp", result(Types.f64), in("x", Types.f64), changed("exponent", Types.one(Types.i32))),

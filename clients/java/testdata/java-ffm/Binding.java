@@ -31,6 +31,12 @@ final class Binding {
   static final Stub RUN = new Stub(() -> FunctionDescriptor.of(ADDRESS, ADDRESS));
 
   private static final Map<String, FunctionDescriptor> FUNCTIONS = Map.ofEntries(
+      Map.entry("bump",
+          FunctionDescriptor.ofVoid(Shape.SLICE, Shape.SLICE, Shape.SLICE, Shape.SLICE, Shape.SLICE, Shape.SLICE)),
+      Map.entry("depth", FunctionDescriptor.of(JAVA_INT)),
+      Map.entry("negate", FunctionDescriptor.of(JAVA_LONG, Shape.SLICE)),
+      Map.entry("weight", FunctionDescriptor.of(JAVA_LONG, Shape.STRING)),
+      Map.entry("weight_c", FunctionDescriptor.of(JAVA_LONG, ADDRESS)),
       Map.entry("div", FunctionDescriptor.of(DIV.layout(), JAVA_INT, JAVA_INT)),
       Map.entry("ldiv", FunctionDescriptor.of(LDIV.layout(), JAVA_LONG, JAVA_LONG)),
       Map.entry("frexp", FunctionDescriptor.of(JAVA_DOUBLE, JAVA_DOUBLE, ADDRESS)),

@@ -13,6 +13,12 @@ final class Binding {
   static final String CLIENT = "java-jna-direct";
 
   private static final class Functions {
+    static native void bump(GoSlice.ByValue p0, GoSlice.ByValue p1, GoSlice.ByValue p2, GoSlice.ByValue p3, GoSlice.ByValue p4,
+        GoSlice.ByValue p5);
+    static native int depth();
+    static native long negate(GoSlice.ByValue p0);
+    static native long weight(GoString.ByValue p0);
+    static native long weight_c(Pointer p0);
     static native Declared.Div.ByValue div(int p0, int p1);
     static native Declared.Ldiv.ByValue ldiv(long p0, long p1);
     static native Pointer getenv(Pointer p0);
@@ -49,6 +55,15 @@ final class Binding {
       case "abort" -> () -> {
         throw new IllegalStateException("the binding does not call it");
       };
+      case "bump" -> () -> {
+        Functions.bump(at(arguments, 0), at(arguments, 1), at(arguments, 2), at(arguments, 3), at(arguments, 4),
+            at(arguments, 5));
+        return null;
+      };
+      case "depth" -> () -> Functions.depth();
+      case "negate" -> () -> Functions.negate(at(arguments, 0));
+      case "weight" -> () -> Functions.weight(at(arguments, 0));
+      case "weight_c" -> () -> Functions.weight_c(at(arguments, 0));
       case "div" -> () -> Functions.div(at(arguments, 0), at(arguments, 1));
       case "ldiv" -> () -> Functions.ldiv(at(arguments, 0), at(arguments, 1));
       case "frexp" -> () -> Functions.frexp(at(arguments, 0), at(arguments, 1));

@@ -16,6 +16,12 @@ final class Binding {
   static final String CLIENT = "java-jna";
 
   public interface Functions extends Library {
+    void bump(GoSlice.ByValue p0, GoSlice.ByValue p1, GoSlice.ByValue p2, GoSlice.ByValue p3, GoSlice.ByValue p4,
+        GoSlice.ByValue p5);
+    int depth();
+    long negate(GoSlice.ByValue p0);
+    long weight(GoString.ByValue p0);
+    long weight_c(Pointer p0);
     Declared.Div.ByValue div(int p0, int p1);
     Declared.Ldiv.ByValue ldiv(long p0, long p1);
     Pointer getenv(Pointer p0);
@@ -54,6 +60,15 @@ final class Binding {
       case "abort" -> () -> {
         throw new IllegalStateException("the binding does not call it");
       };
+      case "bump" -> () -> {
+        library.bump(at(arguments, 0), at(arguments, 1), at(arguments, 2), at(arguments, 3), at(arguments, 4),
+            at(arguments, 5));
+        return null;
+      };
+      case "depth" -> () -> library.depth();
+      case "negate" -> () -> library.negate(at(arguments, 0));
+      case "weight" -> () -> library.weight(at(arguments, 0));
+      case "weight_c" -> () -> library.weight_c(at(arguments, 0));
       case "div" -> () -> library.div(at(arguments, 0), at(arguments, 1));
       case "ldiv" -> () -> library.ldiv(at(arguments, 0), at(arguments, 1));
       case "frexp" -> () -> library.frexp(at(arguments, 0), at(arguments, 1));
