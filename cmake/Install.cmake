@@ -14,8 +14,8 @@ install(TARGETS concord RUNTIME DESTINATION bin)
 if(TARGET concord_launcher)                        # which concord starts, and nobody else
     install(TARGETS concord_launcher RUNTIME DESTINATION ${concord_lib})
 endif()
-if(TARGET concord_ledger)                          # for run --ownership
-  install(TARGETS concord_ledger LIBRARY DESTINATION ${concord_lib})
+if(TARGET concord_ledger)                          # for run --ownership, and for bench --allocations
+  install(TARGETS concord_ledger concord_tally LIBRARY DESTINATION ${concord_lib})
 endif()
 
 # The same cases as GoogleTest tests; people's own projects compile it too (cmake/package/).

@@ -43,6 +43,7 @@ Cell cell_from(const Fields& fields) {
   }
   if (timing.has("first_ns")) cell.first_ns = timing.decimal("first_ns");
   if (timing.has("instructions")) cell.instructions = timing.decimal("instructions");
+  if (timing.has("allocations")) cell.allocations = timing.decimal("allocations");
   if (timing.has("system_calls")) {
     cell.system_calls = timing.decimal("system_calls");
     for (const Fields& each : timing.objects("system_calls_by_name"))

@@ -1,5 +1,5 @@
-// Programs of others that count what a process does: valgrind's callgrind its instructions, strace its system
-// calls. Knows their command lines and what they write, and starts nothing.
+// Who counts what a process does: valgrind's callgrind its instructions, strace its system calls, a library of ours that is
+// loaded into it (ledger/tally.c) its allocations. Knows their command lines and what they write, and starts nothing.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,9 @@
 
 namespace concord {
 
-enum class Countable : std::uint8_t { instructions, system_calls };
-inline constexpr Countable all_countables[]{Countable::instructions, Countable::system_calls};
+enum class Countable : std::uint8_t { instructions, system_calls, allocations };
+inline constexpr Countable all_countables[]{Countable::instructions, Countable::system_calls,
+                                            Countable::allocations};
 
 /// What a person has to know of who counts.
 struct Counter {
@@ -33,7 +34,8 @@ struct Counter {
 /// files in `folder`.
 struct Prefix {
   std::vector<std::string> words;
-  std::string go_debug;  ///< of GODEBUG; may be empty
+  std::string go_debug{};                ///< of GODEBUG; may be empty
+  std::vector<std::string> variables{};  ///< "NAME=value"
 };
 [[nodiscard]] Prefix prefix_of(Countable what, const std::filesystem::path& program,
                                const std::filesystem::path& folder);
@@ -47,6 +49,9 @@ using Counts = std::map<std::string, std::uint64_t>;
 /// What strace's summary says. System calls in which threads wait are left out: they come with the time that
 /// passes, not with the calls that are made. Nothing where it is no summary.
 [[nodiscard]] std::optional<Counts> strace_counts(std::string_view text);
+
+/// What the tally's file says: "malloc" → 12. Nothing where it is no such file.
+[[nodiscard]] std::optional<Counts> tally_counts(std::string_view bytes);
 
 /// The counts in the files of a folder: of instructions those of the thread that had most, which is the one
 /// that called. Fails where there are none.

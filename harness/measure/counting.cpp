@@ -53,6 +53,7 @@ class Count {
     start.limits = {};  // they are the client's, not valgrind's
     start.patience *= patience_with_a_counter;
     if (!prefix.go_debug.empty()) add_go_debug(start.env, prefix.go_debug);
+    start.env.insert(start.env.end(), prefix.variables.begin(), prefix.variables.end());
     return start;
   }
 
@@ -160,6 +161,10 @@ class Census {
     for (const NamedCount& each : counted) all += each.a_call;
     if (request_.what == Countable::instructions) {
       cell.instructions = all;
+      return;
+    }
+    if (request_.what == Countable::allocations) {
+      cell.allocations = all;
       return;
     }
     cell.system_calls = all;

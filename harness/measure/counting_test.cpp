@@ -44,6 +44,15 @@ TEST(Counters, ReadStracesSummaryWithoutWhatWaits) {
   EXPECT_EQ(strace_counts("strace: Could not find executable\n"), std::nullopt);
 }
 
+TEST(Counters, ReadTheTally) {
+  std::string bytes(32, '\0');
+  bytes[0] = 3;
+  bytes[8] = 1;
+  EXPECT_THAT(tally_counts(bytes).value(), ElementsAre(Pair("calloc", 1), Pair("malloc", 3),
+                                                       Pair("memalign", 0), Pair("realloc", 0)));
+  EXPECT_EQ(tally_counts("short"), std::nullopt);
+}
+
 TEST(CountsACall, AreTheSlopeAndNoChance) {
   const auto named = [](const char* name, double count) {
     return AllOf(Field(&NamedCount::name, name), Field(&NamedCount::a_call, count));
@@ -63,7 +72,7 @@ TEST(CallsToCount, AreFewerTheLongerOneTakes) {
 TEST(FindCounter, SaysWhatToInstall) {
   const std::string path = environment("PATH").value_or("");
   ::setenv("PATH", "/nowhere", 1);
-  for (const Countable each : all_countables) {
+  for (const Countable each : {Countable::instructions, Countable::system_calls}) {
     const auto found = find_counter(each);
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().fault, Fault::environment);
@@ -122,6 +131,14 @@ TEST_F(CountingTest, InstructionsAreThoseOfTheLoop) {
   EXPECT_THAT(count(Countable::instructions, "enters-the-kernel"), IsEmpty());
   EXPECT_GT(cells_[0].instructions, 10);
   EXPECT_LT(cells_[0].instructions, 10'000);
+}
+
+TEST_F(CountingTest, AllocationsAreThoseOfTheLoop) {
+  if (!find_counter(Countable::allocations)) GTEST_SKIP() << "no tally on this system";
+  EXPECT_THAT(count(Countable::allocations, "takes-memory"), IsEmpty());
+  EXPECT_NEAR(cells_[0].allocations, 1, 0.01);
+  EXPECT_THAT(count(Countable::allocations, "behaves"), IsEmpty());
+  EXPECT_EQ(cells_[0].allocations, 0);
 }
 
 TEST_F(CountingTest, AClientThatDiesIsNamedWithTheReason) {

@@ -49,6 +49,8 @@ struct Cell {
 
   /// Of the thread that calls, the loop's own included; below 0 where nobody counted.
   double instructions = -1;
+  /// How often C's allocator was asked for memory, by the whole process; below 0 where nobody counted.
+  double allocations = -1;
   /// Of the whole process, but for those that wait; below 0 where nobody counted. The names most often first.
   double system_calls = -1;
   std::vector<NamedCount> system_calls_by_name{};

@@ -11,8 +11,6 @@ namespace concord {
 
 namespace {
 
-constexpr std::chrono::seconds counting_instructions{10}, counting_system_calls{4};  // of a call of a client
-
 bool is_interpreted(const Bencher& bencher, const std::vector<ToolState>& tools) {
   return std::any_of(tools.begin(), tools.end(),
                      [&](const ToolState& tool) { return tool.path == bencher.start.argv.front(); });
@@ -29,12 +27,36 @@ std::vector<Bencher> countable(const std::vector<Bencher>& benchers, Countable w
   return taken;
 }
 
+bool is_wanted(Countable what, const Effort& effort) {
+  switch (what) {
+    case Countable::instructions:
+      return effort.instructions;
+    case Countable::system_calls:
+      return effort.system_calls;
+    case Countable::allocations:
+      return effort.allocations;
+  }
+  return false;
+}
+
+std::chrono::seconds time_of(Countable what) {
+  switch (what) {
+    case Countable::instructions:
+      return std::chrono::seconds(10);
+    case Countable::system_calls:
+      return std::chrono::seconds(4);
+    case Countable::allocations:
+      return std::chrono::seconds(1);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<FoundCounters> find_counters(const Effort& effort) {
   FoundCounters found;
   for (const Countable what : all_countables) {
-    if (what == Countable::instructions ? !effort.instructions : !effort.system_calls) continue;
+    if (!is_wanted(what, effort)) continue;
     Result<std::filesystem::path> program = find_counter(what);
     if (!program) return tl::unexpected(program.error());
     found.emplace(what, std::move(*program));
@@ -46,9 +68,8 @@ std::chrono::seconds counting_time(const std::vector<Bencher>& benchers, const s
                                    const FoundCounters& counters) {
   std::chrono::seconds time{0};
   for (const auto& [what, program] : counters) {
-    const auto of_a_call = what == Countable::instructions ? counting_instructions : counting_system_calls;
     for (const Bencher& bencher : countable(benchers, what, tools))
-      time += of_a_call * bencher.plan->benches.size();
+      time += time_of(what) * bencher.plan->benches.size();
   }
   return time;
 }

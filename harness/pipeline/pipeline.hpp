@@ -112,7 +112,7 @@ struct Effort {
   std::vector<std::string> contexts{};              ///< where else calls are made from: `bench_contexts`
   bool provisional = false;                         ///< for a quick look, and so labelled
   bool advises = false;                             ///< says which binding to take
-  bool instructions = false, system_calls = false;  ///< are counted, too
+  bool instructions = false, system_calls = false, allocations = false;  ///< are counted, too
   std::vector<std::string> toolchains{};            ///< Go programs to build by, each; none: the usual one
 };
 /// Words of clients/PROTOCOL.md §4.

@@ -29,6 +29,7 @@ Json cell_json(const Cell& cell) {
   if (cell.reads >= 0) json["timing"].update({{"reads", cell.reads}, {"read_bytes", cell.read_bytes}});
   if (cell.first_ns >= 0) json["timing"]["first_ns"] = cell.first_ns;
   if (cell.instructions >= 0) json["timing"]["instructions"] = cell.instructions;
+  if (cell.allocations >= 0) json["timing"]["allocations"] = cell.allocations;
   if (cell.system_calls >= 0) {
     Json names = Json::array();
     for (const NamedCount& each : cell.system_calls_by_name)

@@ -56,7 +56,7 @@ std::string bench_csv_report(const Measurement& measurement) {
   std::string text = csv_row(
       {"library",     "function", "client",   "subject",      "context",      "loops",      "rounds",
        "median_ns",   "low_ns",   "high_ns",  "mad_ns",       "times_linked", "binding_ns", "go_entry_ns",
-       "own_work_ns", "left_out", "first_ns", "instructions", "system_calls", "making_ns",  "load_ns"});
+       "own_work_ns", "left_out", "first_ns", "instructions", "system_calls", "making_ns",  "load_ns", "allocations"});
   for (const Cell& cell : measurement.cells) {
     const Share* share = share_of(measurement, cell);
     const auto measured = [&](double value) { return has_figures(cell) ? figure(value) : ""; };
@@ -81,7 +81,7 @@ std::string bench_csv_report(const Measurement& measurement) {
                      known(cell.instructions),
                      known(cell.system_calls),
                      share != nullptr && share->making_ns >= 0 ? figure(share->making_ns) : "",
-                     load_of(measurement, cell)});
+                     load_of(measurement, cell), known(cell.allocations)});
   }
   return text;
 }
@@ -104,26 +104,29 @@ namespace {
 
 /// Columns that are there only where somebody counted.
 struct Counted {
-  bool instructions = false, system_calls = false;
+  bool instructions = false, system_calls = false, allocations = false;
 
   explicit Counted(const Measurement& measurement) {
     for (const Cell& cell : measurement.cells) {
       instructions = instructions || cell.instructions >= 0;
       system_calls = system_calls || cell.system_calls >= 0;
+      allocations = allocations || cell.allocations >= 0;
     }
   }
   [[nodiscard]] std::string heading() const {
-    return std::string(instructions ? " instructions |" : "") + (system_calls ? " system calls |" : "");
+    return std::string(instructions ? " instructions |" : "") + (system_calls ? " system calls |" : "") +
+           (allocations ? " allocations |" : "");
   }
   [[nodiscard]] std::string rule() const {
-    return std::string(instructions ? "---:|" : "") + (system_calls ? "---:|" : "");
+    return std::string(instructions ? "---:|" : "") + (system_calls ? "---:|" : "") + (allocations ? "---:|" : "");
   }
   [[nodiscard]] std::string of(const Cell& cell) const {
     const auto column = [&](bool shown, double value) {
       if (!shown) return std::string();
       return has_figures(cell) && value >= 0 ? fmt::format(" {} |", figure(value)) : std::string(" |");
     };
-    return column(instructions, cell.instructions) + column(system_calls, cell.system_calls);
+    return column(instructions, cell.instructions) + column(system_calls, cell.system_calls) +
+           column(allocations, cell.allocations);
   }
 };
 

@@ -151,7 +151,9 @@ void show_beginnings(Page& page, const std::vector<Beginning>& beginnings) {
 
 /// What was counted, where somebody did.
 void show_counts(Page& page, const Measurement& measurement) {
-  const auto is_counted = [](const Cell& cell) { return cell.instructions >= 0 || cell.system_calls >= 0; };
+  const auto is_counted = [](const Cell& cell) {
+    return cell.instructions >= 0 || cell.system_calls >= 0 || cell.allocations >= 0;
+  };
   std::string call;
   for (const Cell& cell : measurement.cells) {
     if (!is_counted(cell)) continue;
@@ -159,14 +161,16 @@ void show_counts(Page& page, const Measurement& measurement) {
       page.gap();
       page.line(page.paint(Ink::strong, "Counted") + "  " + page.paint(Ink::dim, "a call"));
       page.line(page.paint(Ink::dim, pad_right("", name_width) + pad_left("instructions", count_width) +
-                                         pad_left("system calls", count_width)));
+                                         pad_left("system calls", count_width) +
+                                         pad_left("allocations", count_width)));
     }
     const std::string name = visible(cell.library + "/" + cell.function);
     if (name != call) page.line(cut(name, page.width(), page.symbols().ellipsis));
     call = name;
     page.line(pad_right(cut("  " + label(cell), name_width, page.symbols().ellipsis), name_width) +
               pad_left(counted(cell.instructions), count_width) +
-              pad_left(counted(cell.system_calls), count_width));
+              pad_left(counted(cell.system_calls), count_width) +
+              pad_left(counted(cell.allocations), count_width));
   }
 }
 

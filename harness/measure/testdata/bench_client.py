@@ -48,6 +48,9 @@ for line in requests:
     if mode == "enters-the-kernel":
         for _ in range(loops):
             os.getppid()
+    if mode == "takes-memory":
+        for _ in range(loops):
+            bytearray(4096)
     if mode == "returns-no-number":
         reply |= {"sum": "0", "row": ["many"]}
     if mode == "has-no-times":

@@ -235,6 +235,7 @@ Json cell_of(const Cell& cell, const Measurement& measurement) {
                       {"high", figure(cell.baseline->high)}};
   }
   if (cell.instructions >= 0) json["instructions"] = figure(cell.instructions);
+  if (cell.allocations >= 0) json["allocations"] = figure(cell.allocations);
   if (cell.system_calls >= 0) json["system_calls"] = figure(cell.system_calls);
   if (const Share* share = share_of(measurement, cell)) {
     json["binding"] = figure(share->binding_ns);

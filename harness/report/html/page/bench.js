@@ -29,7 +29,8 @@ function counted(count) {
 }
 
 /** Columns that are there only where somebody looked: heading, and the cell's text. */
-const COUNTS = [['making', (cell) => (cell.making == null ? '' : nanoseconds(cell.making))], ['instructions', (cell) => counted(cell.instructions)], ['system calls', (cell) => counted(cell.system_calls)]];
+const COUNTS = [['making', (cell) => (cell.making == null ? '' : nanoseconds(cell.making))], ['instructions', (cell) => counted(cell.instructions)],
+  ['system calls', (cell) => counted(cell.system_calls)], ['allocations', (cell) => counted(cell.allocations)]];
 
 function countsOf(cells) {
   return COUNTS.filter(([, text]) => cells.some((cell) => text(cell)));
