@@ -313,6 +313,40 @@ TEST(Bench, IsComparedWithABaselineAsItIsMeasured) {
   EXPECT_EQ(missing.out, "") << "nothing is measured for a comparison that cannot be made";
 }
 
+/// Each client's own files are tested in its language; here they are all together, with what Concord builds.
+TEST(Bench, CallsFromACallbackAndWithMadeArguments) {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "bench.json").string();
+  const CommandEnd end =
+      concord({"bench", "awesome", "--context", "callback", "--context", "made", "--launches", "1",
+               "--seconds", "0.05", "--allocations", "--report", "json=" + file});
+  ASSERT_EQ(end.exit_code, 0) << end.out << end.err;
+  EXPECT_EQ(complaints("bench-1.schema.json", file), "");
+  std::map<std::string, std::set<std::string>> calls;  // "made, library" → "Sort on c-linked"
+  std::set<std::string> clients;
+  for (const Json& cell : json_of(file)["cells"]) {
+    EXPECT_FALSE(cell.contains("left_out")) << cell;
+    const std::string client = cell["client"], context = cell["context"], subject = cell["subject"];
+    if (client == "go-native") continue;
+    clients.insert(client);
+    calls[context + ", " + subject].insert(cell["function"].get<std::string>() + " on " + client);
+    if (context != "callback" && context != "made") EXPECT_GE(cell["timing"].value("allocations", -1.0), 0);
+  }
+  EXPECT_GE(clients.size(), 2U);
+  for (const std::string& client : clients) {
+    for (const std::string subject : {"library", "twin"}) {
+      for (const std::string function : {"Add", "Cosine", "Log", "Sort"})
+        EXPECT_TRUE(calls["callback, " + subject].contains(function + " on " + client))
+            << function << " on " << client << ", " << subject;
+      for (const std::string function : {"Log", "Sort"})
+        EXPECT_TRUE(calls["made, " + subject].contains(function + " on " + client))
+            << function << " on " << client << ", " << subject;
+    }
+  }
+  EXPECT_FALSE(calls["made, library"].contains("Add on c-linked")) << "numbers are there already";
+  EXPECT_THAT(end.out, AllOf(HasSubstr("making"), HasSubstr("allocations")));
+}
+
 TEST(Bench, IsStoredComparedAndDrawn) {
   const TemporaryFolder folder;
   const auto bench = [&](const std::string& name) {

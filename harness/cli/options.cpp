@@ -259,8 +259,9 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
                   "Also count instructions a call, by valgrind's callgrind; of clients in C and C++");
   bench->add_flag("--system-calls", options.effort.system_calls,
                   "Also count system calls a call, and name them, by strace");
-  bench->add_flag("--allocations", options.effort.allocations,
-                  "Also count how often a call asks C's allocator for memory, by a library that is loaded before it");
+  bench->add_flag(
+      "--allocations", options.effort.allocations,
+      "Also count how often a call asks C's allocator for memory, by a library that is loaded before it");
   bench
       ->add_option("--go", options.effort.toolchains,
                    "Build by each of these Go programs, and measure them side by side: go1.22.12,go")

@@ -39,3 +39,6 @@ struct ledger_file {
 };
 
 #endif
+
+/* ---- The tally, of tally.c: one count of 64 bits for each way to ask C for memory, in this order. */
+enum tally_kind { tally_malloc, tally_calloc, tally_realloc, tally_aligned, tally_kinds };

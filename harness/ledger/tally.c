@@ -1,8 +1,8 @@
-/* Stands before C's allocator in a client's process (LD_PRELOAD) and counts how often it is asked for memory, by
-   function, into the file that CONCORD_TALLY names: tally.h. glibc's functions under other names (__libc_malloc, …) do the
-   work, as in the ledger. */
+/* Stands before C's allocator in a client's process (LD_PRELOAD) and counts how often it is asked for memory,
+   by function, into the file that CONCORD_TALLY names (ledger.h). glibc's functions under other names
+   (__libc_malloc, …) do the work, as in the ledger. */
 #define _GNU_SOURCE
-#include "tally.h"
+#include "ledger.h"
 
 #include <errno.h>
 #include <fcntl.h>

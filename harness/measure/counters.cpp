@@ -13,7 +13,7 @@
 #include "base/files.hpp"
 #include "base/launch.hpp"
 #include "base/text.hpp"
-#include "ledger/tally.h"
+#include "ledger/ledger.h"
 
 namespace concord {
 

@@ -1,5 +1,6 @@
-// Who counts what a process does: valgrind's callgrind its instructions, strace its system calls, a library of ours that is
-// loaded into it (ledger/tally.c) its allocations. Knows their command lines and what they write, and starts nothing.
+// Who counts what a process does: valgrind's callgrind its instructions, strace its system calls, a library
+// of ours that is loaded into it (ledger/tally.c) its allocations. Knows their command lines and what they
+// write, and starts nothing.
 #pragma once
 
 #include <cstdint>

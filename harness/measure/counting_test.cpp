@@ -48,8 +48,8 @@ TEST(Counters, ReadTheTally) {
   std::string bytes(32, '\0');
   bytes[0] = 3;
   bytes[8] = 1;
-  EXPECT_THAT(tally_counts(bytes).value(), ElementsAre(Pair("calloc", 1), Pair("malloc", 3),
-                                                       Pair("memalign", 0), Pair("realloc", 0)));
+  EXPECT_THAT(tally_counts(bytes).value(),
+              ElementsAre(Pair("calloc", 1), Pair("malloc", 3), Pair("memalign", 0), Pair("realloc", 0)));
   EXPECT_EQ(tally_counts("short"), std::nullopt);
 }
 

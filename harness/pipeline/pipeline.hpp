@@ -106,14 +106,14 @@ struct RunOptions {
 
 /// How much trouble a bench takes.
 struct Effort {
-  unsigned launches = 3;                            ///< of each client; one is no sample of it
-  double seconds_per_cell = 0;                      ///< in all launches together; 0: the default
-  bool twins = true;                                ///< C twins are measured, too
-  std::vector<std::string> contexts{};              ///< where else calls are made from: `bench_contexts`
-  bool provisional = false;                         ///< for a quick look, and so labelled
-  bool advises = false;                             ///< says which binding to take
+  unsigned launches = 3;                ///< of each client; one is no sample of it
+  double seconds_per_cell = 0;          ///< in all launches together; 0: the default
+  bool twins = true;                    ///< C twins are measured, too
+  std::vector<std::string> contexts{};  ///< where else calls are made from: `bench_contexts`
+  bool provisional = false;             ///< for a quick look, and so labelled
+  bool advises = false;                 ///< says which binding to take
   bool instructions = false, system_calls = false, allocations = false;  ///< are counted, too
-  std::vector<std::string> toolchains{};            ///< Go programs to build by, each; none: the usual one
+  std::vector<std::string> toolchains{};  ///< Go programs to build by, each; none: the usual one
 };
 /// Words of clients/PROTOCOL.md §4.
 inline const std::vector<std::string> bench_contexts{"thread", "threads",  "fiber", "virtual",

@@ -53,10 +53,11 @@ std::string csv_row(const std::vector<std::string>& fields) {
 }  // namespace
 
 std::string bench_csv_report(const Measurement& measurement) {
-  std::string text = csv_row(
-      {"library",     "function", "client",   "subject",      "context",      "loops",      "rounds",
-       "median_ns",   "low_ns",   "high_ns",  "mad_ns",       "times_linked", "binding_ns", "go_entry_ns",
-       "own_work_ns", "left_out", "first_ns", "instructions", "system_calls", "making_ns",  "load_ns", "allocations"});
+  std::string text =
+      csv_row({"library",      "function",    "client",      "subject",    "context",  "loops",
+               "rounds",       "median_ns",   "low_ns",      "high_ns",    "mad_ns",   "times_linked",
+               "binding_ns",   "go_entry_ns", "own_work_ns", "left_out",   "first_ns", "instructions",
+               "system_calls", "making_ns",   "load_ns",     "allocations"});
   for (const Cell& cell : measurement.cells) {
     const Share* share = share_of(measurement, cell);
     const auto measured = [&](double value) { return has_figures(cell) ? figure(value) : ""; };
@@ -81,7 +82,8 @@ std::string bench_csv_report(const Measurement& measurement) {
                      known(cell.instructions),
                      known(cell.system_calls),
                      share != nullptr && share->making_ns >= 0 ? figure(share->making_ns) : "",
-                     load_of(measurement, cell), known(cell.allocations)});
+                     load_of(measurement, cell),
+                     known(cell.allocations)});
   }
   return text;
 }
@@ -118,7 +120,8 @@ struct Counted {
            (allocations ? " allocations |" : "");
   }
   [[nodiscard]] std::string rule() const {
-    return std::string(instructions ? "---:|" : "") + (system_calls ? "---:|" : "") + (allocations ? "---:|" : "");
+    return std::string(instructions ? "---:|" : "") + (system_calls ? "---:|" : "") +
+           (allocations ? "---:|" : "");
   }
   [[nodiscard]] std::string of(const Cell& cell) const {
     const auto column = [&](bool shown, double value) {
