@@ -58,7 +58,7 @@ static void find_frees(void* handle, struct text* problem) {
   }
 }
 
-/// Only libraries that are built for it call back.
+/// Only libraries that are built for it call back; the archive is built of the package as it is.
 static void find_call_back(void* handle) {
   void* address = handle != NULL ? dlsym(handle, "concord_call_back") : NULL;
   memcpy(&contexts_call_back, &address, sizeof address);
