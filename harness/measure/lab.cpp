@@ -41,7 +41,8 @@ struct Participant {
 /// Whether some are not numbers, which are their language's own values already.
 bool has_made_arguments(const Export& function) {
   return std::any_of(function.params.begin(), function.params.end(), [](const auto& param) {
-    return param.type.kind == Kind::string || param.type.kind == Kind::slice;
+    const Kind kind = param.type.kind;
+    return kind == Kind::string || kind == Kind::slice || kind == Kind::cstring;
   });
 }
 
