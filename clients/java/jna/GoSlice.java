@@ -20,7 +20,7 @@ public class GoSlice extends Structure {
     void write(Memory memory);
   }
 
-  /** An array as Go's slice: what a program makes for each call. */
+  /** An array as Go's slice: what a program makes for each call, the structure too, which takes longest. */
   private static ByValue of(int length, int size, Writer writer, Region region) {
     Memory memory = region.memory((long) length * size);
     writer.write(memory);

@@ -15,7 +15,7 @@ public class GoString extends Structure {
   /** Passed itself, not by its address. */
   public static final class ByValue extends GoString implements Structure.ByValue {}
 
-  /** Java's as Go's: what a program makes for each call. */
+  /** Java's as Go's: what a program makes for each call, the structure too, which takes longest. */
   static ByValue of(String text, Region region) {
     byte[] bytes = text.getBytes(UTF_8);
     Memory memory = region.memory(bytes.length);
