@@ -69,6 +69,7 @@ enum class Instrument : std::uint8_t {
   none,
   collector,  ///< all garbage is collected and overwritten after each call, before C sees its results
   race,       ///< Go's race detector
+  caller,     ///< it has an export that calls back (clients/PROTOCOL.md §4)
 };
 
 /// A call that a process makes besides its cases.

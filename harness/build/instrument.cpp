@@ -11,25 +11,33 @@ namespace concord {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* collector_kind = "collector";
-
-std::optional<Cache::Entry> find_collector(const GoWorkshop& workshop, const Described& original) {
-  return workshop.cache->find(collector_kind, original.request.name, original.key);
+/// What is added to the package (go/cmd/contract/additions.go); null where it is built as it is.
+const char* addition_of(Instrument instrument) {
+  switch (instrument) {
+    case Instrument::none:
+    case Instrument::race:
+      return nullptr;
+    case Instrument::collector:
+      return "collector";
+    case Instrument::caller:
+      return "caller";
+  }
+  return nullptr;
 }
 
-/// An overlay for `go build` (go/cmd/contract/collector.go).
-Result<Cache::Entry> make_collector(const GoWorkshop& workshop, const Described& original) {
-  return workshop.cache->make(collector_kind, original.request.name, original.key,
-                              [&](const fs::path& folder) -> Result<std::string> {
-                                const auto tool = contract_tool(workshop);
-                                if (!tool) return tl::unexpected(tool.error());
-                                const fs::path& package = original.request.package_dir;
-                                return workshop.runner
-                                    ->must({{tool->string(), "-collector", folder.string(), package.string()},
-                                            package,
-                                            go_environment(workshop, original.go_flags)})
-                                    .map([](const CommandEnd&) { return std::string(); });
-                              });
+/// An overlay for `go build`.
+Result<Cache::Entry> make_addition(const GoWorkshop& workshop, const Described& original, const char* name) {
+  return workshop.cache->make(
+      name, original.request.name, original.key, [&](const fs::path& folder) -> Result<std::string> {
+        const auto tool = contract_tool(workshop);
+        if (!tool) return tl::unexpected(tool.error());
+        const fs::path& package = original.request.package_dir;
+        return workshop.runner
+            ->must({{tool->string(), "-addition", name, "-out", folder.string(), package.string()},
+                    package,
+                    go_environment(workshop, original.go_flags)})
+            .map([](const CommandEnd&) { return std::string(); });
+      });
 }
 
 /// Behind what a variable of that name holds, if there is one.
@@ -57,11 +65,12 @@ Result<Described> keyed(const GoWorkshop& workshop, Described described) {
   return described;
 }
 
-Result<Described> with_collector(const GoWorkshop& workshop, Described described,
-                                 const Cache::Entry& collector) {
-  add_setting(described.environment, "GODEBUG", "clobberfree=1", ',');
+Result<Described> with_addition(const GoWorkshop& workshop, Described described, Instrument instrument,
+                                const Cache::Entry& addition) {
+  if (instrument == Instrument::collector)
+    add_setting(described.environment, "GODEBUG", "clobberfree=1", ',');
   described.instrument["GOFLAGS"] =
-      flags_with(described, "-overlay=" + (collector.folder / "overlay.json").string());
+      flags_with(described, "-overlay=" + (addition.folder / "overlay.json").string());
   return keyed(workshop, std::move(described));
 }
 
@@ -83,10 +92,14 @@ Result<Described> with_race_detector(const GoWorkshop& workshop, Described descr
 std::optional<Described> find_instrumented(const GoWorkshop& workshop, const Described& original,
                                            Instrument instrument) {
   if (instrument == Instrument::none) return original;
-  const auto collector = find_collector(workshop, original);
-  if (instrument == Instrument::collector && !collector) return std::nullopt;
-  auto described = instrument == Instrument::race ? with_race_detector(workshop, original)
-                                                  : with_collector(workshop, original, *collector);
+  Result<Described> described;
+  if (const char* name = addition_of(instrument)) {
+    const auto addition = workshop.cache->find(name, original.request.name, original.key);
+    if (!addition) return std::nullopt;
+    described = with_addition(workshop, original, instrument, *addition);
+  } else {
+    described = with_race_detector(workshop, original);
+  }
   if (!described) return std::nullopt;
   return std::move(*described);
 }
@@ -94,10 +107,11 @@ std::optional<Described> find_instrumented(const GoWorkshop& workshop, const Des
 Result<Described> make_instrumented(const GoWorkshop& workshop, const Described& original,
                                     Instrument instrument) {
   if (instrument == Instrument::none) return original;
-  if (instrument == Instrument::race) return with_race_detector(workshop, original);
-  const auto collector = make_collector(workshop, original);
-  if (!collector) return tl::unexpected(collector.error());
-  return with_collector(workshop, original, *collector);
+  const char* name = addition_of(instrument);
+  if (name == nullptr) return with_race_detector(workshop, original);
+  const auto addition = make_addition(workshop, original, name);
+  if (!addition) return tl::unexpected(addition.error());
+  return with_addition(workshop, original, instrument, *addition);
 }
 
 }  // namespace concord

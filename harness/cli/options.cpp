@@ -206,14 +206,18 @@ std::string take_effort(const Raw& raw, Options& options) {
     effort.twins = false;
     effort.provisional = true;
   }
-  if (raw.full) {
-    effort.launches = std::max(effort.launches, launches_of_full);
-    effort.contexts = bench_contexts;
-  }
+  if (raw.full) effort.launches = std::max(effort.launches, launches_of_full);
   if ((raw.full || effort.advises) && options.selection.clients.empty()) options.selection.clients = {"*"};
-  if (std::find(effort.contexts.begin(), effort.contexts.end(), "all") != effort.contexts.end())
-    effort.contexts = bench_contexts;
-  if (!effort.toolchains.empty() && !options.selection.library_file.empty())
+  const auto asked_for = [&](const char* context) {
+    return std::find(effort.contexts.begin(), effort.contexts.end(), context) != effort.contexts.end();
+  };
+  const bool built_before = !options.selection.library_file.empty();
+  if (built_before && asked_for("callback"))
+    return "--context callback needs a library that is built for it, and --library is one that was built: "
+           "give one of the two";
+  if (raw.full || asked_for("all")) effort.contexts = bench_contexts;
+  if (built_before) std::erase(effort.contexts, "callback");
+  if (!effort.toolchains.empty() && built_before)
     return "--go builds the library, and --library is one that was built: give one of the two";
   if (!raw.save.empty()) options.reports.push_back({"json", raw.save});
   return "";
@@ -241,7 +245,8 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       ->add_option(
           "--context", options.effort.contexts,
           "Also make the calls from there, where a client can: thread, threads (several at once), fiber, "
-          "virtual (Java's threads); all; repeatable")
+          "virtual (Java's threads), worker (Node's), callback (a function that Go has called); made: with "
+          "arguments made anew each time from the language's own strings and lists; all; repeatable")
       ->type_name("CONTEXT")
       ->allow_extra_args(false)
       ->check(CLI::IsMember(words_with_all(bench_contexts)));
@@ -274,7 +279,8 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
       ->type_name("FILE");
   add_tolerance(*bench, raw);
   bench->footer(
-      "Exit code 1 where a call could not be measured, 4 where one got slower, 0 else.\nExamples:\n  concord "
+      "Exit code 1 where a call could not be measured (refused ones do not count), 4 where one got slower, 0 "
+      "else.\nExamples:\n  concord "
       "bench awesome --quick\n  concord bench awesome --client 'node-*' --context all\n  concord bench "
       "./mylib --save "
       "before.json\n  concord bench ./mylib --baseline before.json --tolerance 10\n  concord bench awesome "

@@ -74,7 +74,8 @@ Measurement measurement_from(const Fields& document) {
   for (const Fields& each : timing.objects("shares"))
     measurement.shares.push_back({each.text("library"), each.text("function"), each.text("client"),
                                   each.decimal("binding_ns"), each.decimal("go_entry_ns"),
-                                  each.decimal("own_work_ns"), each.text("context", false)});
+                                  each.decimal("own_work_ns"), each.text("context", false),
+                                  each.has("making_ns") ? each.decimal("making_ns") : -1});
   if (timing.has("noise")) measurement.noise = timing.decimal("noise");
   measurement.warnings = timing.texts("warnings");
   if (timing.has("advice")) measurement.advice = timing.texts("advice");

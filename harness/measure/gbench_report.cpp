@@ -148,6 +148,7 @@ class Rows {
     const Share* share = share_of(measurement_, cell);
     if (share == nullptr) return;
     count(run, "binding_ns", share->binding_ns);
+    if (share->making_ns >= 0) count(run, "making_ns", share->making_ns);
     if (measured(cell, "c-linked", Subject::twin) && measured(cell, "go-native", Subject::library)) {
       count(run, "go_entry_ns", share->go_entry_ns);
     }

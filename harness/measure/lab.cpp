@@ -38,6 +38,21 @@ struct Participant {
   std::vector<std::string> contexts;  // where else it can make the calls
 };
 
+/// Whether some are not numbers, which are their language's own values already.
+bool has_made_arguments(const Export& function) {
+  return std::any_of(function.params.begin(), function.params.end(), [](const auto& param) {
+    return param.type.kind == Kind::string || param.type.kind == Kind::slice;
+  });
+}
+
+std::string problem_in(const Json& reply) {
+  if (reply["error"] == "refused" && reply.contains("text") && reply["text"].is_string())
+    return refusal(reply["text"]);
+  std::string problem = fmt::format("error {}", to_text(reply["error"]));
+  if (reply.contains("text")) problem += ": " + to_text(reply["text"]);
+  return problem;
+}
+
 struct Sample {
   double net_ns = 0, gross_ns = 0;
   double reads = -1, read_bytes = -1;  // a call
@@ -77,9 +92,11 @@ class Lab {
     LabResult result;
     result.stopped = stopped_;
     for (const auto& participant : participants_) {
-      if (participant->spec.subject == Subject::library && !participant->spec.again)
+      const Bencher& spec = participant->spec;
+      if (spec.subject == Subject::library && !spec.again && !spec.caller)
         add(result.clients, participant->state);
-      if (participant->ready && !participant->spec.again) result.beginnings.push_back(participant->beginning);
+      if (participant->ready && !spec.again && !spec.caller)
+        result.beginnings.push_back(participant->beginning);
     }
     for (Work& work : works_)
       (work.participant->spec.again ? result.again : result.cells).push_back(std::move(work.cell));
@@ -178,19 +195,24 @@ class Lab {
     if (there) return;
     for (const auto& participant : participants_) {
       if (participant->spec.plan != &plan) continue;
-      add_cell(*participant, call, "");
+      if (!participant->spec.caller) add_cell(*participant, call, "");
       if (participant->spec.again) continue;
-      for (const std::string& context : request_.contexts) {
-        const auto& can = participant->contexts;
-        if (std::find(can.begin(), can.end(), context) != can.end()) add_cell(*participant, call, context);
-      }
+      for (const std::string& context : request_.contexts)
+        if (makes_calls_from(context, *participant)) add_cell(*participant, call, context);
     }
+  }
+
+  static bool makes_calls_from(const std::string& context, const Participant& participant) {
+    const auto& can = participant.contexts;
+    if (participant.spec.caller && context != "callback") return false;
+    return std::find(can.begin(), can.end(), context) != can.end();
   }
 
   void add_cell(Participant& participant, const PlannedBench& call, const std::string& context) {
     const unsigned threads = std::min(pinning_.processors(), most_threads);
     if (context == "threads" && (threads < 2 || call.stateful))
       return;  // alone, or each call gives another result
+    if (context == "made" && !has_made_arguments(*call.callee)) return;
     Work work;
     work.cell.library = participant.spec.plan->library;
     work.cell.function = call.callee->name;
@@ -206,7 +228,7 @@ class Lab {
     work.call = &call;
     work.asked = context;
     const auto refused = participant.refuses.find(work.cell.function);
-    if (refused != participant.refuses.end()) work.cell.left_out = "refused: " + refused->second;
+    if (refused != participant.refuses.end()) work.cell.left_out = refusal(refused->second);
     works_.push_back(std::move(work));
   }
 
@@ -246,10 +268,12 @@ class Lab {
       return reply->contains(key) && (*reply)[key].is_number() ? (*reply)[key].get<double>() : -1.0;
     };
     const double gross = number("ns"), empty = number("empty_ns");
-    if (reply->contains("error") || gross < 0 || empty < 0) {
-      work.cell.left_out = reply->contains("error") ? fmt::format("error {}", to_text((*reply)["error"]))
-                                                    : "a reply without ns and empty_ns";
-      if (reply->contains("text")) work.cell.left_out += ": " + to_text((*reply)["text"]);
+    if (reply->contains("error")) {
+      work.cell.left_out = problem_in(*reply);
+      return std::nullopt;
+    }
+    if (gross < 0 || empty < 0) {
+      work.cell.left_out = "a reply without ns and empty_ns";
       return std::nullopt;
     }
     if (work.asked.empty() && reply->contains("context") && (*reply)["context"].is_string())
@@ -322,9 +346,10 @@ class Lab {
     if (of_client < 0) of_client = ns;
   }
 
+  /// Linked C, and whatever shows how far it is from itself: both are measured in the same way.
   static bool is_reference(const Work& work) {
     return work.cell.client == reference_client && work.cell.subject == Subject::library &&
-           work.asked.empty() && !work.participant->spec.again;
+           work.asked.empty();
   }
 
   void rounds() {

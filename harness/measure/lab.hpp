@@ -20,7 +20,8 @@ struct Bencher {
   std::string client;
   Start start;
   Subject subject = Subject::library;
-  bool again = false;  ///< the same code as another bencher, beside it: what they differ by is noise
+  bool again = false;   ///< the same code as another bencher, beside it: what they differ by is noise
+  bool caller = false;  ///< its library can call back, and is there for the calls from a callback only
 };
 
 struct LabRequest {

@@ -40,15 +40,17 @@ class LabTest : public testing::Test {
     request_.rounds = 3;
   }
 
+  Bencher bencher(const std::string& mode) {
+    Bencher one{&plan_, &library_, mode, {}, Subject::library};
+    one.start.argv = {"/usr/bin/python3", "-IS",
+                      CONCORD_SOURCE_DIR "/harness/measure/testdata/bench_client.py", mode};
+    return one;
+  }
+
   LabResult measure(const std::vector<std::string>& modes) {
     LabRequest request = request_;
-    for (const std::string& mode : modes) {
-      Bencher bencher{&plan_, &library_, mode, {}, Subject::library};
-      bencher.start.argv = {"/usr/bin/python3", "-IS",
-                            CONCORD_SOURCE_DIR "/harness/measure/testdata/bench_client.py", mode};
-      request.benchers.push_back(std::move(bencher));
-    }
-    request.contexts = {"thread", "threads", "fiber"};
+    for (const std::string& mode : modes) request.benchers.push_back(bencher(mode));
+    request.contexts = {"thread", "threads", "fiber", "callback", "made"};
     request.batch = 5ms;
     request.warm_up = 0ms;
     request.deadlines = {30s, 30s, 30s};
@@ -112,9 +114,32 @@ TEST_F(LabTest, calls_are_made_from_where_the_client_can_make_them) {
     EXPECT_EQ(gross(fmt::format("{} threads", threads)), 1000 * (2 + threads));
   }
   EXPECT_EQ(gross("fiber"), -1) << "it never said that it can";
+  EXPECT_EQ(gross("callback"), 7000);
+  EXPECT_EQ(gross("made"), -1) << "a number is there already";
   EXPECT_EQ(std::count_if(result.cells.begin(), result.cells.end(),
                           [](const Cell& each) { return each.client == "behaves"; }),
             2);
+}
+
+TEST_F(LabTest, a_library_that_can_call_back_is_there_for_calls_from_there_only) {
+  Bencher caller = bencher("works-anywhere");
+  caller.caller = true;
+  request_.benchers = {bencher("behaves"), caller};
+  const LabResult result = measure({});
+  EXPECT_EQ(std::count_if(result.cells.begin(), result.cells.end(),
+                          [](const Cell& each) { return each.context == "callback"; }),
+            2);
+  EXPECT_THAT(result.cells, SizeIs(4));
+  EXPECT_THAT(result.clients, SizeIs(1));
+  EXPECT_THAT(result.beginnings, SizeIs(1));
+}
+
+TEST_F(LabTest, what_a_client_refuses_is_not_lost) {
+  const LabResult result = measure({"refuses-thrice", "refuses", "cannot-measure-thrice"});
+  EXPECT_EQ(cell(result, "refuses-thrice", "Thrice").left_out, "refused: a callback has no place here");
+  EXPECT_TRUE(is_refused(cell(result, "refuses-thrice", "Thrice")));
+  EXPECT_TRUE(is_refused(cell(result, "refuses")));
+  EXPECT_FALSE(is_refused(cell(result, "cannot-measure-thrice", "Thrice")));
 }
 
 TEST_F(LabTest, linked_c_is_measured_at_both_ends_of_a_round) {

@@ -17,6 +17,7 @@ constexpr double a_call_a_call = 0.5;      // of the kernel; fewer are the drive
 constexpr double far_above = 10;           // times what another binding of the language costs
 constexpr double least_gain = 0.25;        // of each further thread
 constexpr double worth_telling_ns = 1000;  // below, a multiple is nobody's trouble
+constexpr std::string_view made = "made";  // the context with arguments made anew
 
 using LibraryAndClient = std::pair<std::string, std::string>;
 
@@ -111,6 +112,7 @@ const Cell* cheapest_sibling(const std::vector<Cell>& cells, const Cell& cell) {
   for (const Cell& each : cells) {
     const bool sibling = counts(each) && each.library == cell.library && each.function == cell.function &&
                          language_of(each.client) == language_of(cell.client) &&
+                         (each.context == made) == (cell.context == made) &&
                          (each.client != cell.client || each.context != cell.context);
     if (sibling && (cheapest == nullptr || each.median_ns < cheapest->median_ns)) cheapest = &each;
   }
@@ -136,6 +138,33 @@ void add_dear_ones(const std::vector<Cell>& cells, std::vector<std::string>& tex
     texts.push_back(fmt::format(
         "{} on {} costs over {:.0f} times what another binding or context of the language does: {}",
         who.first, who.second, far_above, fmt::join(calls, ", ")));
+}
+
+/// The same call with ready arguments, from the client's own context; may be null.
+const Cell* with_ready_arguments(const std::vector<Cell>& cells, const Cell& cell) {
+  const auto found = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) {
+    return counts(each) && each.library == cell.library && each.function == cell.function &&
+           each.client == cell.client && each.context != made;
+  });
+  return found == cells.end() ? nullptr : &*found;
+}
+
+void add_dear_arguments(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
+  std::map<LibraryAndClient, std::vector<std::string>> dear;
+  for (const Cell& cell : cells) {
+    if (!counts(cell) || cell.context != made) continue;
+    const Cell* ready = with_ready_arguments(cells, cell);
+    if (ready == nullptr || cell.median_ns < 2 * ready->median_ns) continue;
+    dear[{cell.library, cell.client}].push_back(fmt::format("{} {} and {}", cell.function,
+                                                            time_in_words(cell.median_ns - ready->median_ns),
+                                                            time_in_words(ready->median_ns)));
+  }
+  for (const auto& [who, calls] : dear)
+    texts.push_back(
+        fmt::format("{} on {}: making the arguments from the language's own values costs more than the call: "
+                    "{}. Keep what "
+                    "was made where it is passed again, or pass more with each call",
+                    who.first, who.second, fmt::join(calls, ", ")));
 }
 
 /// "2 threads": 2; 0 of other contexts.
@@ -188,6 +217,7 @@ std::vector<std::string> pathologies(const std::vector<Cell>& cells) {
   add_readers(cells, texts);
   add_callers(cells, texts);
   add_dear_ones(cells, texts);
+  add_dear_arguments(cells, texts);
   add_unscaled_ones(cells, texts);
   return texts;
 }

@@ -54,6 +54,19 @@ TEST(Pathology, system_calls_are_named_where_they_were_counted) {
   EXPECT_THAT(pathologies({old}), ElementsAre(AllOf(HasSubstr("1.0 getpid"), Not(HasSubstr("golang")))));
 }
 
+TEST(Pathology, arguments_that_cost_more_than_their_call_are_named) {
+  Cell made = cell("Log", "python-ctypes", 1900), cheap = cell("Sort", "python-ctypes", 700);
+  made.context = cheap.context = "made";
+  EXPECT_THAT(
+      pathologies({cell("Log", "python-ctypes", 485), made, cell("Sort", "python-ctypes", 436), cheap}),
+      ElementsAre(AllOf(HasSubstr("awesome on python-ctypes: making the arguments"),
+                        HasSubstr("more than the call: Log 1415 ns and 485 ns. "))));
+  Cell dear = cell("Log", "python-extension", 12'000);
+  dear.context = "made";
+  EXPECT_THAT(pathologies({cell("Log", "python-ctypes", 485), dear}), IsEmpty())
+      << "calls with ready arguments are no measure for it";
+}
+
 TEST(Pathology, a_binding_far_above_another_of_its_language_is_named_with_both_figures) {
   EXPECT_THAT(pathologies({cell("Add", "node-koffi-main", 79891), cell("Add", "node-koffi", 467),
                            cell("Add", "node-napi", 149), cell("Add", "c-linked", 121)}),

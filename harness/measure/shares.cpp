@@ -55,6 +55,12 @@ const Cell* find(const std::vector<Cell>& cells, const Cell& like, std::string_v
   return found == cells.end() ? nullptr : &*found;
 }
 
+/// The same call on the same client; may be null. Its own context comes first.
+const Cell* with_ready_arguments(const std::vector<Cell>& cells, const Cell& made) {
+  const Cell* ready = find(cells, made, made.client, made.subject);
+  return ready == nullptr || ready->context == made.context ? nullptr : ready;
+}
+
 /// What all clients share in one function.
 struct Call {
   const Cell* linked = nullptr;
@@ -95,6 +101,12 @@ class Divider {
         warnings_);
   }
 
+  double making_ns(const Cell& made, const Cell& ready) {
+    return not_negative(
+        uncertain(&made) - uncertain(&ready),
+        fmt::format("{}/{}/{}: making the arguments", made.library, made.function, made.client), warnings_);
+  }
+
   /// What is missing first.
   [[nodiscard]] std::vector<std::string> warnings() const {
     std::vector<std::string> texts;
@@ -127,8 +139,13 @@ Division divide(const std::vector<Cell>& cells, bool twins) {
     if (is_new) place->second = divider.examine(cell);
     const Call& call = place->second;
     if (call.linked == nullptr) continue;
-    division.shares.push_back({cell.library, cell.function, cell.client, divider.binding_ns(cell, call),
-                               call.go_entry_ns, call.own_work_ns, cell.context});
+    const Cell* ready = cell.context == "made" ? with_ready_arguments(cells, cell) : nullptr;
+    Share share{cell.library,     cell.function,
+                cell.client,      divider.binding_ns(ready != nullptr ? *ready : cell, call),
+                call.go_entry_ns, call.own_work_ns,
+                cell.context};
+    if (ready != nullptr) share.making_ns = divider.making_ns(cell, *ready);
+    division.shares.push_back(std::move(share));
   }
   division.warnings = divider.warnings();
   return division;

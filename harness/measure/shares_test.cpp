@@ -30,6 +30,16 @@ TEST(Shares, DivideThePriceOfACall) {
   EXPECT_THAT(division.warnings, IsEmpty());
 }
 
+TEST(Shares, TellMakingTheArgumentsFromTheBinding) {
+  Cell made = cell("ruby-ffi", 1210);
+  made.context = "made";
+  const Division division = divide({cell("c-linked", 120), cell("ruby-ffi", 210), made}, false);
+  ASSERT_EQ(division.shares.size(), 3U);
+  EXPECT_LT(division.shares[1].making_ns, 0) << "nothing was made";
+  EXPECT_EQ(division.shares[2].making_ns, 1000);
+  EXPECT_EQ(division.shares[2].binding_ns, 90) << "that of the ready ones";
+}
+
 TEST(Shares, TakeASmallNegativeForNoise) {
   const Division division = divide({cell("c-linked", 120), cell("c-linked", 2, Subject::twin),
                                     cell("c-dlopen", 118), cell("go-native", 1)});

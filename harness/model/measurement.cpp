@@ -4,6 +4,14 @@
 
 namespace concord {
 
+namespace {
+constexpr std::string_view refused_word = "refused: ";
+}
+
+bool is_refused(const Cell& cell) { return cell.left_out.starts_with(refused_word); }
+
+std::string refusal(const std::string& reason) { return std::string(refused_word) + reason; }
+
 const Share* share_of(const Measurement& measurement, const Cell& cell) {
   if (cell.subject == Subject::twin) return nullptr;
   const auto found =

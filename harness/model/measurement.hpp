@@ -30,8 +30,8 @@ struct Cell {
   Subject subject = Subject::library;
   std::uint64_t loops = 0;        ///< calls a round
   std::vector<double> rounds_ns;  ///< net, in the order measured, launch after launch
-  std::string context;            ///< "main thread", "worker", "thread", "2 threads", "fiber", "virtual"
-  std::string left_out;           ///< reason; the cell has no figures then
+  std::string context;            ///< "main thread", "2 threads", else a word of clients/PROTOCOL.md §4
+  std::string left_out;           ///< reason; the cell has no figures then. See is_refused()
   std::vector<std::size_t> launches{};  ///< how many of the rounds each launch of the client gave; empty: one
 
   // Filled by summarise(): the median of the launches' medians, intervals from a bootstrap of launches and
@@ -66,6 +66,9 @@ struct Share {
   std::string library, function, client;
   double binding_ns = 0, go_entry_ns = 0, own_work_ns = 0;
   std::string context{};  ///< the cell's; empty in files of before there were several
+  /// Of a cell whose arguments are made in each turn: what it costs more than with ready ones, whose
+  /// binding_ns it has; below 0 of others.
+  double making_ns = -1;
 };
 
 /// How long a client takes until it has made its first call: of one launch, or medians of several.
@@ -100,6 +103,11 @@ struct Measurement {
       0;  ///< how far c-linked was from itself, beside it in the same rounds: 0.03 is 3 %; 0: not measured
   bool interrupted = false;  ///< cells have fewer rounds then, or none
 };
+
+/// The client cannot make the call, and says so, as it would in a run: nothing was lost.
+[[nodiscard]] bool is_refused(const Cell& cell);
+/// For Cell::left_out.
+[[nodiscard]] std::string refusal(const std::string& reason);
 
 /// How the price of a cell divides. May be null.
 [[nodiscard]] const Share* share_of(const Measurement& measurement, const Cell& cell);

@@ -22,7 +22,7 @@ std::vector<Bencher> countable(const std::vector<Bencher>& benchers, Countable w
   for (const Bencher& bencher : benchers) {
     const bool out =
         what == Countable::instructions && (bencher.client == oracle_id || is_interpreted(bencher, tools));
-    if (!bencher.again && !out) taken.push_back(bencher);
+    if (!bencher.again && !bencher.caller && !out) taken.push_back(bencher);
   }
   return taken;
 }

@@ -61,6 +61,7 @@ Result<void> explain_instrument(const RunOptions& options, std::vector<Entry>& e
 std::string instrument_word(Instrument instrument) {
   switch (instrument) {
     case Instrument::none:
+    case Instrument::caller:  // of benches, which nobody replays
       return "";
     case Instrument::collector:
       return "--dangling";

@@ -31,16 +31,39 @@ MachineState machine_state() {
           cores()};
 }
 
+/// The same client on the library that can call back. The plan stays that of the library as it is: the calls
+/// are the same.
+void add_caller(const Workbench& callers, std::size_t library, const Bencher& like,
+                std::vector<Bencher>& benchers) {
+  const BuiltLibrary& calls_back = callers.prepared.libraries[library];
+  for (const ReadyClient& client : calls_back.clients) {
+    if (client.id != like.client) continue;
+    Bencher caller = like;
+    caller.library = &calls_back;
+    caller.start = client.start;
+    caller.caller = true;
+    benchers.push_back(std::move(caller));
+  }
+}
+
 /// All that can be measured, and linked C once more, for the noise.
-void add_benchers(const Workbench& bench, std::vector<Bencher>& benchers) {
+/// @param callers the same libraries, such as can call back; may be null
+void add_benchers(const Workbench& bench, const Workbench* callers, std::vector<Bencher>& benchers) {
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
     for (const ReadyClient& client : library.clients) {
-      benchers.push_back({&bench.plans[i], &library, client.id, client.start, Subject::library});
-      if (client.twin)
-        benchers.push_back({&bench.plans[i], &library, client.id, *client.twin, Subject::twin});
-      if (client.id == reference_client)
-        benchers.push_back({&bench.plans[i], &library, client.id, client.start, Subject::library, true});
+      const Bencher bencher{&bench.plans[i], &library, client.id, client.start};
+      benchers.push_back(bencher);
+      if (callers != nullptr) add_caller(*callers, i, bencher, benchers);
+      if (client.twin) {
+        benchers.push_back(bencher);
+        benchers.back().start = *client.twin;
+        benchers.back().subject = Subject::twin;
+      }
+      if (client.id == reference_client) {
+        benchers.push_back(bencher);
+        benchers.back().again = true;
+      }
     }
   }
 }
@@ -162,6 +185,16 @@ void add_warnings(Measurement& measurement, const Effort& effort, const MachineS
         "20 %. --full or --launches say more");
 }
 
+/// The same libraries, such as can call back; none where nobody asked for calls from there.
+Result<std::vector<Workbench>> make_callers(const BenchOptions& options, const ShowProgress& progress) {
+  const auto& contexts = options.effort.contexts;
+  if (std::find(contexts.begin(), contexts.end(), "callback") == contexts.end())
+    return std::vector<Workbench>();
+  return make_workbenches(options.selection,
+                          {.measures = true, .assumes = true, .instrument = Instrument::caller},
+                          options.effort.toolchains, progress);
+}
+
 }  // namespace
 
 Result<Measurement> measure(const BenchOptions& options, const ShowProgress& progress) {
@@ -176,8 +209,11 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   if (!benches) return tl::unexpected(benches.error());
   if (auto checked = check_calls(*benches, options.baseline); !checked)
     return tl::unexpected(checked.error());
+  const Result<std::vector<Workbench>> callers = make_callers(options, progress);
+  if (!callers) return tl::unexpected(callers.error());
   LabRequest request;
-  for (const Workbench& bench : *benches) add_benchers(bench, request.benchers);
+  for (std::size_t i = 0; i < benches->size(); ++i)
+    add_benchers((*benches)[i], i < callers->size() ? &(*callers)[i] : nullptr, request.benchers);
   request.contexts = effort.contexts;
   request.deadlines = options.selection.deadlines;
   request.rounds = rounds_of(effort, request);

@@ -116,7 +116,8 @@ struct Effort {
   std::vector<std::string> toolchains{};            ///< Go programs to build by, each; none: the usual one
 };
 /// Words of clients/PROTOCOL.md §4.
-inline const std::vector<std::string> bench_contexts{"thread", "threads", "fiber", "virtual"};
+inline const std::vector<std::string> bench_contexts{"thread", "threads",  "fiber", "virtual",
+                                                     "worker", "callback", "made"};
 
 struct BenchOptions {
   Selection selection;

@@ -80,13 +80,12 @@ std::string bench_json_report(const Measurement& measurement) {
   for (const ClientState& client : measurement.clients) clients.push_back(client_json(client));
   for (const Cell& cell : measurement.cells) cells.push_back(cell_json(cell));
   for (const Share& share : measurement.shares) {
-    shares.push_back({{"library", share.library},
-                      {"function", share.function},
-                      {"client", share.client},
-                      {"binding_ns", share.binding_ns},
-                      {"go_entry_ns", share.go_entry_ns},
-                      {"own_work_ns", share.own_work_ns},
-                      {"context", share.context}});
+    Json json{{"library", share.library},         {"function", share.function},
+              {"client", share.client},           {"binding_ns", share.binding_ns},
+              {"go_entry_ns", share.go_entry_ns}, {"own_work_ns", share.own_work_ns},
+              {"context", share.context}};
+    if (share.making_ns >= 0) json["making_ns"] = share.making_ns;
+    shares.push_back(std::move(json));
   }
   return indented({{"concord", {{"schema", json_schema}, {"kind", "bench"}}},
                    {"libraries", std::move(libraries)},

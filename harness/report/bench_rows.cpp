@@ -27,6 +27,15 @@ std::string name_of(const Cell& cell) {
 
 std::string figure(double value) { return std::isfinite(value) ? fmt::format("{:.6g}", value) : ""; }
 
+/// How long the cell's client took to load the library; empty where it does not say.
+std::string load_of(const Measurement& measurement, const Cell& cell) {
+  for (const Beginning& each : measurement.beginnings) {
+    if (each.library == cell.library && each.client == cell.client && each.subject == cell.subject)
+      return each.load_ns >= 0 ? figure(each.load_ns) : "";
+  }
+  return "";
+}
+
 /// RFC 4180.
 std::string field(const std::string& text) {
   if (text.find_first_of("\",\r\n") == std::string::npos) return text;
@@ -44,23 +53,35 @@ std::string csv_row(const std::vector<std::string>& fields) {
 }  // namespace
 
 std::string bench_csv_report(const Measurement& measurement) {
-  std::string text =
-      csv_row({"library", "function", "client", "subject", "context", "loops", "rounds", "median_ns",
-               "low_ns", "high_ns", "mad_ns", "times_linked", "binding_ns", "go_entry_ns", "own_work_ns",
-               "left_out", "first_ns", "instructions", "system_calls"});
+  std::string text = csv_row(
+      {"library",     "function", "client",   "subject",      "context",      "loops",      "rounds",
+       "median_ns",   "low_ns",   "high_ns",  "mad_ns",       "times_linked", "binding_ns", "go_entry_ns",
+       "own_work_ns", "left_out", "first_ns", "instructions", "system_calls", "making_ns",  "load_ns"});
   for (const Cell& cell : measurement.cells) {
     const Share* share = share_of(measurement, cell);
     const auto measured = [&](double value) { return has_figures(cell) ? figure(value) : ""; };
     const auto known = [&](double value) { return value >= 0 ? measured(value) : ""; };
-    text += csv_row({visible(cell.library), visible(cell.function), visible(cell.client),
-                     cell.subject == Subject::twin ? "twin" : "library", visible(cell.context),
-                     std::to_string(cell.loops), std::to_string(cell.rounds_ns.size()),
-                     measured(cell.median_ns), measured(cell.low_ns), measured(cell.high_ns),
-                     measured(cell.mad_ns), cell.times_linked > 0 ? measured(cell.times_linked) : "",
+    text += csv_row({visible(cell.library),
+                     visible(cell.function),
+                     visible(cell.client),
+                     cell.subject == Subject::twin ? "twin" : "library",
+                     visible(cell.context),
+                     std::to_string(cell.loops),
+                     std::to_string(cell.rounds_ns.size()),
+                     measured(cell.median_ns),
+                     measured(cell.low_ns),
+                     measured(cell.high_ns),
+                     measured(cell.mad_ns),
+                     cell.times_linked > 0 ? measured(cell.times_linked) : "",
                      share != nullptr ? figure(share->binding_ns) : "",
                      share != nullptr ? figure(share->go_entry_ns) : "",
-                     share != nullptr ? figure(share->own_work_ns) : "", visible(cell.left_out),
-                     known(cell.first_ns), known(cell.instructions), known(cell.system_calls)});
+                     share != nullptr ? figure(share->own_work_ns) : "",
+                     visible(cell.left_out),
+                     known(cell.first_ns),
+                     known(cell.instructions),
+                     known(cell.system_calls),
+                     share != nullptr && share->making_ns >= 0 ? figure(share->making_ns) : "",
+                     load_of(measurement, cell)});
   }
   return text;
 }

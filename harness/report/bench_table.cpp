@@ -61,17 +61,25 @@ class Table {
     for (const Cell& cell : measurement.cells)
       first_width_ = std::max(first_width_, 2 + display_width(label(cell)));
     first_width_ = std::min<std::size_t>(first_width_, 28);
+    makes_ = std::any_of(measurement.shares.begin(), measurement.shares.end(),
+                         [](const Share& share) { return share.making_ns >= 0; });
   }
 
   void heading(const std::string& library) {
     page_.gap();
     page_.line(fmt::format("{}  {}", page_.paint(Ink::strong, visible(library)),
                            page_.paint(Ink::dim, "nanoseconds a call, median")));
-    row("",
-        {"ns", std::string(page_.symbols().plus_minus), fmt::format("{} linked", page_.symbols().times),
-         "binding", "Go entry", "own work"},
-        Ink::dim);
+    std::vector<std::string> columns{"ns",
+                                     std::string(page_.symbols().plus_minus),
+                                     fmt::format("{} linked", page_.symbols().times),
+                                     "binding",
+                                     "Go entry",
+                                     "own work"};
+    if (makes_) columns.emplace_back("making");
+    row("", columns, Ink::dim);
   }
+
+  [[nodiscard]] bool makes() const { return makes_; }
 
   void function(const std::string& name) { page_.line(page_.paint(Ink::strong, visible(name))); }
 
@@ -90,6 +98,7 @@ class Table {
       figures.push_back(nanoseconds(share->binding_ns));
       figures.push_back(has_twin && has_oracle ? nanoseconds(share->go_entry_ns) : "?");
       figures.push_back(has_oracle ? nanoseconds(share->own_work_ns) : "?");
+      if (share->making_ns >= 0) figures.push_back(nanoseconds(share->making_ns));
     }
     row(name, figures, Ink::plain);
   }
@@ -113,6 +122,7 @@ class Table {
   Page& page_;
   const Measurement& measurement_;
   std::size_t first_width_ = 8;
+  bool makes_ = false;  // some arguments were made anew in each turn
 };
 
 void show_beginnings(Page& page, const std::vector<Beginning>& beginnings) {
@@ -200,10 +210,11 @@ std::string bench_report(const Measurement& measurement, const ConsoleOptions& o
   show_toolchains(page, measurement.toolchains);
   if (!options.quiet && before != nullptr) {
     page.gap();
-    page.wrapped("",
-                 {"binding = client - c-linked.", "Go entry = c-linked - its C twin - own work.",
-                  "own work = the function in Go itself."},
-                 " ");
+    std::vector<std::string> terms{"binding = client - c-linked.",
+                                   "Go entry = c-linked - its C twin - own work.",
+                                   "own work = the function in Go itself."};
+    if (table.makes()) terms.emplace_back("making = with made arguments - with ready ones.");
+    page.wrapped("", terms, " ");
   }
   page.gap();
   for (const ClientState& client : measurement.clients) {

@@ -5,12 +5,6 @@
 // Go tells of each call from C and of its end, if it is asked for contexts (runtime.SetCgoTraceback): the second one is the moment.
 package main
 
-import (
-	"encoding/json"
-	"os"
-	"path/filepath"
-)
-
 // The C code stands apart from the export: the preamble of a file with exports is copied into the library's header.
 var collectorFiles = map[string]string{
 	"collector.go": `package main
@@ -64,28 +58,4 @@ import "runtime"
 //export concordCollect
 func concordCollect() { runtime.GC() }
 `,
-}
-
-// writeCollector writes, into `out`, what has to be added to the package, and the overlay.json that adds it.
-func writeCollector(folder, tags, out string) error {
-	build, err := load(folder, tags)
-	if err != nil {
-		return err
-	}
-	replace := map[string]string{}
-	for name, text := range collectorFiles {
-		file, err := filepath.Abs(filepath.Join(out, name))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			return err
-		}
-		replace[freeName(build.folder, name)] = file
-	}
-	text, err := json.MarshalIndent(map[string]interface{}{"Replace": replace}, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(out, "overlay.json"), text, 0o666)
 }

@@ -6,13 +6,14 @@
 //	contract [-tags x,y] -overlay OUTDIR -driver DIR -main FILE DIR
 //	contract -artifact FILE [-header FILE]
 //	contract [-tags x,y] -mirror OUTDIR -contract FILE DIR
-//	contract [-tags x,y] -collector OUTDIR DIR
+//	contract [-tags x,y] -addition NAME -out OUTDIR DIR
 //
 // The second form prints nothing. It writes OUTDIR/overlay.json, with which `go build -overlay` makes an ordinary
 // program of the package (see overlay.go). The third form reads a built library instead of source: what it is
 // (artifact.go), and what can be told of its contract (fromfile.go). The fourth writes a package with the same exports into
 // OUTDIR, which says what arrives (see mirror.go). The fifth writes OUTDIR/overlay.json, with which the library collects its
-// garbage after each call (see collector.go). No form writes into the package that it reads.
+// garbage after each call (NAME collector, see collector.go) or can call back (NAME caller, see caller.go). No form writes
+// into the package that it reads.
 //
 // The go command is taken from CONCORD_GO, else from PATH.
 package main
@@ -43,7 +44,8 @@ func run(args []string, out io.Writer) error {
 	header := flags.String("header", "", "the library's C header")
 	binding := flags.String("main", "", "the file with the new main that the overlay adds")
 	mirror := flags.String("mirror", "", "write a mirror into this folder")
-	collector := flags.String("collector", "", "write an overlay that collects garbage after each call into this folder")
+	addition := flags.String("addition", "", "write an overlay that adds this to the package")
+	added := flags.String("out", "", "the folder for the overlay of an addition")
 	contract := flags.String("contract", "", "the file with the contract that the mirror knows")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("%v\n%s", err, usage)
@@ -56,11 +58,11 @@ func run(args []string, out io.Writer) error {
 		return print(out, report)
 	}
 	if flags.NArg() != 1 || (*overlay == "") != (*driver == "") || (*overlay == "") != (*binding == "") ||
-		(*mirror == "") != (*contract == "") {
+		(*mirror == "") != (*contract == "") || (*addition == "") != (*added == "") {
 		return fmt.Errorf("%s", usage)
 	}
-	if *collector != "" {
-		return writeCollector(flags.Arg(0), *tags, *collector)
+	if *addition != "" {
+		return writeAddition(flags.Arg(0), *tags, *addition, *added)
 	}
 	if *overlay != "" {
 		return writeOverlay(flags.Arg(0), *tags, overlayParts{out: *overlay, driver: *driver, main: *binding})
@@ -81,5 +83,5 @@ func print(out io.Writer, report interface{}) error {
 	return encoder.Encode(report)
 }
 
-const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE | -mirror OUTDIR -contract FILE | -collector OUTDIR] DIR
+const usage = `usage: contract [-tags x,y] [-overlay OUTDIR -driver DIR -main FILE | -mirror OUTDIR -contract FILE | -addition NAME -out OUTDIR] DIR
        contract -artifact FILE [-header FILE]`

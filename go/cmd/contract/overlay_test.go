@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -125,42 +126,52 @@ func TestSignaturesAreDeclaredWhateverTheirTypesAreCalled(t *testing.T) {
 	}
 }
 
-func TestACollectorIsAddedAndTheHeaderStaysWhatItWas(t *testing.T) {
+func TestAnAdditionIsBuiltInAndTheHeaderStaysWhatItWas(t *testing.T) {
 	folder, err := filepath.Abs("testdata/plain")
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := listFolder(t, folder)
-	out := t.TempDir()
-	if err := run([]string{"-collector", out, folder}, nil); err != nil {
-		t.Fatal(err)
-	}
-	headers := map[bool]string{}
-	for _, collects := range []bool{false, true} {
-		library := filepath.Join(t.TempDir(), "library.so")
-		arguments := []string{"build", "-buildvcs=false", "-buildmode=c-shared", "-o", library}
-		if collects {
-			arguments = append(arguments, "-overlay", filepath.Join(out, "overlay.json"))
-		}
-		build := exec.Command("go", append(arguments, ".")...)
-		build.Dir = folder
-		build.Env = append(os.Environ(), "PWD="+folder, "GOTOOLCHAIN=local")
-		if text, err := build.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, text)
-		}
-		text, err := os.ReadFile(strings.TrimSuffix(library, ".so") + ".h")
-		if err != nil {
+	plain := builtHeader(t, folder)
+	for name, pattern := range map[string]string{
+		"collector": `extern void concordCollect\((void)?\);`, // Go 1.19 writes no void
+		"caller":    `extern void concord_call_back\(void\* function, void\* value\);`,
+	} {
+		export := regexp.MustCompile(pattern)
+		out := t.TempDir()
+		if err := run([]string{"-addition", name, "-out", out, folder}, nil); err != nil {
 			t.Fatal(err)
 		}
-		headers[collects] = string(text)
+		header := builtHeader(t, folder, "-overlay", filepath.Join(out, "overlay.json"))
+		if !export.MatchString(header) {
+			t.Errorf("no %s in\n%s", pattern, header)
+		}
+		if got := export.ReplaceAllString(header, ""); strings.Contains(got, "concord") != strings.Contains(plain, "concord") {
+			t.Errorf("C code of ours in\n%s", got)
+		}
 	}
-	if !strings.Contains(headers[true], "extern void concordCollect(void);\n") {
-		t.Errorf("no collector in\n%s", headers[true])
-	}
-	if got := strings.ReplaceAll(headers[true], "extern void concordCollect(void);\n", ""); strings.Contains(got, "concord_context") {
-		t.Errorf("C code of ours in\n%s", got)
+	if err := run([]string{"-addition", "unknown", "-out", t.TempDir(), folder}, nil); err == nil {
+		t.Error("an unknown addition was written")
 	}
 	if after := listFolder(t, folder); !reflect.DeepEqual(before, after) {
 		t.Errorf("the package's folder held %q and holds %q", before, after)
 	}
+}
+
+// builtHeader builds the package and gives the header that cgo wrote for it.
+func builtHeader(t *testing.T, folder string, flags ...string) string {
+	t.Helper()
+	library := filepath.Join(t.TempDir(), "library.so")
+	arguments := append([]string{"build", "-buildvcs=false", "-buildmode=c-shared", "-o", library}, flags...)
+	build := exec.Command("go", append(arguments, ".")...)
+	build.Dir = folder
+	build.Env = append(os.Environ(), "PWD="+folder, "GOTOOLCHAIN=local")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	text, err := os.ReadFile(headerOf(library))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -18,7 +18,7 @@ requests.readline()
 if mode == "does-not-start":
     sys.exit(1)
 refuses = {"Twice": "no codec"} if mode == "refuses" else {}
-contexts = {"contexts": ["thread", "threads"]} if mode == "works-anywhere" else {}
+contexts = {"contexts": ["thread", "threads", "callback", "made"]} if mode == "works-anywhere" else {}
 loading = {"load_ns": 1890000} if mode == "tells-of-loading" else {}
 send({"ready": {"client": "bench", "runtime": mode, "refuses": refuses, **contexts, **loading}})
 times = {"Twice": 0, "Thrice": 0}
@@ -35,10 +35,13 @@ for line in requests:
         reply |= {"sum": str(63 * loops), "row": ["63"]}
         if mode == "cannot-measure-thrice":
             reply = {"error": "raised", "text": "no"}
+        if mode == "refuses-thrice":
+            reply = {"error": "refused", "text": "a callback has no place here"}
     if mode == "works-elsewhere":
         reply["context"] = "worker"
     if mode == "works-anywhere":
-        reply["ns"] *= {None: 1, "thread": 2, "threads": 2 + request.get("threads", 0)}[request.get("context")]
+        factors = {None: 1, "thread": 2, "threads": 2 + request.get("threads", 0), "callback": 7, "made": 9}
+        reply["ns"] *= factors[request.get("context")]
     if mode == "c-linked":  # dearer each second time
         times[request["bench"]] += 1
         reply["ns"] += 200 * loops * (times[request["bench"]] % 2)

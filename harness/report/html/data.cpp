@@ -240,6 +240,7 @@ Json cell_of(const Cell& cell, const Measurement& measurement) {
     json["binding"] = figure(share->binding_ns);
     json["entry"] = figure(share->go_entry_ns);
     json["work"] = figure(share->own_work_ns);
+    if (share->making_ns >= 0) json["making"] = figure(share->making_ns);
   }
   return json;
 }

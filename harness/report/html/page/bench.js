@@ -28,8 +28,8 @@ function counted(count) {
   return count >= 999.5 ? grouped(Math.round(count)) : count.toFixed(1);
 }
 
-/** Columns that are there only where somebody counted: heading, and the cell's text. */
-const COUNTS = [['instructions', (cell) => counted(cell.instructions)], ['system calls', (cell) => counted(cell.system_calls)]];
+/** Columns that are there only where somebody looked: heading, and the cell's text. */
+const COUNTS = [['making', (cell) => (cell.making == null ? '' : nanoseconds(cell.making))], ['instructions', (cell) => counted(cell.instructions)], ['system calls', (cell) => counted(cell.system_calls)]];
 
 function countsOf(cells) {
   return COUNTS.filter(([, text]) => cells.some((cell) => text(cell)));
