@@ -8,9 +8,8 @@
 
 import { read, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { measure } from './bench.mjs';
+import { contextsOf, measure, measureIn } from './bench.mjs';
 import { bind, flushC, leave, runtime } from './binding.mjs';
-import { CONTEXTS, contextsOf } from './contexts.mjs';
 import { BadValue, attempt, failed, shown } from './values.mjs';
 
 const [, , CLIENT] = process.argv;
@@ -131,7 +130,7 @@ function measured(library, request) {
   const contexts = contextsOf(library);
   if (!contexts.includes(context))
     throw new Failed('bad-request', `"context" is ${shown(context)}, none of ${contexts.join(', ') || 'this client'}`);
-  return CONTEXTS[context](library, { bench, row, loops });
+  return measureIn(context, library, { bench, row, loops });
 }
 
 async function readKept({ kept }, name, calls) {

@@ -1,10 +1,12 @@
 // Arguments that are made anew for each call, of JavaScript's own values (PROTOCOL.md, section 4): of a string, or of an
-// array of numbers. What a codec decodes to is here a function that makes the argument.
+// array of numbers. Loaded only where a request asks for it.
 //
-// How it is made is the binding's (makeString, makeSlice), and as its users write it.
+// A codec's `decode` gives a function here, which makes the argument. How is the binding's (makeString, makeSlice), and as
+// its users write it.
 
+import { measure } from './bench.mjs';
 import { native } from './binding.mjs';
-import { Refused, SCALARS, shown, sliceParts, text } from './values.mjs';
+import { Refused, SCALARS, attempt, shown, sliceParts, text } from './values.mjs';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -44,7 +46,7 @@ const OWN = {
 };
 
 /** The codec of a parameter. Throws Refused where there is no value of JavaScript's own. */
-export function madeCodec(type) {
+function madeCodec(type) {
   const { kind, elem } = type;
   if (!SCALARS.has(kind) && kind !== 'string' && !(kind === 'slice' && SCALARS.has(elem.kind)))
     throw new Refused(`JavaScript has no value of its own of which a ${kind} is made here`);
@@ -61,7 +63,7 @@ function ready({ decode }) {
 }
 
 /** The call that first makes its arguments: each time they take the place of what makes them. */
-export function preparedAnew(f, values) {
+function preparedAnew(f, values) {
   const makers = [...values];
   const [a, b, c] = makers;
   switch (values.length) {
@@ -74,4 +76,13 @@ export function preparedAnew(f, values) {
       return f(...values);
     };
   }
+}
+
+const subjects = new Map();
+
+export function measured(library, { bench, row, loops }) {
+  return attempt((values) => {
+    if (!subjects.has(bench)) subjects.set(bench, library.rebound(bench, madeCodec));
+    return measure(subjects.get(bench), values, loops, preparedAnew);
+  }, row);
 }

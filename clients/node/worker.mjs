@@ -1,5 +1,5 @@
-// What runs in the worker of contexts.mjs: the library bound anew, and the figures of each call that is asked for. What
-// cannot be loaded twice in a process ends it here, which contexts.mjs tells.
+// What runs in the worker of workers.mjs: the library bound anew, and the figures of each call that is asked for. What
+// cannot be loaded twice in a process ends it here, which workers.mjs tells.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { measure } from './bench.mjs';
