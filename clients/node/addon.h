@@ -1,6 +1,7 @@
 // What generated addons (addon.c.mustache) share: values between JavaScript and C, calls on other threads,
 // callbacks, and the memory that a client needs for its arguments. Only N-API of Node is used, so one build
-// is good for every Node that is not older than the version named here.
+// is good for every Node that is not older than the version named here. A worker that loads the addon has an
+// instance of its own.
 #pragma once
 
 #define NAPI_VERSION 8
@@ -82,7 +83,16 @@ void addon_called(struct addon_callback* callback, void* call);
 napi_value addon_init(napi_env env, napi_value exports, const struct addon_export* functions,
                       const struct addon_prototype* prototypes);
 
+/// What the addon knows in one of Node's environments, of which a process has one more for each worker.
+struct addon_instance {
+  const struct addon_prototype* prototypes;
+  void* library;  // what dlopen gave
+};
+
+/// That of an environment.
+struct addon_instance* addon_instance(napi_env env);
+
 // ---- Memory: addon_memory.c
 
-/// reach, freeing, allocate, free, store, fetch, lengthAt, flush.
+/// reach, freeing, callingBack, allocate, free, store, fetch, lengthAt, flush.
 bool addon_define_memory(napi_env env, napi_value exports);

@@ -5,8 +5,6 @@
 
 #include "addon.h"
 
-static pthread_t javascript;  // the thread that may touch values
-
 // ---- An export's call on another thread
 
 struct task {
@@ -67,11 +65,14 @@ static napi_value call_apart(napi_env env, napi_callback_info info) {
 
 struct addon_callback {
   const struct addon_prototype* prototype;
-  size_t slot;
   napi_env env;
+  pthread_t javascript;  // the thread that may touch values of the environment
   napi_ref function;
   napi_threadsafe_function from_elsewhere;
 };
+
+/// Several environments take slots of the same prototypes.
+static pthread_mutex_t slots_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /// A call that waits for JavaScript's thread.
 struct question {
@@ -80,8 +81,6 @@ struct question {
   pthread_cond_t answered;
   bool done;
 };
-
-static const struct addon_prototype* all_prototypes;
 
 static void ask(napi_env env, struct addon_callback* callback, napi_value function, void* call) {
   const struct addon_prototype* prototype = callback->prototype;
@@ -106,7 +105,7 @@ static void ask_from_elsewhere(napi_env env, napi_value function, void* context,
 
 void addon_called(struct addon_callback* callback, void* call) {
   if (callback == NULL) return;  // it was unregistered
-  if (pthread_equal(pthread_self(), javascript)) {
+  if (pthread_equal(pthread_self(), callback->javascript)) {
     napi_value function = NULL;
     napi_get_reference_value(callback->env, callback->function, &function);
     ask(callback->env, callback, function, call);
@@ -124,10 +123,38 @@ static const struct addon_prototype* find_prototype(napi_env env, napi_value nam
   char text[4096];
   size_t length = 0;
   napi_get_value_string_utf8(env, name, text, sizeof text, &length);
-  for (const struct addon_prototype* each = all_prototypes; each->name != NULL; ++each)
+  for (const struct addon_prototype* each = addon_instance(env)->prototypes; each->name != NULL; ++each)
     if (strcmp(each->name, text) == 0) return each;
   addon_throw(env, "the addon knows no such callback");
   return NULL;
+}
+
+/// The C function that the callback is called by from now on; NULL where all are in use.
+static const void* take_slot(struct addon_callback* callback) {
+  const struct addon_prototype* prototype = callback->prototype;
+  size_t slot = 0;
+  pthread_mutex_lock(&slots_lock);
+  while (slot < addon_slots && prototype->slots[slot] != NULL) ++slot;
+  if (slot < addon_slots) prototype->slots[slot] = callback;
+  pthread_mutex_unlock(&slots_lock);
+  return slot < addon_slots ? (const void*)prototype->functions[slot] : NULL;
+}
+
+/// Takes a callback of the environment's out of its slot: that of an address, or any. NULL: there is none.
+static struct addon_callback* leave_slot(napi_env env, const struct addon_prototype* prototypes,
+                                         const void* address) {
+  struct addon_callback* found = NULL;
+  pthread_mutex_lock(&slots_lock);
+  for (const struct addon_prototype* each = prototypes; found == NULL && each->name != NULL; ++each)
+    for (size_t slot = 0; found == NULL && slot < addon_slots; ++slot) {
+      struct addon_callback* callback = each->slots[slot];
+      if (callback == NULL || callback->env != env) continue;
+      if (address != NULL && (const void*)each->functions[slot] != address) continue;
+      each->slots[slot] = NULL;
+      found = callback;
+    }
+  pthread_mutex_unlock(&slots_lock);
+  return found;
 }
 
 static napi_value register_callback(napi_env env, napi_callback_info info) {
@@ -135,23 +162,19 @@ static napi_value register_callback(napi_env env, napi_callback_info info) {
   if (!addon_arguments(env, info, 2, argv)) return NULL;
   const struct addon_prototype* prototype = find_prototype(env, argv[0]);
   if (prototype == NULL) return NULL;
-  size_t slot = 0;
-  while (slot < addon_slots && prototype->slots[slot] != NULL) ++slot;
-  struct addon_callback* callback = slot < addon_slots ? calloc(1, sizeof *callback) : NULL;
-  if (callback == NULL) {
+  struct addon_callback* callback = calloc(1, sizeof *callback);
+  if (callback != NULL) *callback = (struct addon_callback){prototype, env, pthread_self(), NULL, NULL};
+  const void* address = callback != NULL ? take_slot(callback) : NULL;
+  if (address == NULL) {
+    free(callback);
     addon_throw(env, "all functions of this prototype are in use");
     return NULL;
   }
-  callback->prototype = prototype;
-  callback->slot = slot;
-  callback->env = env;
   napi_create_reference(env, argv[1], 1, &callback->function);
   napi_create_string_utf8(env, prototype->name, NAPI_AUTO_LENGTH, &name);
   napi_create_threadsafe_function(env, argv[1], NULL, name, 0, 1, NULL, NULL, callback, ask_from_elsewhere,
                                   &callback->from_elsewhere);
   napi_unref_threadsafe_function(env, callback->from_elsewhere);  // Node may end while it is there
-  prototype->slots[slot] = callback;
-  const void* address = (const void*)prototype->functions[slot];
   return give_pointer(env, &address, sizeof address);
 }
 
@@ -160,19 +183,29 @@ static napi_value unregister_callback(napi_env env, napi_callback_info info) {
   void* address = NULL;
   if (!addon_arguments(env, info, 1, argv) || !take_pointer(env, argv[0], &address, sizeof address))
     return NULL;
-  for (const struct addon_prototype* each = all_prototypes; each->name != NULL; ++each)
-    for (size_t slot = 0; slot < addon_slots; ++slot) {
-      struct addon_callback* callback = each->slots[slot];
-      if ((const void*)each->functions[slot] != address || callback == NULL) continue;
-      each->slots[slot] = NULL;
-      napi_delete_reference(env, callback->function);
-      napi_release_threadsafe_function(callback->from_elsewhere, napi_tsfn_abort);
-      free(callback);
-    }
+  struct addon_callback* callback = leave_slot(env, addon_instance(env)->prototypes, address);
+  if (callback == NULL) return NULL;
+  napi_delete_reference(env, callback->function);
+  napi_release_threadsafe_function(callback->from_elsewhere, napi_tsfn_abort);
+  free(callback);
   return NULL;
 }
 
 // ---- What JavaScript sees
+
+struct addon_instance* addon_instance(napi_env env) {
+  void* instance = NULL;
+  napi_get_instance_data(env, &instance);
+  return instance;
+}
+
+/// A worker may end before its callbacks are unregistered. They are not freed: another thread may be in one.
+static void end_instance(napi_env env, void* data, void* hint) {
+  (void)hint;
+  struct addon_instance* instance = data;
+  while (leave_slot(env, instance->prototypes, NULL) != NULL) continue;
+  free(instance);
+}
 
 static bool define_export(napi_env env, napi_value library, const struct addon_export* each) {
   napi_value function = NULL;
@@ -183,8 +216,10 @@ static bool define_export(napi_env env, napi_value library, const struct addon_e
 
 napi_value addon_init(napi_env env, napi_value exports, const struct addon_export* functions,
                       const struct addon_prototype* prototypes) {
-  javascript = pthread_self();
-  all_prototypes = prototypes;
+  struct addon_instance* instance = calloc(1, sizeof *instance);
+  if (instance == NULL) return NULL;
+  instance->prototypes = prototypes;
+  napi_set_instance_data(env, instance, end_instance, NULL);
   napi_value library = NULL;
   napi_create_object(env, &library);
   for (const struct addon_export* each = functions; each->name != NULL; ++each)

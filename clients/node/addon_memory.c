@@ -1,12 +1,10 @@
-// What a client needs beside the calls: memory whose address it knows, and C's own functions. See addon.h.
+// What a client needs beside the exports: memory whose address it knows, and other functions. See addon.h.
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "addon.h"
-
-static void* library;  // never closed: a Go library stays in its process to the end anyway
 
 static bool take_address(napi_env env, napi_value value, char** address) {
   return take_pointer(env, value, address, sizeof *address);
@@ -18,7 +16,9 @@ static napi_value reach(napi_env env, napi_callback_info info) {
   size_t length = 0;
   if (!addon_arguments(env, info, 1, argv)) return NULL;
   napi_get_value_string_utf8(env, argv[0], path, sizeof path, &length);
-  library = dlopen(path, RTLD_NOW | RTLD_NOLOAD);
+  // Never closed: a Go library stays in its process to the end anyway.
+  void* library = dlopen(path, RTLD_NOW | RTLD_NOLOAD);
+  addon_instance(env)->library = library;
   if (library == NULL) addon_throw(env, "this addon is linked with another library: build it for that one");
   return NULL;
 }
@@ -41,11 +41,52 @@ static napi_value freeing(napi_env env, napi_callback_info info) {
   if (!addon_arguments(env, info, 1, argv)) return NULL;
   napi_get_value_string_utf8(env, argv[0], name, sizeof name, &length);
   // C's own as the whole process has it: another allocator may stand before libc's.
-  void* function = dlsym(strcmp(name, "free") == 0 ? RTLD_DEFAULT : library, name);
+  void* function = dlsym(strcmp(name, "free") == 0 ? RTLD_DEFAULT : addon_instance(env)->library, name);
   if (function == NULL)
     addon_throw(env, "the library has no such function");
   else
     napi_create_function(env, name, length, call_free, function, &value);
+  return value;
+}
+
+/// A function of JavaScript's, for the time of one call.
+struct notified {
+  napi_env env;
+  napi_value function;
+};
+
+static void notify(void* value) {
+  const struct notified* to = value;
+  napi_handle_scope scope = NULL;
+  napi_value undefined = NULL;
+  napi_open_handle_scope(to->env, &scope);
+  napi_get_undefined(to->env, &undefined);
+  napi_call_function(to->env, undefined, to->function, 0, NULL, NULL);  // what it throws goes on to be thrown
+  napi_close_handle_scope(to->env, scope);
+}
+
+/// A function that has the library call one of JavaScript's, on this thread.
+static napi_value call_back(napi_env env, napi_callback_info info) {
+  struct notified to = {env, NULL};
+  size_t count = 1;
+  void* function = NULL;
+  if (napi_get_cb_info(env, info, &count, &to.function, NULL, &function) == napi_ok)
+    ((void (*)(void (*)(void*), void*))function)(notify, &to);
+  return NULL;
+}
+
+/// Null where the library has no such function.
+static napi_value calling_back(napi_env env, napi_callback_info info) {
+  napi_value argv[1], value = NULL;
+  char name[1024];
+  size_t length = 0;
+  if (!addon_arguments(env, info, 1, argv)) return NULL;
+  napi_get_value_string_utf8(env, argv[0], name, sizeof name, &length);
+  void* function = dlsym(addon_instance(env)->library, name);
+  if (function == NULL)
+    napi_get_null(env, &value);
+  else
+    napi_create_function(env, name, length, call_back, function, &value);
   return value;
 }
 
@@ -106,6 +147,7 @@ static napi_value flush(napi_env env, napi_callback_info info) {
 bool addon_define_memory(napi_env env, napi_value exports) {
   return addon_define(env, exports, "reach", reach, NULL) &&
          addon_define(env, exports, "freeing", freeing, NULL) &&
+         addon_define(env, exports, "callingBack", calling_back, NULL) &&
          addon_define(env, exports, "allocate", allocate, NULL) &&
          addon_define(env, exports, "free", call_free, (const void*)free) &&
          addon_define(env, exports, "store", store, NULL) &&

@@ -1,7 +1,7 @@
 // Times one export in the plainest loop (PROTOCOL.md, section 4), on the thread that all calls are made in.
 //
 // Both loops add up what the function returns, so that taking the empty one away leaves the call. Calibration and
-// statistics are Concord's.
+// statistics are Concord's. Workers are in workers.mjs, callbacks in within.mjs, arguments that are made anew in made.mjs.
 
 import { isMainThread } from 'node:worker_threads';
 import { SCALARS } from './values.mjs';
@@ -79,13 +79,26 @@ function sumOf({ sums, several }) {
   return several ? { add: ({ r0 }) => sum.add(r0), spelled: () => sum.spelled() } : sum;
 }
 
-export function measure(subject, row, loops) {
+/** `prepare` gives the call of a function with values. */
+export function measure(subject, row, loops, prepare = prepared) {
   const time = (call, sum) => (sum ? timeResults(call, sum, loops) : timeCalls(call, loops));
   const measured = subject.measured(row, (values) => {
     const sum = sumOf(subject);
-    const { ns, result } = time(prepared(subject.function, values), sum);
+    const { ns, result } = time(prepare(subject.function, values), sum);
     const empty = time(() => result, sumOf(subject));
     return { ns: Number(ns), empty_ns: Number(empty.ns), sum: sum?.spelled() ?? '0', result };
   });
   return isMainThread ? measured : { ...measured, context: 'worker' };
+}
+
+const CONTEXTS = { worker: './workers.mjs', callback: './within.mjs', made: './made.mjs' };
+
+/** From where else calls can be measured. What an adapter takes is JavaScript's own already: nothing is made of it. */
+export const contextsOf = ({ callBack, rebound }) =>
+  [isMainThread && 'worker', callBack && 'callback', rebound && 'made'].filter(Boolean);
+
+/** The rest of the reply, measured there. */
+export async function measureIn(context, library, request) {
+  const { measured } = await import(CONTEXTS[context]);
+  return measured(library, request);
 }

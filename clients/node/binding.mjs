@@ -47,8 +47,8 @@ export class Export {
     }
   }
 
-  static plain(library, { name, params, results: [result] }) {
-    const codecs = params.map((param) => ({ ...param, codec: native.plainCodec(param.type) }));
+  static plain(library, { name, params, results: [result] }, codecOf = native.plainCodec) {
+    const codecs = params.map((param) => ({ ...param, codec: codecOf(param.type) }));
     const bound = new Export(library, name, codecs, result ? native.plainCodec(result.type) : { ctype: native.VOID });
     bound.sums = result?.type.kind ?? null;
     return bound;
@@ -104,7 +104,8 @@ export class Export {
 
 /**
  * `exports` by name, the reasons why the others of the contract are not among them, and what is `kept` of their rows,
- * if any can be. Throws if it cannot load.
+ * if any can be. `rebound` gives an export with other codecs of its parameters; `callBack` has the library call a
+ * function of ours, on this thread, and is null where it cannot. Throws if it cannot load.
  */
 export async function bind(path, contract) {
   if (native.bind) return native.bind(contract); // an adapter, to which nothing is declared
@@ -119,15 +120,17 @@ export async function bind(path, contract) {
   const exports = new Map();
   const refuses = new Map();
   const rows = contract.exports.every(isPlain) ? null : new (await import('./rows.mjs')).Rows(library);
+  const bound = (spec, codecOf) => (isPlain(spec) ? Export.plain(library, spec, codecOf) : rows.bind(spec, codecOf));
   for (const spec of contract.exports) {
     try {
-      exports.set(spec.name, isPlain(spec) ? Export.plain(library, spec) : rows.bind(spec));
+      exports.set(spec.name, bound(spec));
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem;
       refuses.set(spec.name, problem.message);
     }
   }
-  return { exports, refuses, loadNs, kept: rows?.kept ?? null };
+  const rebound = (name, codecOf) => bound(contract.exports.find((spec) => spec.name === name), codecOf);
+  return { exports, refuses, loadNs, kept: rows?.kept ?? null, rebound, callBack: library.callingBack?.() ?? null };
 }
 
 export const { flushC, leave = () => {} } = native;

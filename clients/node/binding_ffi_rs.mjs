@@ -112,6 +112,13 @@ export function plainCodec({ kind, elem }) {
   return { decode, encode: null, ctype: OwnString };
 }
 
+/** What is passed, made of JavaScript's own values (made.mjs). */
+export function makeString(own) {
+  const p = Buffer.from(own);
+  return { p, n: p.length };
+}
+export const makeSlice = (Cells, own) => ({ data: new Cells(own), len: own.length, cap: own.length });
+
 // ---- Functions
 
 function declared(library, funcName, result, params) {
@@ -177,6 +184,8 @@ export const { encode, decode } = image.inMemory({ store, fetch });
 export const lengthAt = (address, most) => Number(strnlen(address, most));
 
 // ---- Callbacks
+
+// On this thread a callback runs when the event loop turns, which is after the call: nothing is measured in one.
 
 const EXTERNAL = { type: DataType.External, toC: same };
 const addressOf = declared(C, 'memcpy', POINTER, [EXTERNAL, EXTERNAL, C_TYPES.u64]); // of nothing, which gives it back

@@ -2,7 +2,7 @@
 // value for each Go type that is one. binding.mjs says what a binding has to have.
 
 import koffi from 'koffi';
-import { SCALARS, sliceOf, text } from './values.mjs';
+import { CALL_BACK, SCALARS, sliceOf, text } from './values.mjs';
 
 export const runtime = `koffi ${koffi.version}`;
 
@@ -49,6 +49,10 @@ export function plainCodec({ kind, elem }) {
   return { decode, encode, ctype: C_TYPES[kind] };
 }
 
+/** What is passed, made of JavaScript's own values (made.mjs). koffi copies a string as UTF-8, also one with NULs. */
+export const makeString = (own) => ({ p: own, n: Buffer.byteLength(own) });
+export const makeSlice = (Cells, own) => ({ data: new Cells(own), len: own.length, cap: own.length });
+
 /** A library whose functions can be declared; both throw where it has no such symbol. */
 class Library {
   #library;
@@ -64,6 +68,16 @@ class Library {
   /** What frees an address: a function of the library, or C's own, wherever the process has it. */
   freeing(name) {
     return (name === 'free' ? everything : this).declare(name, VOID, [POINTER]);
+  }
+
+  /** What has the library call a function of ours; null where it has no export for that. */
+  callingBack() {
+    try {
+      const callBack = this.declare(CALL_BACK, VOID, [koffi.pointer(koffi.proto(VOID, [POINTER])), POINTER]);
+      return (work) => callBack(() => work(), null);
+    } catch {
+      return null;
+    }
   }
 }
 

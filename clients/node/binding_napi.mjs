@@ -6,7 +6,7 @@
 
 import { createRequire } from 'node:module';
 import { C_TYPES, GoSlice, GoString, POINTER, inMemory, pack, struct, unpack } from './image.mjs';
-import { SCALARS, sliceOf, text } from './values.mjs';
+import { CALL_BACK, SCALARS, sliceOf, text } from './values.mjs';
 
 export * from './image.mjs';
 
@@ -41,6 +41,10 @@ export function plainCodec({ kind, elem }) {
   return { decode, encode, ctype: C_TYPES[kind] };
 }
 
+/** What is passed, made of JavaScript's own values (made.mjs). */
+export const makeString = (own) => Buffer.from(own);
+export const makeSlice = (Cells, own) => new Cells(own);
+
 const isGiven = (type) => type === VOID || !(type.fields || type.elem); // as it is, not as bytes
 const isTaken = (type) => isGiven(type) || type === GoString || type === GoSlice;
 
@@ -60,7 +64,7 @@ function declare(name, result, params) {
 export function load(library) {
   addon = createRequire(import.meta.url)(path);
   addon.reach(library); // the linker has done the work; what remains is to be sure that it was this library
-  return { declare, freeing: (name) => addon.freeing(name) };
+  return { declare, freeing: (name) => addon.freeing(name), callingBack: () => addon.callingBack(CALL_BACK) };
 }
 
 /** The call on another thread, so that this one is free for callbacks. */

@@ -8,9 +8,9 @@
 
 import { read, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { measure } from './bench.mjs';
+import { contextsOf, measure, measureIn } from './bench.mjs';
 import { bind, flushC, leave, runtime } from './binding.mjs';
-import { BadValue, Refused, shown } from './values.mjs';
+import { BadValue, attempt, failed, shown } from './values.mjs';
 
 const [, , CLIENT] = process.argv;
 const REQUESTS = 3;
@@ -94,7 +94,7 @@ async function started(line) {
   if (typeof library !== 'string' || !Array.isArray(contract?.exports))
     throw new Failed('load', 'the first line lacks "library" or "contract"');
   try {
-    return await bind(library, contract);
+    return { path: library, contract, ...(await bind(library, contract)) };
   } catch (problem) {
     throw new Failed('load', problem.message);
   }
@@ -105,21 +105,6 @@ function find({ exports, refuses }, name) {
   if (refuses.has(name)) throw new Failed('refused', refuses.get(name));
   if (!exports.has(name)) throw new Failed('unknown-function', `the contract has no export ${shown(name)}`);
   return exports.get(name);
-}
-
-/** The error that stands in a row's place. */
-function failed(problem) {
-  if (problem instanceof BadValue) return { error: 'bad-value', text: problem.message };
-  if (problem instanceof Refused) return { error: 'refused', text: problem.message };
-  return { error: 'raised', text: Buffer.from(String(problem)).toString() }; // half a character is not JSON
-}
-
-function attempt(carryOut, row) {
-  try {
-    return carryOut(row);
-  } catch (problem) {
-    return failed(problem);
-  }
 }
 
 function called({ kept }, subject, { rows, threads }) {
@@ -135,12 +120,17 @@ async function calledApart(subject, rows) {
   return { rows: replies };
 }
 
-function measured(subject, { row, loops, context }) {
+function measured(library, request) {
+  const { bench, row, loops, context } = request;
+  const subject = find(library, bench);
   if (subject.unmeasured) throw new Failed('refused', subject.unmeasured);
   if (!Number.isSafeInteger(loops) || loops < 1)
     throw new Failed('bad-request', `"loops" is ${shown(loops)}, not a positive number`);
-  if (context !== undefined) throw new Failed('bad-request', `this client has no context ${shown(context)}`);
-  return attempt((values) => measure(subject, values, loops), row);
+  if (context === undefined) return attempt((values) => measure(subject, values, loops), row);
+  const contexts = contextsOf(library);
+  if (!contexts.includes(context))
+    throw new Failed('bad-request', `"context" is ${shown(context)}, none of ${contexts.join(', ') || 'this client'}`);
+  return measureIn(context, library, { bench, row, loops });
 }
 
 async function readKept({ kept }, name, calls) {
@@ -159,7 +149,7 @@ async function released({ kept }, names) {
 function answer(library, request) {
   const { call, bench, read: name, release } = request;
   if (call !== undefined) return called(library, find(library, call), request);
-  if (bench !== undefined) return measured(find(library, bench), request);
+  if (bench !== undefined) return measured(library, request);
   if (name !== undefined) return readKept(library, name, request.calls);
   if (release !== undefined) return released(library, release);
   throw new Failed('bad-request', 'neither "call", "bench", "read" nor "release" in the request');
@@ -197,8 +187,8 @@ async function serve(lines) {
     process.exitCode = 1;
     return;
   }
-  const { refuses, loadNs } = library;
-  send({ ready: { client: CLIENT, runtime, refuses: Object.fromEntries(refuses), load_ns: loadNs } });
+  const refuses = Object.fromEntries(library.refuses);
+  send({ ready: { client: CLIENT, runtime, refuses, contexts: contextsOf(library), load_ns: library.loadNs } });
   let line;
   while ((line = library.kept?.listening ? await lines.nextApart() : lines.next()) !== null) {
     const message = await reply(library, line);

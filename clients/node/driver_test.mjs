@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const STARTS = {
@@ -91,16 +91,16 @@ test('what the client cannot pass is refused with the reason, and nothing else i
 });
 
 /** The replies to the requests, the client's exit status, and what it says of itself when it is ready. */
-function ask(requests, exports = EXPORTS) {
+function ask(requests, exports = EXPORTS, { library = 'libc.so.6', start = START } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'driver-test-'));
   const [sent, replied] = ['sent', 'replied'].map((name) => join(folder, name));
-  const hello = { concord: 1, library: 'libc.so.6', contract: { concord: 1, library: 'c', exports } };
+  const hello = { concord: 1, library, contract: { concord: 1, library: 'c', exports } };
   const lines = [hello, ...requests.map((request, i) => ({ id: i + 1, ...request }))];
   writeFileSync(sent, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const channels = [openSync(sent), openSync(replied, 'w')];
   try {
     const stdio = ['ignore', 'inherit', 'inherit', ...channels];
-    const end = spawnSync(process.execPath, START, { stdio, timeout: 60_000 });
+    const end = spawnSync(process.execPath, start, { stdio, timeout: 60_000 });
     const [first, ...replies] = readFileSync(replied, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     return { ready: first.ready, replies, status: end.status };
   } finally {
@@ -245,12 +245,192 @@ test('what nobody can pass is refused with the reason', () => {
   assert.match(ready.refuses.with_lost, /no function "nobodys_free"/);
 });
 
-test('calls are measured from one context only', () => {
-  const { ready, replies } = ask(['thread', 'threads', 'fiber', 'virtual', 'worker', null, 5].map((context) => (
-    { bench: 'abs', row: [-5], loops: 2, context, threads: 2 })));
-  assert.equal(ready.contexts, undefined);
-  assert.deepEqual(replies.map(({ error }) => error), Array(7).fill('bad-request'));
-  assert.match(replies[0].text, /this client has no context .thread./);
+// ---- From where calls are measured: with a library of C's that calls back, and takes what Go's strings and slices are
+
+const FIXTURE = `
+#include <stdint.h>
+#include <stddef.h>
+struct text { char* p; ptrdiff_t n; };
+struct cells { int64_t* data; int64_t len, cap; };
+struct flags { uint8_t* data; int64_t len, cap; };
+struct lengths { int64_t r0, r1; };
+
+static int32_t depth;
+int32_t called_back(void) { return depth; }
+#ifndef UNABLE
+void concord_call_back(void (*function)(void*), void* value) {
+  ++depth;
+  for (int i = 0; i < CALLS; ++i) function(value);
+  --depth;
+}
+#endif
+
+// They change what they were given, so that it shows if it is given again.
+int64_t letter(struct text text) { return text.n > 0 ? 1000 * text.n + (uint8_t)text.p[0]++ : 0; }
+int64_t add_to(struct cells cells, int64_t by) {
+  for (int64_t i = 0; i < cells.len; ++i) cells.data[i] += by;
+  return cells.data == NULL ? -1 : cells.cap;
+}
+void flip(struct flags flags) {
+  for (int64_t i = 0; i < flags.len; ++i) flags.data[i] = !flags.data[i];
+}
+struct lengths lengths(struct text text, struct cells cells, int32_t number, double other) {
+  return (struct lengths){text.n + number, cells.len + (int64_t)other};
+}
+`;
+const FOLDER = mkdtempSync(join(tmpdir(), 'driver-test-'));
+after(() => rmSync(FOLDER, { recursive: true }));
+
+/** Behind it, a loader finds C's own functions too. */
+function compiled(name, ...flags) {
+  const library = join(FOLDER, `${name}.so`);
+  const options = ['-shared', '-fPIC', '-Wl,--no-as-needed', ...flags, '-xc', '-', '-o', library];
+  const { status, stderr } = spawnSync('cc', options, { input: FIXTURE });
+  assert.equal(status, 0, String(stderr));
+  return library;
+}
+
+const string = of('string');
+const [numbers, flags] = [i64, of('bool')].map((elem) => of('slice', { elem }));
+const MEASURED = [
+  ...EXPORTS.filter(({ name }) => ['abs', 'frexp', 'ldiv', 'qsort'].includes(name)),
+  exported('add_to', [['cells', numbers, true], ['by', i64]], i64),
+  exported('called_back', [], i32),
+  exported('flip', [['flags', flags, true]]),
+  exported('gettid', [], i32),
+  exported('index', [['s', cstring], ['c', i32]], to(of('u8'), { count: 'c' })),
+  exported('lengths', [['text', string], ['cells', numbers], ['number', i32], ['other', f64]], i64, i64),
+  exported('letter', [['text', string]], i64),
+];
+const CALLING = compiled('calling', '-DCALLS=1');
+const CONTEXTS = {
+  'node-koffi': ['callback', 'made'],
+  'node-koffi-main': ['worker', 'callback', 'made'],
+  'node-ffi-rs': ['worker', 'made'],
+}[CLIENT];
+const has = (context) => ({ skip: !CONTEXTS.includes(context) && `${CLIENT} has no ${context}` });
+
+/** What a client answers that measures a call from where it makes all calls (''), and from each of the contexts. */
+function measured(bench, row, loops, contexts = CONTEXTS, library = CALLING) {
+  const request = { bench, row, loops };
+  const requests = [request, ...contexts.map((context) => ({ ...request, context }))];
+  const { replies, status } = ask(requests, MEASURED, { library });
+  assert.equal(status, 0);
+  return Object.fromEntries(['', ...contexts].map((context, i) => [context, replies[i]]));
+}
+
+const figures = ({ sum, row, error }) => error ?? [sum, row];
+
+test('a client says from where else it can measure calls, and is asked for nothing else', () => {
+  const known = ['worker', 'callback', 'made', 'thread', 'threads', 'fiber', 'virtual', null, 5, ['made'], 'toString'];
+  const requests = known.map((context) => ({ bench: 'abs', row: [-5], loops: 2, context, threads: 2 }));
+  for (const [library, contexts] of [
+    [CALLING, CONTEXTS],
+    [compiled('unable', '-DUNABLE'), CONTEXTS.filter((context) => context !== 'callback')],
+  ]) {
+    const { ready, replies } = ask(requests, MEASURED, { library });
+    assert.deepEqual(ready.contexts, contexts);
+    assert.deepEqual(replies.map(figures), known.map((each) => (contexts.includes(each) ? ['10', [5]] : 'bad-request')));
+    assert.match(replies[3].text, /"context" is "thread", none of .*made/);
+  }
+});
+
+test('from each context the sum and the row are the same', () => {
+  const cases = [
+    ['abs', [-5], 1000, ['5000', [5]]],
+    ['ldiv', ['17', '5'], 10, ['30', ['3', '2']]],
+    ['lengths', ['c3a9', { len: 2, cells: ['1', '2'] }, 3, '4010000000000000'], 4, ['20', ['5', '6']]],
+    ['letter', [''], 3, ['0', ['0']]],
+    ['add_to', [{ len: 0, cells: [] }, '1'], 3, ['0', ['0', { len: 0, cells: [] }]]],
+    ['add_to', [null, '1'], 3, ['18446744073709551613', ['-1', null]]],
+  ];
+  for (const [name, row, loops, expected] of cases)
+    for (const [context, reply] of Object.entries(measured(name, row, loops)))
+      assert.deepEqual([context, figures(reply)], [context, expected], name);
+});
+
+test('a context is where the calls are made', () => {
+  const tids = measured('gettid', [], 1, [...CONTEXTS, ...CONTEXTS]);
+  for (const context of CONTEXTS) {
+    const same = context !== 'worker'; // of which there is but one, also for later requests
+    assert.equal(tids[context].row[0] === tids[''].row[0], same, context);
+  }
+  const depths = measured('called_back', [], 3);
+  for (const [context, { row }] of Object.entries(depths)) assert.deepEqual(row, [context === 'callback' ? 1 : 0], context);
+});
+
+test('a worker is there for later requests', has('worker'), () => {
+  const request = { bench: 'gettid', row: [], loops: 1 };
+  const { replies: [here, ...there] } = ask([request, ...Array(12).fill({ ...request, context: 'worker' })], MEASURED);
+  assert.equal(new Set(there.map(({ sum }) => sum)).size, 1);
+  assert.notEqual(there[0].sum, here.sum);
+});
+
+test('each turn makes the arguments anew', () => {
+  const cells = (...given) => ({ len: given.length, cells: given });
+  const letter = measured('letter', ['61e282ac'], 3, ['made']); // an a, and a sign of three bytes
+  assert.deepEqual(Object.values(letter).map(figures), [['12294', ['4099']], ['12291', ['4097']]]);
+  const large = '9223372036854775806';
+  const added = measured('add_to', [cells('1', '-2', large), '1'], 3, ['made']);
+  assert.deepEqual(Object.values(added).map(({ row }) => row),
+    [['3', cells('4', '1', '-9223372036854775807')], ['3', cells('2', '-1', '9223372036854775807')]]);
+  const flipped = measured('flip', [cells(true, false)], 2, ['made']);
+  assert.deepEqual(Object.values(flipped).map(({ row }) => row), [[cells(true, false)], [cells(false, true)]]);
+});
+
+test('what JavaScript has no value for is not made', () => {
+  const made = (bench, row) => ({ bench, row, loops: 2, context: 'made' });
+  const { replies } = ask([
+    made('letter', ['ff']),
+    made('add_to', [{ len: 1, cells: ['1', '2'] }, '1']),
+    made('frexp', ['4028000000000000', [0]]),
+    made('letter', ['6']),
+    made('add_to', [{ len: 1, cells: [1] }, '1']),
+    made('letter', []),
+    made('letter', ['61']),
+  ], MEASURED, { library: CALLING });
+  assert.deepEqual(replies.map(figures),
+    ['refused', 'refused', 'refused', 'bad-value', 'bad-value', 'bad-value', ['2194', ['1097']]]);
+  assert.match(replies[0].text, /"ff" is not UTF-8/);
+  assert.match(replies[1].text, /no capacity beyond its length/);
+  assert.match(replies[2].text, /parameter "exponent": JavaScript has no value of its own/);
+});
+
+test('what goes wrong is the same error from each context', () => {
+  for (const [name, row, error, contexts] of [
+    ['index', ['61ff', -1], 'raised', CONTEXTS.filter((context) => context !== 'made')],
+    ['abs', ['1'], 'bad-value'],
+    ['qsort', [[], '0', '4', null], 'refused'],
+  ]) {
+    const replies = Object.values(measured(name, row, 2, contexts));
+    assert.deepEqual([...new Set(replies.map(({ text }) => text))], [replies[0].text]);
+    assert.deepEqual([...new Set(replies.map(figures))], [error]);
+  }
+});
+
+test('a library that does not call back once is told', has('callback'), () => {
+  for (const times of [0, 2]) {
+    const { callback } = measured('abs', [-5], 2, ['callback'], compiled(`calling${times}`, `-DCALLS=${times}`));
+    assert.equal(callback.error, 'raised');
+    assert.equal(callback.text, `concord_call_back called ${times} times, not once`);
+  }
+});
+
+test('what cannot be loaded in a worker, or ends it, is told, and the next request is served', has('worker'), () => {
+  const adapter = join(FOLDER, 'adapter.mjs');
+  const start = [fileURLToPath(new URL('driver.mjs', import.meta.url)), 'node-own', 'own', adapter];
+  const request = { bench: 'abs', row: [-5], loops: 2 };
+  for (const [end, text] of [['throw new Error("one of me is enough")', /in a worker: .*one of me is enough/s],
+    ['process.exit(3)', /in a worker: it ended with status 3/]]) {
+    writeFileSync(adapter, `import { isMainThread } from 'node:worker_threads';
+      if (!isMainThread) ${end};
+      export const abs = Math.abs;`);
+    const worker = { ...request, context: 'worker' };
+    const { ready, replies, status } = ask([worker, worker, request], MEASURED, { start });
+    assert.deepEqual([ready.contexts, status], [['worker'], 0]);
+    assert.deepEqual(replies.map(figures), ['raised', 'raised', ['10', [5]]]);
+    assert.match(replies[0].text, text);
+  }
 });
 
 test('rows are called from one thread only', () => {

@@ -232,17 +232,17 @@ export class Rows {
   }
 
   /** Throws Refused where it cannot be bound. */
-  bind({ name, params, results }) {
+  bind({ name, params, results }, codecOf = (type) => this.#types.of(type)) {
     return new RowExport(this.#library, this.kept, {
       name,
-      params: params.map((each) => this.#coded('parameter', each)),
+      params: params.map((each) => this.#coded('parameter', each, codecOf)),
       results: results.map((each, i) => this.#coded('result', { ...each, name: each.name || `r${i}` })),
     });
   }
 
-  #coded(what, slot) {
+  #coded(what, slot, codecOf = (type) => this.#types.of(type)) {
     try {
-      return { ...slot, codec: this.#types.of(slot.type) };
+      return { ...slot, codec: codecOf(slot.type) };
     } catch (problem) {
       throw new Refused(`${what} "${slot.name}": ${problem.message}`);
     }

@@ -4,11 +4,29 @@
 // kind), `encode` (JavaScript to wire, in the one canonical spelling), and the typed array that holds many of the kind
 // in memory. Knows of no binding.
 
+/** The export of a library that can be measured from within a callback (section 4). */
+export const CALL_BACK = 'concord_call_back';
+
 /** An argument is not a value of its kind; the message says which and why. */
 export class BadValue extends Error {}
 
 /** An export cannot be passed exactly; the message says why. */
 export class Refused extends Error {}
+
+/** The error that stands in the place of a row, or of figures. */
+export function failed(problem) {
+  if (problem instanceof BadValue) return { error: 'bad-value', text: problem.message };
+  if (problem instanceof Refused) return { error: 'refused', text: problem.message };
+  return { error: 'raised', text: Buffer.from(String(problem)).toString() }; // half a character is not JSON
+}
+
+export function attempt(carryOut, row) {
+  try {
+    return carryOut(row);
+  } catch (problem) {
+    return failed(problem);
+  }
+}
 
 /** The value for a message, cut where it would fill the screen. */
 export function shown(value) {
