@@ -66,7 +66,7 @@ struct Work {
   const PlannedBench* call = nullptr;
   std::string asked{};                                    // the context; empty: the client's own
   unsigned threads = 0;                                   // of "threads"
-  std::vector<double> empty_ns{}, reads{}, read_bytes{};  // of each round
+  std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
 class Lab {
@@ -385,8 +385,8 @@ class Lab {
 
   static void keep(Work& work, const Sample& sample) {
     work.cell.rounds_ns.push_back(sample.net_ns);
-    work.empty_ns.push_back(sample.empty_ns);
-    work.cell.empty_ns = median(work.empty_ns);
+    double& empty = work.cell.empty_ns;
+    empty = empty < 0 ? sample.empty_ns : std::min(empty, sample.empty_ns);
     work.reads.push_back(sample.reads);
     work.read_bytes.push_back(sample.read_bytes);
     work.cell.reads = median(work.reads);

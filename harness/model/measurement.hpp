@@ -40,7 +40,7 @@ struct Cell {
   double mad_ns = 0;                              ///< median absolute deviation
   double times_linked = 0;  ///< of (this / c-linked of the same round), likewise; 0 where there is none
 
-  double empty_ns = -1;  ///< a turn of the empty loop, in the best launch; below 0 where it is not known
+  double empty_ns = -1;  ///< a turn of the empty loop, in the best round; below 0 where it is not known
 
   /// Reads of files and pipes a call, of the whole process (/proc/PID/io), and the bytes they gave: medians
   /// over
