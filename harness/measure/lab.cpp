@@ -64,8 +64,8 @@ struct Work {
   Cell cell;
   Participant* participant = nullptr;
   const PlannedBench* call = nullptr;
-  std::string asked{};                                    // the context; empty: the client's own
-  unsigned threads = 0;                                   // of "threads"
+  std::string asked{};                        // the context; empty: the client's own
+  unsigned threads = 0;                       // of "threads"
   std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
