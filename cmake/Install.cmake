@@ -40,7 +40,7 @@ install(DIRECTORY "${CMAKE_SOURCE_DIR}/clients" "${CMAKE_SOURCE_DIR}/go" "${CMAK
   PATTERN "*_test.cpp" EXCLUDE
   PATTERN "*_fixture.c" EXCLUDE
   PATTERN "*_test.mjs" EXCLUDE
-  PATTERN driver_test.py EXCLUDE
+  PATTERN "*_test.py" EXCLUDE
   PATTERN testdata EXCLUDE
   PATTERN go/drifted EXCLUDE
   PATTERN fixtures/mutants EXCLUDE)

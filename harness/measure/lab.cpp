@@ -25,6 +25,8 @@ constexpr double least_calibration_ns = 2e6;
 constexpr std::uint64_t most_loops = 1'000'000'000;
 constexpr std::uint64_t look_ms = 100;
 constexpr unsigned most_threads = 4;
+/// A cell's ratio to linked C is worth little where the two are seconds apart: so many cells take some 0.8 s.
+constexpr std::size_t most_cells_of_a_round = 60;
 
 struct Participant {
   Bencher spec;
@@ -69,6 +71,12 @@ struct Work {
   std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
+/// Cells that take part in the same rounds.
+struct Group {
+  std::vector<Work*> others{}, references{};
+  [[nodiscard]] std::size_t size() const { return others.size() + references.size(); }
+};
+
 class Lab {
  public:
   explicit Lab(const LabRequest& request) : request_(request) {}
@@ -84,7 +92,6 @@ class Lab {
     plan();
     for (Work& work : works_) calibrate(work);
     rounds();
-    if (stopped_) cut_short();
     uv_close(reinterpret_cast<uv_handle_t*>(&look_), nullptr);
     for (auto& participant : participants_) {
       if (participant->connection && !stopped_) participant->connection->leave();
@@ -124,15 +131,6 @@ class Lab {
     for (auto& participant : participants_) {
       participant->ended = "the bench was interrupted";
       if (participant->connection) participant->connection->kill();
-    }
-  }
-
-  /// What was measured in rounds in which everybody had a turn counts: ratios are taken within a round.
-  void cut_short() {
-    for (Work& work : works_) {
-      if (!work.cell.left_out.empty()) continue;
-      work.cell.rounds_ns.resize(whole_rounds_);
-      if (whole_rounds_ == 0) work.cell.left_out = "the bench was interrupted before it was measured";
     }
   }
 
@@ -353,18 +351,53 @@ class Lab {
            work.asked.empty();
   }
 
+  /// All cells of each call together, of several calls as long as a round is not too long.
+  std::vector<Group> groups() {
+    std::vector<Group> groups;
+    for (std::size_t begin = 0, end = 0; begin < works_.size(); begin = end) {
+      const auto same_call = [&](const Work& work) { return work.call == works_[begin].call; };
+      while (end < works_.size() && same_call(works_[end])) ++end;
+      if (groups.empty() || groups.back().size() + (end - begin) > most_cells_of_a_round)
+        groups.emplace_back();
+      Group& group = groups.back();
+      for (std::size_t i = begin; i < end; ++i)
+        (is_reference(works_[i]) ? group.references : group.others).push_back(&works_[i]);
+    }
+    return groups;
+  }
+
   void rounds() {
-    std::vector<Work*> others, references;
-    for (Work& work : works_) (is_reference(work) ? references : others).push_back(&work);
-    for (unsigned round = 0; round < request_.rounds && !stopped_; ++round) {
-      Random random(request_.seed, round);
-      for (std::size_t i = others.size(); i > 1; --i) std::swap(others[i - 1], others[random.below(i)]);
-      std::vector<std::optional<Sample>> at_start;
-      for (Work* work : references) at_start.push_back(measure(*work, work->cell.loops));
-      for (Work* work : others) take(*work, measure(*work, work->cell.loops));
-      for (std::size_t i = 0; i < references.size(); ++i)
-        take(*references[i], mean(at_start[i], measure(*references[i], references[i]->cell.loops)));
-      if (!stopped_) ++whole_rounds_;
+    for (Group& group : groups()) {
+      unsigned whole = 0;
+      while (whole < request_.rounds && !stopped_) {
+        play_round(group, whole);
+        if (!stopped_) ++whole;
+      }
+      if (stopped_) cut_short(group, whole);
+    }
+  }
+
+  void play_round(Group& group, unsigned round) {
+    Random random(request_.seed, round);
+    std::vector<Work*>& others = group.others;
+    for (std::size_t i = others.size(); i > 1; --i) std::swap(others[i - 1], others[random.below(i)]);
+    std::vector<std::optional<Sample>> at_start;
+    for (Work* work : group.references) at_start.push_back(measure(*work, work->cell.loops));
+    for (Work* work : others) take(*work, measure(*work, work->cell.loops));
+    for (std::size_t i = 0; i < at_start.size(); ++i) {
+      Work& work = *group.references[i];
+      take(work, mean(at_start[i], measure(work, work.cell.loops)));
+    }
+  }
+
+  /// What was measured in rounds in which everybody had a turn counts: ratios are taken within a round.
+  static void cut_short(const Group& group, unsigned whole) {
+    for (const auto* works : {&group.others, &group.references}) {
+      for (Work* work : *works) {
+        if (!work->cell.left_out.empty()) continue;
+        work->cell.rounds_ns.resize(whole);
+        if (whole == 0) work->cell.left_out = "the bench was interrupted before it was measured";
+      }
     }
   }
 
@@ -403,7 +436,6 @@ class Lab {
   uv_loop_t loop_{};
   uv_timer_t look_{};
   bool stopped_ = false;
-  std::size_t whole_rounds_ = 0;
   std::vector<std::unique_ptr<Participant>> participants_;
   std::vector<Work> works_;
   std::map<std::string, std::string> agreed_;

@@ -35,7 +35,7 @@ std::string time_in_words(double ns) {
 /// "Add (2.0 reads and 6,312 bytes)"
 struct Reading {
   std::vector<std::string> calls;
-  std::string context;
+  std::string context;  // the first one that reads: a client's own, where that does
 };
 
 double count_of(const Cell& cell, const std::string& name) {
@@ -89,7 +89,8 @@ void add_readers(const std::vector<Cell>& cells, std::vector<std::string>& texts
   for (const Cell& cell : cells) {
     if (!counts(cell) || !(cell.reads >= a_call_a_call)) continue;
     Reading& reading = readers[{cell.library, cell.client}];
-    reading.context = cell.context;
+    if (reading.context.empty()) reading.context = cell.context;
+    if (reading.context != cell.context) continue;  // what reads at home reads elsewhere, too
     const std::string names = names_of(cell);
     reading.calls.push_back(fmt::format("{} ({:.1f} reads, {:.0f} bytes, {}{}{})", cell.function, cell.reads,
                                         cell.read_bytes, time_in_words(cell.median_ns),

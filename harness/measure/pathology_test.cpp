@@ -38,6 +38,14 @@ TEST(Pathology, reading_from_the_kernel_in_each_call_is_named_with_what_to_do) {
                                 HasSubstr("/proc/self/maps"), HasSubstr("worker"))));
 }
 
+TEST(Pathology, what_reads_in_each_context_is_told_of_once) {
+  Cell elsewhere = cell("Add", "node-koffi-main", 70'000, 2);
+  elsewhere.context = "callback";
+  EXPECT_THAT(pathologies({cell("Add", "node-koffi-main", 79'891, 2), elsewhere}),
+              ElementsAre(AllOf(HasSubstr("(main thread): each call reads from the kernel: Add (2.0 reads"),
+                                Not(HasSubstr("70 µs")))));
+}
+
 TEST(Pathology, system_calls_are_named_where_they_were_counted) {
   Cell old = cell("Add", "c-linked", 2073), reading = cell("Add", "node-koffi-main", 79891, 2);
   old.system_calls_by_name = {{"rt_sigprocmask", 5}, {"sigaltstack", 3}, {"munmap", 0.03}};

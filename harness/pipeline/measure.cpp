@@ -91,7 +91,8 @@ unsigned rounds_of(const Effort& effort, const LabRequest& request) {
 std::chrono::seconds longest(const LabRequest& request, const Effort& effort) {
   std::size_t cells = 0;
   for (const Bencher& bencher : request.benchers)
-    cells += bencher.plan->benches.size() * (bencher.again ? 1 : 1 + request.contexts.size());
+    cells +=
+        bencher.plan->benches.size() * (bencher.again || bencher.caller ? 1 : 1 + request.contexts.size());
   const auto of_a_cell = request.warm_up + calibration + request.rounds * (request.batch + between_batches);
   return std::chrono::duration_cast<std::chrono::seconds>(effort.launches * cells * of_a_cell) +
          std::chrono::seconds(1);
