@@ -58,6 +58,9 @@ func WritesTogether(x int) int {
 		return x
 	}
 	m, stop := map[int]int{}, time.Now().Add(20*time.Second)
+	for i := 0; i < 100; i++ {
+		m[i] = i // of a small map Go may say something else: that it has no empty slot
+	}
 	for i := 0; i < 8; i++ {
 		go func() {
 			for time.Now().Before(stop) {
