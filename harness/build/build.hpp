@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -104,8 +105,9 @@ struct ReadyClient {
       twin;        ///< the same client on the C twin; only where asked for and where the client can
   int weight = 1;  ///< relative cost of starting it
   bool on_request = false;
-  std::string advice{};   ///< what who wants to call this way has to do
-  std::string binding{};  ///< the `--binding` that it is there for; empty: none
+  std::chrono::milliseconds warm_up{100};  ///< of each call before it is measured
+  std::string advice{};                    ///< what who wants to call this way has to do
+  std::string binding{};                   ///< the `--binding` that it is there for; empty: none
 };
 
 /// An article program: its stdout is compared with a transcript.

@@ -314,6 +314,8 @@ ClientSpec read_client(Reader& reader, const std::string& language) {
   client.twin = reader.flag("twin");
   client.on_request = reader.flag("on_request");
   client.weight = reader.number("weight", 1, 0, 1000);
+  client.warm_up = std::chrono::milliseconds(
+      reader.number("warm_up_ms", static_cast<int>(usual_warm_up.count()), 0, 10'000));
   client.advice = reader.text("advice");
   return client;
 }

@@ -1,6 +1,7 @@
 // A client.toml as values (format: clients/README.md). Knows nothing of what is on the machine.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -46,6 +47,8 @@ struct Surroundings {
   double patience = 1;
 };
 
+inline constexpr std::chrono::milliseconds usual_warm_up{100};
+
 struct ClientSpec {
   std::string id;
   std::vector<std::string> needs;
@@ -56,7 +59,8 @@ struct ClientSpec {
   bool twin = false;
   bool on_request = false;  ///< takes part only where it is named
   int weight = 1;
-  std::string advice{};  ///< what who wants to call this way has to do
+  std::chrono::milliseconds warm_up{usual_warm_up};  ///< of each call before it is measured
+  std::string advice{};                              ///< what who wants to call this way has to do
 };
 
 struct DemoSpec {

@@ -44,6 +44,7 @@ limits = { memory_mib = 512, output_mib = 0 }
 carries = { params = ["i64"], results = [] }
 twin = true
 weight = 3
+warm_up_ms = 250
 dump_signal = "SIGUSR2"
 patience = 2.5
 [[demo]]
@@ -69,6 +70,7 @@ header = "{work}/twin.h"
   EXPECT_EQ(manifest->demos[0].surroundings.limits, usual_limits);
   EXPECT_TRUE(client.twin);
   EXPECT_EQ(client.weight, 3);
+  EXPECT_EQ(client.warm_up.count(), 250);
   EXPECT_EQ(client.surroundings.dump_signal, SIGUSR2);
   EXPECT_EQ(client.surroundings.patience, 2.5);
   EXPECT_EQ(manifest->demos[0].surroundings.patience, 1);

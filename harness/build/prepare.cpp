@@ -329,9 +329,14 @@ class Assembly {
       absent.push_back(absence(piece.client->id, start.error()));
       return;
     }
-    ReadyClient client{
-        piece.client->id,    language, *start, std::nullopt, piece.client->weight, piece.client->on_request,
-        piece.client->advice};
+    ReadyClient client{piece.client->id,
+                       language,
+                       *start,
+                       std::nullopt,
+                       piece.client->weight,
+                       piece.client->on_request,
+                       piece.client->warm_up,
+                       piece.client->advice};
     const Manifest& manifest = piece.product.from->manifest;
     if (has_binding(manifest, *piece.client)) client.binding = manifest.own->option;
     if (piece.twin_start.valid()) {

@@ -284,7 +284,8 @@ void scale_times(Json& measurement, double factor) {
     Json& timing = cell["timing"];
     for (const char* key : {"median_ns", "low_ns", "high_ns"})
       timing[key] = timing[key].get<double>() * factor;
-    for (Json& round : timing["rounds_ns"]) round = round.get<double>() * factor;
+    for (const char* key : {"rounds_ns", "beside_ns"})
+      for (Json& round : timing[key]) round = round.get<double>() * factor;
   }
 }
 

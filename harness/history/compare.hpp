@@ -55,8 +55,19 @@ struct CallChange {
   std::string cause{};  ///< where a change comes from, as far as the other cells show; may be empty
 };
 
+/// What two figures of a cell are compared in.
+enum class Basis : std::uint8_t {
+  multiples,    ///< of c-linked beside it: the only one that two machines share
+  as_measured,  ///< nanoseconds
+  /// Nanoseconds as they would be were the machine always as quick as at its quickest: the multiple of
+  /// c-linked times what that takes then. Others on the same processor change nanoseconds far more than
+  /// multiples.
+  steady,
+};
+
 struct BenchComparison {
   bool same_machine = false;  ///< figures are nanoseconds; else multiples of c-linked in the same run
+  bool steady = false;        ///< the nanoseconds of all calls are those of Basis::steady
   std::vector<std::string> surroundings;
   std::vector<CallChange> calls;
   std::vector<std::string> notes;  ///< cells that are only in one, or were left out
@@ -85,12 +96,13 @@ void set_baseline(Measurement& measurement, const Measurement& baseline);
 /// Of the library's calls; twins are left out.
 [[nodiscard]] std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed);
 
-/// A cell's rounds: nanoseconds, or multiples of c-linked in the same round. Empty where the cell has no
-/// figures, or no c-linked beside it.
-[[nodiscard]] Series rounds_of(const Measurement& measurement, const Cell& cell, bool nanoseconds);
-/// Their centre with its interval; nothing of no rounds.
-[[nodiscard]] std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell,
-                                              bool nanoseconds);
+/// Whether what linked C took beside it was noted.
+[[nodiscard]] bool can_be_steady(const Measurement& measurement, const Cell& cell);
+/// A cell's figure with its interval; nothing where the cell has none, or no c-linked beside it where that is
+/// needed.
+[[nodiscard]] std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, Basis basis);
+/// "nanoseconds a call", with what they are.
+[[nodiscard]] std::string unit_line(bool same_machine, bool steady);
 [[nodiscard]] bool same_machine(const Host& a, const Host& b);
 [[nodiscard]] std::string client_label(const Cell& cell);
 

@@ -16,7 +16,7 @@ namespace concord {
 
 namespace {
 
-constexpr std::size_t resamples = 10'000;
+constexpr std::size_t resamples = 10'000, resamples_of_a_figure = 2'000;
 constexpr double wrong_claims = 0.05;
 constexpr double smallest_ns = 1e-3;  // a twin may cost less than the empty loop
 constexpr double half_a_read = 0.5;
@@ -32,15 +32,46 @@ std::string name_of(const Cell& cell) {
   return fmt::format("{}/{} on {}", cell.library, cell.function, client_label(cell));
 }
 
+/// Rounds, and what each of them is to be multiplied by where that is uncertain, too.
+struct Price {
+  Series rounds, level;  // no level: 1
+};
+
+double centre(const Price& price) {
+  return centre(price.rounds) * (price.level.values.empty() ? 1 : centre(price.level));
+}
+
+std::vector<double> replicates(const Price& price, std::size_t count, std::uint64_t seed) {
+  std::vector<double> values = replicates(price.rounds, count, seed);
+  const std::vector<double> levels = replicates(price.level, count, seed + 1);
+  for (std::size_t i = 0; i < std::min(values.size(), levels.size()); ++i) values[i] *= levels[i];
+  return values;
+}
+
+Figure figure_of(const Price& price) {
+  const Interval interval = interval_of(replicates(price, resamples_of_a_figure, 1));
+  return {centre(price), interval.low, interval.high};
+}
+
+Price price_of(const Measurement& measurement, const Cell& cell, Basis basis) {
+  if (!cell.left_out.empty()) return {};
+  const Cell* reference = reference_of(measurement.cells, cell);
+  if (basis == Basis::as_measured) return {nanoseconds_of(cell), {}};
+  if (reference == nullptr) return {};
+  if (basis == Basis::multiples) return {multiples_of(cell, *reference), {}};
+  if (reference == &cell) return {quickest_of(cell), {}};
+  return {multiples_of(cell, *reference), quickest_of(*reference)};
+}
+
 /// The quotient of two centres; `chance`: how often two like these would be as far apart, were they the same.
 struct Quotient {
   Figure ratio;
   double chance = 1;
 };
 
-Quotient quotient(const Series& before, const Series& after) {
+Quotient quotient(const Price& before, const Price& after) {
   std::vector<double> ratios = replicates(after, resamples, 1);
-  const std::vector<double> parts = replicates(before, resamples, 2);
+  const std::vector<double> parts = replicates(before, resamples, 3);
   for (std::size_t i = 0; i < ratios.size(); ++i) ratios[i] /= std::max(parts[i], smallest_ns);
   const auto count = [&](auto holds) {
     return static_cast<double>(1 + std::count_if(ratios.begin(), ratios.end(), holds));
@@ -63,7 +94,7 @@ struct Pair {
   const Cell* before = nullptr;
   const Cell* after = nullptr;
   CallChange::Speed speed = CallChange::Speed::unresolved;
-  Series was{}, is{};  // nanoseconds, or multiples of linked C
+  Price was{}, is{};
 };
 
 /// Whether another cell of the same function changed as `pair` did.
@@ -136,11 +167,15 @@ std::vector<Pair> paired(const Measurement& before, const Measurement& after,
   return pairs;
 }
 
-void set_rounds(std::vector<Pair>& pairs, const Measurement& before, const Measurement& after,
-                bool nanoseconds) {
+void set_prices(std::vector<Pair>& pairs, const Measurement& before, const Measurement& after,
+                BenchComparison& result) {
+  result.steady = result.same_machine;
   for (Pair& pair : pairs) {
-    pair.was = rounds_of(before, *pair.before, nanoseconds);
-    pair.is = rounds_of(after, *pair.after, nanoseconds);
+    const bool steady = can_be_steady(before, *pair.before) && can_be_steady(after, *pair.after);
+    const Basis basis = !result.same_machine ? Basis::multiples : steady ? Basis::steady : Basis::as_measured;
+    if (!steady && pair.before->left_out.empty() && pair.after->left_out.empty()) result.steady = false;
+    pair.was = price_of(before, *pair.before, basis);
+    pair.is = price_of(after, *pair.after, basis);
   }
 }
 
@@ -171,17 +206,20 @@ std::vector<double> add_calls(const std::vector<Pair>& pairs, BenchComparison& r
 
 }  // namespace
 
-Series rounds_of(const Measurement& measurement, const Cell& cell, bool nanoseconds) {
-  if (!cell.left_out.empty()) return {};
-  if (nanoseconds) return nanoseconds_of(cell);
+bool can_be_steady(const Measurement& measurement, const Cell& cell) {
   const Cell* reference = reference_of(measurement.cells, cell);
-  return reference == nullptr ? Series() : multiples_of(cell, *reference);
+  return reference != nullptr && !cell.beside_ns.empty() && !reference->beside_ns.empty();
 }
 
-std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, bool nanoseconds) {
-  const Series rounds = rounds_of(measurement, cell, nanoseconds);
-  if (rounds.values.empty()) return std::nullopt;
-  return figure_of(rounds);
+std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, Basis basis) {
+  const Price price = price_of(measurement, cell, basis);
+  if (price.rounds.values.empty()) return std::nullopt;
+  return figure_of(price);
+}
+
+std::string unit_line(bool same_machine, bool steady) {
+  if (!same_machine) return "multiples of c-linked in the same run";
+  return steady ? "nanoseconds a call, as where the machine was at its quickest" : "nanoseconds a call";
 }
 
 bool same_machine(const Host& a, const Host& b) {
@@ -225,7 +263,7 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
   if (pairs.empty())
     return usage_error(fmt::format("cannot compare \"{}\" with \"{}\": they have no call in common",
                                    first.name, second.name));
-  set_rounds(pairs, before, after, result.same_machine);
+  set_prices(pairs, before, after, result);
   leave_out(pairs, after, result);
   const std::vector<double> chances = add_calls(pairs, result);
   const std::vector<bool> claimed = not_by_chance(chances, wrong_claims);
@@ -246,7 +284,7 @@ void set_baseline(Measurement& measurement, const Measurement& baseline) {
   for (const Cell& cell : baseline.cells) then[key_of(cell)] = &cell;
   for (Cell& cell : measurement.cells) {
     if (const auto found = then.find(key_of(cell)); found != then.end())
-      cell.baseline = figure_of(baseline, *found->second, true);
+      cell.baseline = figure_of(baseline, *found->second, Basis::as_measured);
   }
 }
 

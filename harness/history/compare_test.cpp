@@ -285,6 +285,53 @@ TEST(CompareBenches, ComparesMachinesByMultiplesOfTheLinkedCallAlone) {
       << "four times as fast, and the same multiple";
 }
 
+/// As on a machine that was `busy` times as slow in this part of the rounds, for all alike.
+Measurement shared_machine(double ruby, double linked, double busy, int part_of_15) {
+  Measurement measurement = bench_of({cell_of("c-linked", linked, 1), cell_of("ruby-ffi", ruby, 1)});
+  Cell &reference = measurement.cells[0], &other = measurement.cells[1];
+  reference.beside_ns = other.beside_ns = reference.rounds_ns;
+  for (std::size_t i = 0; i < reference.rounds_ns.size(); ++i) {
+    if (static_cast<int>(i % 15) >= part_of_15) continue;
+    for (std::vector<double>* values :
+         {&reference.rounds_ns, &reference.beside_ns, &other.rounds_ns, &other.beside_ns})
+      (*values)[i] *= busy;
+  }
+  return measurement;
+}
+
+TEST(CompareBenches, IsNotMisledByANeighbourOnTheSameProcessor) {
+  using Speed = CallChange::Speed;
+  const Measurement quiet = shared_machine(200, 100, 1, 0), busy = shared_machine(200, 100, 1.7, 9);
+  const auto same = compare_benches({"a", quiet}, {"b", busy}, 0.05);
+  ASSERT_TRUE(same);
+  EXPECT_TRUE(same->steady);
+  for (const CallChange& call : same->calls) EXPECT_EQ(call.speed, Speed::unresolved) << call.client;
+  EXPECT_NEAR(same->calls.at(1).after.middle, 200, 4) << "though most rounds took 340";
+
+  const auto dearer = compare_benches({"a", busy}, {"b", shared_machine(230, 100, 1.7, 5)}, 0.05);
+  ASSERT_TRUE(dearer);
+  EXPECT_EQ(dearer->calls.at(0).speed, Speed::unresolved);
+  EXPECT_EQ(dearer->calls.at(1).speed, Speed::slower) << "by 15 %, on a machine that swings by 70 %";
+}
+
+TEST(CompareBenches, FollowsLinkedCWhereAllCallsGetSlower) {
+  const Measurement before = shared_machine(200, 100, 1.7, 5), after = shared_machine(260, 130, 1.7, 5);
+  const auto comparison = compare_benches({"a", before}, {"b", after}, 0.05);
+  ASSERT_TRUE(comparison);
+  for (const CallChange& call : comparison->calls)
+    EXPECT_EQ(call.speed, CallChange::Speed::slower) << call.client;
+  EXPECT_THAT(comparison->calls.at(1).cause, HasSubstr("Go: linked C changed too"));
+}
+
+TEST(CompareBenches, TakesNanosecondsAsTheyAreWhereOneKeptNoLinkedCBeside) {
+  Measurement former = shared_machine(200, 100, 1, 0);
+  for (Cell& cell : former.cells) cell.beside_ns.clear();
+  const auto comparison = compare_benches({"a", former}, {"b", shared_machine(200, 100, 1.7, 9)}, 0.05);
+  ASSERT_TRUE(comparison);
+  EXPECT_FALSE(comparison->steady);
+  EXPECT_NEAR(comparison->calls.at(1).after.middle, 340, 4);
+}
+
 TEST(CompareBenches, TellsWhatCannotBeCompared) {
   Cell refused = cell_of("java-jna", 1, 0);
   refused.left_out = "refuses F";

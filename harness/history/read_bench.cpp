@@ -53,6 +53,9 @@ Cell cell_from(const Fields& fields) {
   if (cell.low_ns > cell.median_ns || cell.median_ns > cell.high_ns)
     timing.fail("median_ns", "lies outside of its interval");
   if (cell.rounds_ns.empty()) timing.fail("rounds_ns", "holds no round");
+  if (timing.has("beside_ns")) cell.beside_ns = timing.decimals("beside_ns");
+  if (!cell.beside_ns.empty() && cell.beside_ns.size() != cell.rounds_ns.size())
+    timing.fail("beside_ns", "is not one for each round");
   if (timing.has("launches")) {
     for (const double rounds : timing.decimals("launches"))
       cell.launches.push_back(static_cast<std::size_t>(rounds));

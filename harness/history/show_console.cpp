@@ -155,10 +155,9 @@ std::string console_diff(const BenchComparison& comparison, const Titles& titles
                          const ConsoleOptions& options) {
   Page page(options);
   print_titles(page, titles, comparison.surroundings);
-  page.line(page.paint(Ink::dim,
-                       comparison.same_machine
-                           ? "nanoseconds a call"
-                           : "multiples of c-linked in the same run: other machines have other nanoseconds"));
+  page.line(
+      page.paint(Ink::dim, unit_line(comparison.same_machine, comparison.steady) +
+                               (comparison.same_machine ? "" : ": other machines have other nanoseconds")));
   std::size_t client_width = 0;
   for (const CallChange& call : comparison.calls)
     client_width = std::max(client_width, display_width(visible(call.client)));

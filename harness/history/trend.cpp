@@ -22,6 +22,15 @@ bool is_foreign(const std::filesystem::path& file) {
   return json && !(json->is_object() && json->contains("concord"));
 }
 
+bool all_can_be_steady(const std::vector<NamedMeasurement>& measurements) {
+  return std::all_of(measurements.begin(), measurements.end(), [](const NamedMeasurement& each) {
+    const Measurement& measurement = each.measurement;
+    return std::all_of(measurement.cells.begin(), measurement.cells.end(), [&](const Cell& cell) {
+      return !cell.left_out.empty() || can_be_steady(measurement, cell);
+    });
+  });
+}
+
 }  // namespace
 
 Result<Trend> read_trend(const std::filesystem::path& folder) {
@@ -67,6 +76,10 @@ Trend trend_of(std::vector<NamedMeasurement> measurements) {
     trend.when.push_back(each.measurement.when);
     trend.same_machine = trend.same_machine && same_machine(host, each.measurement.host);
   }
+  const Basis basis = !trend.same_machine               ? Basis::multiples
+                      : all_can_be_steady(measurements) ? Basis::steady
+                                                        : Basis::as_measured;
+  trend.steady = basis == Basis::steady;
   std::map<std::pair<std::string, std::string>, std::size_t> places;
   for (std::size_t i = 0; i < measurements.size(); ++i) {
     const Measurement& measurement = measurements[i].measurement;
@@ -76,7 +89,7 @@ Trend trend_of(std::vector<NamedMeasurement> measurements) {
       const std::string id = fmt::format("{}/{}", cell.library, cell.function), client = client_label(cell);
       const auto [place, fresh] = places.emplace(std::pair(id, client), trend.lines.size());
       if (fresh) trend.lines.push_back({id, client, std::vector<std::optional<Figure>>(measurements.size())});
-      trend.lines[place->second].figures[i] = figure_of(measurement, cell, trend.same_machine);
+      trend.lines[place->second].figures[i] = figure_of(measurement, cell, basis);
     }
   }
   std::stable_sort(trend.lines.begin(), trend.lines.end(),

@@ -17,6 +17,7 @@ struct TrendLine {
 
 struct Trend {
   bool same_machine = true;       ///< figures are nanoseconds; else multiples of c-linked
+  bool steady = false;            ///< the nanoseconds are those of Basis::steady
   std::vector<std::string> when;  ///< of each measurement, ascending
   std::vector<TrendLine> lines;
   std::vector<std::string> notes;  ///< files that are no measurements

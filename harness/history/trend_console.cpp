@@ -69,10 +69,10 @@ std::string words_for(const Ends& ends, const Page& page) {
 
 std::string console_trend(const Trend& trend, const ConsoleOptions& options) {
   Page page(options);
-  page.line(fmt::format("{} from {} to {}, {}", count_of(trend.when.size(), "measurement"),
-                        visible(trend.when.front()), visible(trend.when.back()),
-                        trend.same_machine ? "nanoseconds a call"
-                                           : "multiples of c-linked in the same run (several machines)"));
+  page.line(fmt::format(
+      "{} from {} to {}, {}", count_of(trend.when.size(), "measurement"), visible(trend.when.front()),
+      visible(trend.when.back()),
+      unit_line(trend.same_machine, trend.steady) + (trend.same_machine ? "" : " (several machines)")));
   std::size_t client_width = 0;
   for (const TrendLine& line : trend.lines)
     client_width = std::max(client_width, display_width(visible(line.client)));

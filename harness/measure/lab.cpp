@@ -22,11 +22,11 @@ namespace concord {
 namespace {
 
 constexpr double least_calibration_ns = 2e6;
+constexpr std::chrono::milliseconds calibration_time{15},
+    between_batches{3};  // of a cell; of a batch: seen on a slow machine
 constexpr std::uint64_t most_loops = 1'000'000'000;
 constexpr std::uint64_t look_ms = 100;
 constexpr unsigned most_threads = 4;
-/// A cell's ratio to linked C is worth little where the two are seconds apart: so many cells take some 0.8 s.
-constexpr std::size_t most_cells_of_a_round = 60;
 
 struct Participant {
   Bencher spec;
@@ -71,10 +71,10 @@ struct Work {
   std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
-/// Cells that take part in the same rounds.
-struct Group {
-  std::vector<Work*> others{}, references{};
-  [[nodiscard]] std::size_t size() const { return others.size() + references.size(); }
+/// The cells of one call.
+struct Call {
+  Work* reference = nullptr;
+  std::vector<Work*> others{};
 };
 
 class Lab {
@@ -90,6 +90,7 @@ class Lab {
         &look_, [](uv_timer_t* timer) { static_cast<Lab*>(timer->data)->look(); }, look_ms, look_ms);
     start_all();
     plan();
+    if (request_.on_plan && !stopped_) request_.on_plan(time_of_works());
     for (Work& work : works_) calibrate(work);
     rounds();
     uv_close(reinterpret_cast<uv_handle_t*>(&look_), nullptr);
@@ -183,6 +184,17 @@ class Lab {
     for (const auto& first : participants_) {
       for (const PlannedBench& call : first->spec.plan->benches) add_cells(*first->spec.plan, call);
     }
+  }
+
+  [[nodiscard]] std::chrono::milliseconds time_of_works() const {
+    const auto of_a_batch = request_.batch + between_batches;
+    std::chrono::milliseconds time{0};
+    for (const Work& work : works_) {
+      if (!work.cell.left_out.empty()) continue;
+      time += work.participant->spec.warm_up + calibration_time +
+              request_.rounds * of_a_batch * (cells_between_references + 1) / cells_between_references;
+    }
+    return time;
   }
 
   /// The cells of one call, once.
@@ -329,7 +341,7 @@ class Lab {
       if (sample->gross_ns * static_cast<double>(loops) >= least_calibration_ns || loops >= most_loops) break;
       loops *= 4;
     }
-    const auto until = std::chrono::steady_clock::now() + request_.warm_up;
+    const auto until = std::chrono::steady_clock::now() + work.participant->spec.warm_up;
     do {
       work.cell.loops = loops_for_a_batch(*sample);
       sample = measure(work, work.cell.loops);
@@ -345,75 +357,111 @@ class Lab {
     if (of_client < 0) of_client = ns;
   }
 
-  /// Linked C, and whatever shows how far it is from itself: both are measured in the same way.
+  /// What the others of the same call are compared with.
   static bool is_reference(const Work& work) {
     return work.cell.client == reference_client && work.cell.subject == Subject::library &&
-           work.asked.empty();
+           work.asked.empty() && !work.participant->spec.again;
   }
 
-  /// All cells of each call together, of several calls as long as a round is not too long.
-  std::vector<Group> groups() {
-    std::vector<Group> groups;
-    for (std::size_t begin = 0, end = 0; begin < works_.size(); begin = end) {
-      const auto same_call = [&](const Work& work) { return work.call == works_[begin].call; };
-      while (end < works_.size() && same_call(works_[end])) ++end;
-      if (groups.empty() || groups.back().size() + (end - begin) > most_cells_of_a_round)
-        groups.emplace_back();
-      Group& group = groups.back();
-      for (std::size_t i = begin; i < end; ++i)
-        (is_reference(works_[i]) ? group.references : group.others).push_back(&works_[i]);
+  std::vector<Call> calls() {
+    std::vector<Call> calls;
+    const PlannedBench* last = nullptr;
+    for (Work& work : works_) {
+      if (work.call != last) calls.emplace_back();
+      last = work.call;
+      if (is_reference(work))
+        calls.back().reference = &work;
+      else
+        calls.back().others.push_back(&work);
     }
-    return groups;
+    return calls;
   }
 
   void rounds() {
-    for (Group& group : groups()) {
-      unsigned whole = 0;
-      while (whole < request_.rounds && !stopped_) {
-        play_round(group, whole);
-        if (!stopped_) ++whole;
-      }
-      if (stopped_) cut_short(group, whole);
+    std::vector<Call> all = calls();
+    unsigned whole = 0;
+    while (whole < request_.rounds && !stopped_) {
+      play_round(all, whole);
+      if (!stopped_) ++whole;
     }
+    if (stopped_) cut_short(whole);
   }
 
-  void play_round(Group& group, unsigned round) {
+  void play_round(std::vector<Call>& calls, unsigned round) {
     Random random(request_.seed, round);
-    std::vector<Work*>& others = group.others;
-    for (std::size_t i = others.size(); i > 1; --i) std::swap(others[i - 1], others[random.below(i)]);
-    std::vector<std::optional<Sample>> at_start;
-    for (Work* work : group.references) at_start.push_back(measure(*work, work->cell.loops));
-    for (Work* work : others) take(*work, measure(*work, work->cell.loops));
-    for (std::size_t i = 0; i < at_start.size(); ++i) {
-      Work& work = *group.references[i];
-      take(work, mean(at_start[i], measure(work, work.cell.loops)));
+    shuffle(calls, random);
+    for (Call& call : calls) {
+      shuffle(call.others, random);
+      play(call);
     }
   }
 
-  /// What was measured in rounds in which everybody had a turn counts: ratios are taken within a round.
-  static void cut_short(const Group& group, unsigned whole) {
-    for (const auto* works : {&group.others, &group.references}) {
-      for (Work* work : *works) {
-        if (!work->cell.left_out.empty()) continue;
-        work->cell.rounds_ns.resize(whole);
-        if (whole == 0) work->cell.left_out = "the bench was interrupted before it was measured";
-      }
+  template <class Item>
+  static void shuffle(std::vector<Item>& items, Random& random) {
+    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random.below(i)]);
+  }
+
+  /// A few cells, linked C, a few cells, and so on, with linked C at both ends.
+  void play(const Call& call) {
+    std::vector<Sample> references;
+    std::optional<Sample> before = measure_reference(call, references);
+    for (std::size_t begin = 0; begin < call.others.size(); begin += cells_between_references) {
+      const std::size_t end = std::min(call.others.size(), begin + cells_between_references);
+      std::vector<std::optional<Sample>> samples;
+      for (std::size_t i = begin; i < end; ++i)
+        samples.push_back(measure(*call.others[i], call.others[i]->cell.loops));
+      const std::optional<Sample> behind = measure_reference(call, references);
+      const double beside_ns = before && behind ? (before->net_ns + behind->net_ns) / 2 : 0;
+      for (std::size_t i = begin; i < end; ++i) take(*call.others[i], samples[i - begin], beside_ns);
+      before = behind;
+    }
+    if (call.reference == nullptr) return;
+    const std::optional<Sample> middle = before ? std::optional(mean_of(references)) : std::nullopt;
+    take(*call.reference, middle, middle ? quickest_of(references) : 0);
+  }
+
+  std::optional<Sample> measure_reference(const Call& call, std::vector<Sample>& all) {
+    if (call.reference == nullptr) return std::nullopt;
+    const std::optional<Sample> sample = measure(*call.reference, call.reference->cell.loops);
+    if (sample) all.push_back(*sample);
+    return sample;
+  }
+
+  static double quickest_of(const std::vector<Sample>& samples) {
+    return std::min_element(samples.begin(), samples.end(),
+                            [](const Sample& a, const Sample& b) { return a.net_ns < b.net_ns; })
+        ->net_ns;
+  }
+
+  static Sample mean_of(const std::vector<Sample>& samples) {
+    const auto mean = [&](double Sample::*what) {
+      double sum = 0;
+      for (const Sample& sample : samples) sum += sample.*what;
+      return sum / static_cast<double>(samples.size());
+    };
+    return {mean(&Sample::net_ns), mean(&Sample::gross_ns), mean(&Sample::empty_ns), mean(&Sample::reads),
+            mean(&Sample::read_bytes)};
+  }
+
+  /// What was measured in rounds in which everybody had a turn counts.
+  void cut_short(unsigned whole) {
+    for (Work& work : works_) {
+      if (!work.cell.left_out.empty()) continue;
+      work.cell.rounds_ns.resize(whole);
+      work.cell.beside_ns.resize(whole);
+      if (whole == 0) work.cell.left_out = "the bench was interrupted before it was measured";
     }
   }
 
-  void take(Work& work, const std::optional<Sample>& sample) {
-    if (sample)
+  void take(Work& work, const std::optional<Sample>& sample, double beside_ns) {
+    if (sample) {
       keep(work, *sample);
-    else if (!stopped_)
+      work.cell.beside_ns.push_back(beside_ns);
+    } else if (!stopped_) {
       work.cell.rounds_ns.clear();
+      work.cell.beside_ns.clear();
+    }
     tell(work);
-  }
-
-  static std::optional<Sample> mean(const std::optional<Sample>& a, const std::optional<Sample>& b) {
-    if (!a || !b) return std::nullopt;
-    return Sample{(a->net_ns + b->net_ns) / 2, (a->gross_ns + b->gross_ns) / 2,
-                  (a->empty_ns + b->empty_ns) / 2, (a->reads + b->reads) / 2,
-                  (a->read_bytes + b->read_bytes) / 2};
   }
 
   static void keep(Work& work, const Sample& sample) {

@@ -14,6 +14,7 @@ namespace concord {
 namespace lab_test {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::Each;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -42,6 +43,7 @@ class LabTest : public testing::Test {
 
   Bencher bencher(const std::string& mode) {
     Bencher one{&plan_, &library_, mode, {}, Subject::library};
+    one.warm_up = 0ms;
     one.start.argv = {"/usr/bin/python3", "-IS",
                       CONCORD_SOURCE_DIR "/harness/measure/testdata/bench_client.py", mode};
     return one;
@@ -52,7 +54,6 @@ class LabTest : public testing::Test {
     for (const std::string& mode : modes) request.benchers.push_back(bencher(mode));
     request.contexts = {"thread", "threads", "fiber", "callback", "made"};
     request.batch = 5ms;
-    request.warm_up = 0ms;
     request.deadlines = {30s, 30s, 30s};
     const Result<LabResult> result = measure_cells(request);
     EXPECT_TRUE(result);
@@ -142,10 +143,36 @@ TEST_F(LabTest, what_a_client_refuses_is_not_lost) {
   EXPECT_FALSE(is_refused(cell(result, "cannot-measure-thrice", "Thrice")));
 }
 
-TEST_F(LabTest, linked_c_is_measured_at_both_ends_of_a_round) {
+TEST_F(LabTest, linked_c_is_measured_before_and_behind_every_few_others) {
   const LabResult result = measure({"c-linked", "behaves"});
   EXPECT_THAT(cell(result, "c-linked").rounds_ns, Each(1000.0)) << "the mean of 900 and 1100";
   EXPECT_THAT(cell(result, "c-linked").rounds_ns, SizeIs(3));
+  EXPECT_THAT(cell(result, "behaves").rounds_ns, Each(900.0));
+  EXPECT_THAT(cell(result, "behaves").beside_ns, AllOf(SizeIs(3), Each(1000.0)));
+}
+
+TEST_F(LabTest, each_few_have_a_linked_c_of_their_own) {
+  const LabResult result = measure({"c-linked", "behaves", "behaves-too", "behaves-as-well", "behaves-last"});
+  const Cell linked = cell(result, "c-linked");
+  EXPECT_THAT(linked.rounds_ns, SizeIs(3));
+  EXPECT_NE(linked.rounds_ns[0], 1000) << "the mean of three: 900, 1100, 900";
+  EXPECT_THAT(cell(result, "behaves-last").beside_ns, Each(1000.0));
+}
+
+TEST_F(LabTest, says_how_long_it_will_take_once_it_is_known_who_can_do_what) {
+  std::vector<std::chrono::milliseconds> told;
+  request_.on_plan = [&](std::chrono::milliseconds time) { told.push_back(time); };
+  measure({"behaves"});
+  measure({"refuses"});
+  measure({"works-anywhere"});
+  ASSERT_THAT(told, SizeIs(3)) << "once each";
+  EXPECT_EQ(told[1] * 2, told[0]) << "one of two calls is refused";
+  EXPECT_GT(told[2], told[0] * 2) << "calls from other places, too";
+}
+
+TEST_F(LabTest, without_linked_c_nothing_is_beside) {
+  const LabResult result = measure({"behaves"});
+  EXPECT_THAT(cell(result, "behaves").beside_ns, AllOf(SizeIs(3), Each(0.0)));
 }
 
 TEST_F(LabTest, who_misbehaves_is_left_out_with_the_reason_and_the_others_are_not) {

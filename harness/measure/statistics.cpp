@@ -45,6 +45,20 @@ std::vector<std::span<const double>> launches_of(const Series& rounds) {
   return launches;
 }
 
+/// Round by round, of those that both have.
+Series quotients(const Series& over, const Series& under) {
+  Series result;
+  const auto launches = launches_of(over), beside = launches_of(under);
+  for (std::size_t launch = 0; launch < std::min(launches.size(), beside.size()); ++launch) {
+    const std::size_t before = result.values.size();
+    for (std::size_t i = 0; i < std::min(launches[launch].size(), beside[launch].size()); ++i) {
+      if (beside[launch][i] > 0) result.values.push_back(launches[launch][i] / beside[launch][i]);
+    }
+    result.launches.push_back(result.values.size() - before);
+  }
+  return result;
+}
+
 /// mt19937_64 is exact by the standard, its distributions are not: a multiplication instead (bias below
 /// 2^-32).
 std::size_t below(std::mt19937_64& random, std::size_t limit) {
@@ -102,17 +116,26 @@ Figure figure_of(const Series& rounds, std::uint64_t seed) {
 Series nanoseconds_of(const Cell& cell) { return {cell.rounds_ns, cell.launches}; }
 
 Series multiples_of(const Cell& cell, const Cell& reference) {
-  Series multiples;
-  const Series own = nanoseconds_of(cell), others = nanoseconds_of(reference);
-  const auto launches = launches_of(own), beside = launches_of(others);
-  for (std::size_t launch = 0; launch < std::min(launches.size(), beside.size()); ++launch) {
-    const std::size_t before = multiples.values.size();
-    for (std::size_t i = 0; i < std::min(launches[launch].size(), beside[launch].size()); ++i) {
-      if (beside[launch][i] > 0) multiples.values.push_back(launches[launch][i] / beside[launch][i]);
-    }
-    multiples.launches.push_back(multiples.values.size() - before);
+  if (&cell == &reference || cell.beside_ns.size() != cell.rounds_ns.size())
+    return ratios_of(cell, reference);
+  return quotients(nanoseconds_of(cell), {cell.beside_ns, cell.launches});
+}
+
+Series quickest_of(const Cell& reference) {
+  Series quickest;
+  const Series all{reference.beside_ns, reference.launches};
+  for (const std::span<const double> launch : launches_of(all)) {
+    std::vector<double> sorted(launch.begin(), launch.end());
+    std::sort(sorted.begin(), sorted.end());
+    sorted.resize(std::max<std::size_t>(1, sorted.size() / 4));
+    quickest.values.insert(quickest.values.end(), sorted.begin(), sorted.end());
+    quickest.launches.push_back(sorted.size());
   }
-  return multiples;
+  return quickest;
+}
+
+Series ratios_of(const Cell& cell, const Cell& other) {
+  return quotients(nanoseconds_of(cell), nanoseconds_of(other));
 }
 
 std::vector<bool> not_by_chance(const std::vector<double>& chances, double share) {

@@ -68,6 +68,15 @@ TEST(Multiples, AreOfTheSameRoundOfTheSameLaunch) {
   EXPECT_EQ(multiples_of(dear, linked).launches, (std::vector<std::size_t>{2, 2}));
 }
 
+TEST(Multiples, AreOfWhatLinkedCTookBeside) {
+  Cell dear = cell("ruby-ffi", {200, 420, 900, 960}), linked = cell("c-linked", {150, 150, 300, 320});
+  dear.launches = linked.launches = {2, 2};
+  dear.beside_ns = {100, 210, 0, 320};
+  EXPECT_EQ(multiples_of(dear, linked).values, (std::vector<double>{2, 2, 3})) << "0: not measured there";
+  EXPECT_EQ(multiples_of(dear, linked).launches, (std::vector<std::size_t>{2, 1}));
+  EXPECT_EQ(ratios_of(dear, linked).values[1], 2.8) << "another's, and no reference";
+}
+
 TEST(NotByChance, AllowsForHowManyWereLookedAt) {
   EXPECT_EQ(not_by_chance({0.04}, 0.05), std::vector<bool>{true});
   std::vector<double> many(50, 0.5);

@@ -29,7 +29,7 @@ std::vector<Versus> compare_toolchains(const std::vector<Cell>& cells,
       for (const Cell& cell : cells) {
         if (cell.library != names[i] || cell.subject == Subject::twin || !cell.left_out.empty()) continue;
         const Cell* first = same_call(cells, cell, names.front());
-        const Series ratios = first == nullptr ? Series() : multiples_of(cell, *first);
+        const Series ratios = first == nullptr ? Series() : ratios_of(cell, *first);
         if (ratios.values.empty()) continue;
         all.push_back({cell.function, cell.client, cell.context, names.front(), names[i], shown(*first),
                        shown(cell), figure_of(ratios)});

@@ -34,11 +34,15 @@ struct Cell {
   std::string left_out;           ///< reason; the cell has no figures then. See is_refused()
   std::vector<std::size_t> launches{};  ///< how many of the rounds each launch of the client gave; empty: one
 
+  /// What a call from linked C took right beside, in each round: the mean of before and behind; of linked C
+  /// itself its quickest batch. 0 where it was not measured; empty where nobody noted it.
+  std::vector<double> beside_ns{};
+
   // Filled by summarise(): the median of the launches' medians, intervals from a bootstrap of launches and
   // rounds.
   double median_ns = 0, low_ns = 0, high_ns = 0;  ///< 95 % interval
   double mad_ns = 0;                              ///< median absolute deviation
-  double times_linked = 0;  ///< of (this / c-linked of the same round), likewise; 0 where there is none
+  double times_linked = 0;  ///< of (this / c-linked beside it), likewise; 0 where there is none
 
   double empty_ns = -1;  ///< a turn of the empty loop, in the best round; below 0 where it is not known
 

@@ -23,9 +23,6 @@ namespace concord {
 
 namespace {
 
-constexpr std::chrono::milliseconds calibration{15},
-    between_batches{3};  // a cell; a batch: seen on a slow machine
-
 MachineState machine_state() {
   return {first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"), first_line("/proc/loadavg"),
           cores()};
@@ -52,7 +49,8 @@ void add_benchers(const Workbench& bench, const Workbench* callers, std::vector<
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
     for (const ReadyClient& client : library.clients) {
-      const Bencher bencher{&bench.plans[i], &library, client.id, client.start};
+      const Bencher bencher{&bench.plans[i], &library,         client.id,
+                            client.start,    Subject::library, client.warm_up};
       benchers.push_back(bencher);
       if (callers != nullptr) add_caller(*callers, i, bencher, benchers);
       if (client.twin) {
@@ -87,17 +85,6 @@ unsigned rounds_of(const Effort& effort, const LabRequest& request) {
   return std::max(5U, static_cast<unsigned>(batches / effort.launches));
 }
 
-/// Of what is planned, were every client to have every context.
-std::chrono::seconds longest(const LabRequest& request, const Effort& effort) {
-  std::size_t cells = 0;
-  for (const Bencher& bencher : request.benchers)
-    cells +=
-        bencher.plan->benches.size() * (bencher.again || bencher.caller ? 1 : 1 + request.contexts.size());
-  const auto of_a_cell = request.warm_up + calibration + request.rounds * (request.batch + between_batches);
-  return std::chrono::duration_cast<std::chrono::seconds>(effort.launches * cells * of_a_cell) +
-         std::chrono::seconds(1);
-}
-
 struct Measured {
   std::vector<Cell> cells, again;
   std::vector<ClientState> clients;
@@ -125,6 +112,7 @@ Result<Measured> launch_after_launch(LabRequest request, unsigned launches, cons
       if (progress) progress({"measuring", {client}, (number - 1) * planned + done, launches * planned, 0});
     };
     Result<LabResult> measured = measure_cells(request);
+    request.on_plan = nullptr;  // was told
     if (!measured) return tl::unexpected(measured.error());
     all.stopped = measured->stopped;
     if (all.stopped && number > 1) break;  // its launches would have fewer rounds than the others
@@ -220,8 +208,12 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   request.rounds = rounds_of(effort, request);
   request.stop = [] { return stop_flag().load(); };
   const std::vector<ToolState>& tools = benches->front().prepared.tools;
-  if (options.on_estimate)
-    options.on_estimate(longest(request, effort) + counting_time(request.benchers, tools, *counters));
+  if (options.on_estimate) {
+    request.on_plan = [&](std::chrono::milliseconds of_a_launch) {
+      options.on_estimate(std::chrono::ceil<std::chrono::seconds>(effort.launches * of_a_launch) +
+                          counting_time(request.benchers, tools, *counters));
+    };
+  }
   Result<Measured> measured = launch_after_launch(request, effort.launches, progress);
   if (!measured) return tl::unexpected(measured.error());
 
