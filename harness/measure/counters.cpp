@@ -99,7 +99,8 @@ Result<fs::path> find_counter(Countable what) {
 }
 
 /// With its signals to preempt goroutines Go dies under valgrind soon. callgrind adds up by thread, since
-/// what Go's own threads do meanwhile depends on the time that the run takes.
+/// what Go's own threads do meanwhile depends on the time that the run takes; and so does when Go collects
+/// garbage, with which a calling thread helps.
 Prefix prefix_of(Countable what, const fs::path& program, const fs::path& folder) {
   if (what == Countable::allocations)
     return {{},
@@ -110,7 +111,8 @@ Prefix prefix_of(Countable what, const fs::path& program, const fs::path& folder
     return {{program.string(), "-f", "-c", "-U", "name,calls", "-o", (folder / strace_file).string()}};
   return {{program.string(), "--tool=callgrind", "-q", "--separate-threads=yes",
            "--callgrind-out-file=" + (folder / callgrind_file).string()},
-          "asyncpreemptoff=1"};
+          "asyncpreemptoff=1",
+          {"GOGC=off"}};
 }
 
 std::optional<std::uint64_t> callgrind_total(std::string_view text) {

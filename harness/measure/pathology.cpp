@@ -125,12 +125,34 @@ std::string caller(const Cell& cell) {
                                                                : cell.client + ", " + cell.context;
 }
 
+/// "2 threads": 2; 0 of other contexts.
+unsigned threads_of(const std::string& context) {
+  unsigned threads = 0;
+  const auto [rest, problem] = std::from_chars(context.data(), context.data() + context.size(), threads);
+  return problem == std::errc() && std::string_view(rest) == " threads" ? threads : 0;
+}
+
+/// The context of its first cell is a client's own.
+const std::string& own_context(const std::vector<Cell>& cells, const Cell& cell) {
+  return std::find_if(cells.begin(), cells.end(),
+                      [&](const Cell& each) {
+                        return each.library == cell.library && each.client == cell.client &&
+                               each.subject == cell.subject && each.context != made;
+                      })
+      ->context;
+}
+
 void add_dear_ones(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
   std::map<LibraryAndClient, std::vector<std::string>> dear;
+  std::set<LibraryAndClient> at_home;
   for (const Cell& cell : cells) {
-    if (!counts(cell) || cell.median_ns < worth_telling_ns) continue;
+    const bool told_elsewhere = cell.context == made || threads_of(cell.context) > 0;
+    if (!counts(cell) || cell.median_ns < worth_telling_ns || told_elsewhere) continue;
     const Cell* other = cheapest_sibling(cells, cell);
     if (other == nullptr || !(cell.median_ns > far_above * std::max(other->median_ns, 1.0))) continue;
+    const bool home = cell.context == own_context(cells, cell);
+    if (home) at_home.insert({cell.library, cell.client});
+    if (!home && at_home.contains({cell.library, cell.client})) continue;
     dear[{cell.library, caller(cell)}].push_back(
         fmt::format("{} {} against {} by {} ({})", cell.function, time_in_words(cell.median_ns),
                     time_in_words(other->median_ns), other->client, other->context));
@@ -140,6 +162,27 @@ void add_dear_ones(const std::vector<Cell>& cells, std::vector<std::string>& tex
         "{} on {} costs over {:.0f} times what another binding or context of the language does: {}",
         who.first, who.second, far_above, fmt::join(calls, ", ")));
 }
+
+/// What several clients have in common, with the calls of each: by library.
+class Findings {
+ public:
+  void add(const Cell& cell, std::string call) {
+    calls_[cell.library][cell.client].push_back(std::move(call));
+  }
+
+  /// The library, what is the matter, the clients, what to do.
+  void tell(std::string_view what, std::string_view what_to_do, std::vector<std::string>& texts) const {
+    for (const auto& [library, clients] : calls_) {
+      std::vector<std::string> parts;
+      for (const auto& [client, calls] : clients)
+        parts.push_back(fmt::format("{} ({})", client, fmt::join(calls, ", ")));
+      texts.push_back(fmt::format("{}{}: {}. {}", library, what, fmt::join(parts, ", "), what_to_do));
+    }
+  }
+
+ private:
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> calls_;
+};
 
 /// The same call with ready arguments, from the client's own context; may be null.
 const Cell* with_ready_arguments(const std::vector<Cell>& cells, const Cell& cell) {
@@ -151,28 +194,17 @@ const Cell* with_ready_arguments(const std::vector<Cell>& cells, const Cell& cel
 }
 
 void add_dear_arguments(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
-  std::map<LibraryAndClient, std::vector<std::string>> dear;
+  Findings dear;
   for (const Cell& cell : cells) {
     if (!counts(cell) || cell.context != made) continue;
     const Cell* ready = with_ready_arguments(cells, cell);
     if (ready == nullptr || cell.median_ns < 2 * ready->median_ns) continue;
-    dear[{cell.library, cell.client}].push_back(fmt::format("{} {} and {}", cell.function,
-                                                            time_in_words(cell.median_ns - ready->median_ns),
-                                                            time_in_words(ready->median_ns)));
+    dear.add(cell,
+             fmt::format("{} {} and {}", cell.function, time_in_words(cell.median_ns - ready->median_ns),
+                         time_in_words(ready->median_ns)));
   }
-  for (const auto& [who, calls] : dear)
-    texts.push_back(
-        fmt::format("{} on {}: making the arguments from the language's own values costs more than the call: "
-                    "{}. Keep what "
-                    "was made where it is passed again, or pass more with each call",
-                    who.first, who.second, fmt::join(calls, ", ")));
-}
-
-/// "2 threads": 2; 0 of other contexts.
-unsigned threads_of(const std::string& context) {
-  unsigned threads = 0;
-  const auto [rest, problem] = std::from_chars(context.data(), context.data() + context.size(), threads);
-  return problem == std::errc() && std::string_view(rest) == " threads" ? threads : 0;
+  dear.tell(": making the arguments from the language's own values costs more than the call",
+            "Keep what was made where it is passed again, or pass more with each call", texts);
 }
 
 /// How many times the calls of one thread so many make together; 0 where that is not known.
@@ -190,25 +222,21 @@ double speed_up(const std::vector<Cell>& cells, const Cell& together, Subject su
 }
 
 void add_unscaled_ones(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
-  std::map<LibraryAndClient, std::vector<std::string>> unscaled;
+  Findings unscaled;
   for (const Cell& cell : cells) {
     const unsigned threads = threads_of(cell.context);
     if (!counts(cell) || threads < 2) continue;
     const double times = speed_up(cells, cell, Subject::library);
     if (times == 0 || times > 1 + least_gain * (threads - 1)) continue;
     const double of_twin = speed_up(cells, cell, Subject::twin);
-    unscaled[{cell.library, cell.client}].push_back(
-        fmt::format("{} {:.2f} times with {}{}", cell.function, times, cell.context,
-                    of_twin > 0 ? fmt::format(" (its C twin {:.2f})", of_twin) : ""));
+    unscaled.add(cell, fmt::format("{} {:.2f} times with {}{}", cell.function, times, cell.context,
+                                   of_twin > 0 ? fmt::format(", its C twin {:.2f}", of_twin) : ""));
   }
-  for (const auto& [who, calls] : unscaled)
-    texts.push_back(
-        fmt::format("{} on {} does not scale: several threads make about the calls of one: {}. Where the C "
-                    "twin does scale, it is "
-                    "Go's entry, which foreign threads share; else the binding holds its language's lock "
-                    "during the call. Fewer "
-                    "calls that do more each help",
-                    who.first, who.second, fmt::join(calls, ", ")));
+  unscaled.tell(
+      " does not scale: several threads together make about the calls of one",
+      "Where the C twin does scale, it is Go's entry, which foreign threads share; else the binding "
+      "holds its language's lock during the call. Fewer calls that do more each help",
+      texts);
 }
 
 }  // namespace

@@ -94,11 +94,12 @@ class Divider {
 
   double binding_ns(const Cell& cell, const Call& call) {
     if (&cell == call.linked) return 0;
-    const std::string context = cell.context == call.linked->context ? "" : ", " + cell.context;
-    return not_negative(
-        uncertain(&cell) - uncertain(call.linked),
-        fmt::format("{}/{}/{}{}: the binding's cost", cell.library, cell.function, cell.client, context),
-        warnings_);
+    const Uncertain more = uncertain(&cell) - uncertain(call.linked);
+    // From elsewhere a call may well cost less: in a callback Go has the thread already.
+    if (cell.context != call.linked->context) return std::max(0.0, more.ns);
+    return not_negative(more,
+                        fmt::format("{}/{}/{}: the binding's cost", cell.library, cell.function, cell.client),
+                        warnings_);
   }
 
   double making_ns(const Cell& made, const Cell& ready) {

@@ -55,6 +55,14 @@ TEST(Shares, WarnOfANegativeThatNoiseDoesNotExplain) {
               ElementsAre(HasSubstr("awesome/Add/c-dlopen: the binding's cost comes out as -60.0 ns")));
 }
 
+TEST(Shares, TakeALessDearPlaceForWhatItIs) {
+  Cell in_callback = cell("c-linked", 60);
+  in_callback.context = "callback";
+  const Division division = divide({cell("c-linked", 120), in_callback}, false);
+  EXPECT_EQ(division.shares[1].binding_ns, 0);
+  EXPECT_THAT(division.warnings, IsEmpty()) << "Go has the thread already";
+}
+
 TEST(Shares, SayOnceWhatIsMissing) {
   const Division without_twin = divide({cell("c-linked", 120), cell("ruby-ffi", 210), cell("go-native", 8)});
   EXPECT_THAT(without_twin.warnings,

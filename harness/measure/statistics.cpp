@@ -21,6 +21,14 @@ double median_in_place(std::vector<double>& values) {
   return (*std::max_element(values.begin(), middle) + *middle) / 2;
 }
 
+/// The median of the means of any two, each with itself too (Hodges and Lehmann, 1963).
+double middle_of_pairs(const std::vector<double>& values, std::vector<double>& means) {
+  means.clear();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t j = i; j < values.size(); ++j) means.push_back((values[i] + values[j]) / 2);
+  return median_in_place(means);
+}
+
 double quantile(const std::vector<double>& sorted, double part) {
   const double place = part * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(place);
@@ -78,17 +86,17 @@ double median_absolute_deviation(const std::vector<double>& values) {
 }
 
 double centre(const Series& rounds) {
-  std::vector<double> medians;
+  std::vector<double> medians, means;
   for (const std::span<const double> launch : launches_of(rounds))
     medians.push_back(median({launch.begin(), launch.end()}));
-  return median_in_place(medians);
+  return middle_of_pairs(medians, means);
 }
 
 std::vector<double> replicates(const Series& rounds, std::size_t count, std::uint64_t seed) {
   const auto launches = launches_of(rounds);
   if (launches.empty()) return {};
   std::mt19937_64 random(seed);
-  std::vector<double> centres(count), medians(launches.size()), sample;
+  std::vector<double> centres(count), medians(launches.size()), sample, means;
   for (double& middle : centres) {
     for (double& of_launch : medians) {
       const std::span<const double> launch =
@@ -97,7 +105,7 @@ std::vector<double> replicates(const Series& rounds, std::size_t count, std::uin
       for (double& value : sample) value = launch[below(random, launch.size())];
       of_launch = median_in_place(sample);
     }
-    middle = median_in_place(medians);
+    middle = middle_of_pairs(medians, means);
   }
   return centres;
 }

@@ -26,7 +26,10 @@ struct Series {
   std::vector<std::size_t> launches;  ///< how many values each has; empty: all are of one
 };
 
-/// The median of the launches' medians.
+/// What the launches' medians are about: the median of the means of any two of them (Hodges and Lehmann,
+/// 1963). One odd launch of five moves it little, and of even ones it uses more than the median, which is one
+/// of them: two benches of 106 cells were 8.5 % apart at the 99th percentile, their medians of medians 15.5
+/// %.
 [[nodiscard]] double centre(const Series& rounds);
 
 /// `count` bootstrap replicates of the centre: launches are drawn, and rounds within each (two-level

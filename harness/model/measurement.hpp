@@ -38,8 +38,8 @@ struct Cell {
   /// itself its quickest batch. 0 where it was not measured; empty where nobody noted it.
   std::vector<double> beside_ns{};
 
-  // Filled by summarise(): the median of the launches' medians, intervals from a bootstrap of launches and
-  // rounds.
+  // Filled by summarise(): the centre of the launches' medians (statistics.hpp), intervals from a bootstrap
+  // of launches and rounds.
   double median_ns = 0, low_ns = 0, high_ns = 0;  ///< 95 % interval
   double mad_ns = 0;                              ///< median absolute deviation
   double times_linked = 0;  ///< of (this / c-linked beside it), likewise; 0 where there is none
