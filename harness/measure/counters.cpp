@@ -99,8 +99,9 @@ Result<fs::path> find_counter(Countable what) {
 }
 
 /// With its signals to preempt goroutines Go dies under valgrind soon. callgrind adds up by thread, since
-/// what Go's own threads do meanwhile depends on the time that the run takes; and so does when Go collects
-/// garbage, with which a calling thread helps.
+/// what Go's own threads do meanwhile depends on the time that the run takes. So does when Go collects
+/// garbage, with which a calling thread helps, and whether another thread takes its place during a system
+/// call.
 Prefix prefix_of(Countable what, const fs::path& program, const fs::path& folder) {
   if (what == Countable::allocations)
     return {{},
@@ -112,7 +113,7 @@ Prefix prefix_of(Countable what, const fs::path& program, const fs::path& folder
   return {{program.string(), "--tool=callgrind", "-q", "--separate-threads=yes",
            "--callgrind-out-file=" + (folder / callgrind_file).string()},
           "asyncpreemptoff=1",
-          {"GOGC=off"}};
+          {"GOGC=off", "GOMAXPROCS=1"}};
 }
 
 std::optional<std::uint64_t> callgrind_total(std::string_view text) {
