@@ -21,8 +21,10 @@ double median_in_place(std::vector<double>& values) {
   return (*std::max_element(values.begin(), middle) + *middle) / 2;
 }
 
-/// The median of the means of any two, each with itself too (Hodges and Lehmann, 1963).
-double middle_of_pairs(const std::vector<double>& values, std::vector<double>& means) {
+/// The median of the means of any two, each with itself too (Hodges and Lehmann, 1963). Of three one odd
+/// value would be in half of the means: there it is their median.
+double middle_of_pairs(std::vector<double>& values, std::vector<double>& means) {
+  if (values.size() < 4) return median_in_place(values);
   means.clear();
   for (std::size_t i = 0; i < values.size(); ++i)
     for (std::size_t j = i; j < values.size(); ++j) means.push_back((values[i] + values[j]) / 2);

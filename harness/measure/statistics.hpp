@@ -27,9 +27,9 @@ struct Series {
 };
 
 /// What the launches' medians are about: the median of the means of any two of them (Hodges and Lehmann,
-/// 1963). One odd launch of five moves it little, and of even ones it uses more than the median, which is one
-/// of them: two benches of 106 cells were 8.5 % apart at the 99th percentile, their medians of medians 15.5
-/// %.
+/// 1963), of fewer than four their median. One odd launch moves it little, and of even ones it uses more than
+/// the median, which is one of them: two benches of 106 cells were 8.5 % apart at the 99th percentile, their
+/// medians of medians 15.5 %.
 [[nodiscard]] double centre(const Series& rounds);
 
 /// `count` bootstrap replicates of the centre: launches are drawn, and rounds within each (two-level
