@@ -284,8 +284,10 @@ void scale_times(Json& measurement, double factor) {
     Json& timing = cell["timing"];
     for (const char* key : {"median_ns", "low_ns", "high_ns"})
       timing[key] = timing[key].get<double>() * factor;
-    for (const char* key : {"rounds_ns", "beside_ns"})
+    for (const char* key : {"rounds_ns", "linked_ns", "quickest_ns"}) {
+      if (!timing.contains(key)) continue;
       for (Json& round : timing[key]) round = round.get<double>() * factor;
+    }
   }
 }
 

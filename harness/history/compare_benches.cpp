@@ -41,16 +41,22 @@ double centre(const Price& price) {
   return centre(price.rounds) * (price.level.values.empty() ? 1 : centre(price.level));
 }
 
-std::vector<double> replicates(const Price& price, std::size_t count, std::uint64_t seed) {
+/// A centre, and those of a bootstrap.
+struct Centres {
+  double middle = 0;
+  std::vector<double> replicates;
+};
+
+Centres centres_of(const Price& price, std::size_t count, std::uint64_t seed) {
   std::vector<double> values = replicates(price.rounds, count, seed);
   const std::vector<double> levels = replicates(price.level, count, seed + 1);
   for (std::size_t i = 0; i < std::min(values.size(), levels.size()); ++i) values[i] *= levels[i];
-  return values;
+  return {centre(price), std::move(values)};
 }
 
-Figure figure_of(const Price& price) {
-  const Interval interval = interval_of(replicates(price, resamples_of_a_figure, 1));
-  return {centre(price), interval.low, interval.high};
+Figure figure_of(const Centres& centres) {
+  const Interval interval = interval_of(centres.replicates);
+  return {centres.middle, interval.low, interval.high};
 }
 
 Price price_of(const Measurement& measurement, const Cell& cell, Basis basis) {
@@ -59,8 +65,8 @@ Price price_of(const Measurement& measurement, const Cell& cell, Basis basis) {
   if (basis == Basis::as_measured) return {nanoseconds_of(cell), {}};
   if (reference == nullptr) return {};
   if (basis == Basis::multiples) return {multiples_of(cell, *reference), {}};
-  if (reference == &cell) return {quickest_of(cell), {}};
-  return {multiples_of(cell, *reference), quickest_of(*reference)};
+  if (reference == &cell) return {at_its_quickest(cell), {}};
+  return {multiples_of(cell, *reference), at_its_quickest(*reference)};
 }
 
 /// The quotient of two centres; `chance`: how often two like these would be as far apart, were they the same.
@@ -69,17 +75,16 @@ struct Quotient {
   double chance = 1;
 };
 
-Quotient quotient(const Price& before, const Price& after) {
-  std::vector<double> ratios = replicates(after, resamples, 1);
-  const std::vector<double> parts = replicates(before, resamples, 3);
-  for (std::size_t i = 0; i < ratios.size(); ++i) ratios[i] /= std::max(parts[i], smallest_ns);
+Quotient quotient(const Centres& before, const Centres& after) {
+  std::vector<double> ratios = after.replicates;
+  for (std::size_t i = 0; i < ratios.size(); ++i) ratios[i] /= std::max(before.replicates[i], smallest_ns);
   const auto count = [&](auto holds) {
     return static_cast<double>(1 + std::count_if(ratios.begin(), ratios.end(), holds));
   };
   const double tail = std::min(count([](double ratio) { return ratio <= 1; }),
                                count([](double ratio) { return ratio >= 1; }));
   const Interval interval = interval_of(ratios);
-  return {{centre(after) / std::max(centre(before), smallest_ns), interval.low, interval.high},
+  return {{after.middle / std::max(before.middle, smallest_ns), interval.low, interval.high},
           std::min(1.0, 2 * tail / static_cast<double>(resamples + 1))};
 }
 
@@ -195,10 +200,11 @@ void leave_out(std::vector<Pair>& pairs, const Measurement& after, BenchComparis
 std::vector<double> add_calls(const std::vector<Pair>& pairs, BenchComparison& result) {
   std::vector<double> chances;
   for (const Pair& pair : pairs) {
-    const Quotient change = quotient(pair.was, pair.is);
+    const Centres was = centres_of(pair.was, resamples, 3), is = centres_of(pair.is, resamples, 1);
+    const Quotient change = quotient(was, is);
     chances.push_back(change.chance);
     result.calls.push_back({fmt::format("{}/{}", pair.after->library, pair.after->function),
-                            client_label(*pair.after), figure_of(pair.was), figure_of(pair.is), change.ratio,
+                            client_label(*pair.after), figure_of(was), figure_of(is), change.ratio,
                             CallChange::Speed::unresolved, pair.after->subject == Subject::twin});
   }
   return chances;
@@ -208,13 +214,14 @@ std::vector<double> add_calls(const std::vector<Pair>& pairs, BenchComparison& r
 
 bool can_be_steady(const Measurement& measurement, const Cell& cell) {
   const Cell* reference = reference_of(measurement.cells, cell);
-  return reference != nullptr && !cell.beside_ns.empty() && !reference->beside_ns.empty();
+  return reference != nullptr && !reference->quickest_ns.empty() &&
+         (reference == &cell || !cell.linked_ns.empty());
 }
 
 std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, Basis basis) {
   const Price price = price_of(measurement, cell, basis);
   if (price.rounds.values.empty()) return std::nullopt;
-  return figure_of(price);
+  return figure_of(centres_of(price, resamples_of_a_figure, 1));
 }
 
 std::string unit_line(bool same_machine, bool steady) {

@@ -289,11 +289,11 @@ TEST(CompareBenches, ComparesMachinesByMultiplesOfTheLinkedCallAlone) {
 Measurement shared_machine(double ruby, double linked, double busy, int part_of_15) {
   Measurement measurement = bench_of({cell_of("c-linked", linked, 1), cell_of("ruby-ffi", ruby, 1)});
   Cell &reference = measurement.cells[0], &other = measurement.cells[1];
-  reference.beside_ns = other.beside_ns = reference.rounds_ns;
+  reference.quickest_ns = other.linked_ns = reference.rounds_ns;
   for (std::size_t i = 0; i < reference.rounds_ns.size(); ++i) {
     if (static_cast<int>(i % 15) >= part_of_15) continue;
     for (std::vector<double>* values :
-         {&reference.rounds_ns, &reference.beside_ns, &other.rounds_ns, &other.beside_ns})
+         {&reference.rounds_ns, &reference.quickest_ns, &other.rounds_ns, &other.linked_ns})
       (*values)[i] *= busy;
   }
   return measurement;
@@ -325,7 +325,7 @@ TEST(CompareBenches, FollowsLinkedCWhereAllCallsGetSlower) {
 
 TEST(CompareBenches, TakesNanosecondsAsTheyAreWhereOneKeptNoLinkedCBeside) {
   Measurement former = shared_machine(200, 100, 1, 0);
-  for (Cell& cell : former.cells) cell.beside_ns.clear();
+  for (Cell& cell : former.cells) cell.linked_ns.clear();
   const auto comparison = compare_benches({"a", former}, {"b", shared_machine(200, 100, 1.7, 9)}, 0.05);
   ASSERT_TRUE(comparison);
   EXPECT_FALSE(comparison->steady);

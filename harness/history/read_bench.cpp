@@ -19,6 +19,14 @@ Subject subject_from(const Fields& fields) {
   return subject == "twin" ? Subject::twin : Subject::library;
 }
 
+/// Empty where there are none.
+std::vector<double> one_each_round(const Fields& timing, const std::string& key, std::size_t rounds) {
+  if (!timing.has(key)) return {};
+  std::vector<double> values = timing.decimals(key);
+  if (values.size() != rounds) timing.fail(key, "is not one for each round");
+  return values;
+}
+
 Cell cell_from(const Fields& fields) {
   Cell cell;
   cell.library = fields.text("library");
@@ -53,9 +61,8 @@ Cell cell_from(const Fields& fields) {
   if (cell.low_ns > cell.median_ns || cell.median_ns > cell.high_ns)
     timing.fail("median_ns", "lies outside of its interval");
   if (cell.rounds_ns.empty()) timing.fail("rounds_ns", "holds no round");
-  if (timing.has("beside_ns")) cell.beside_ns = timing.decimals("beside_ns");
-  if (!cell.beside_ns.empty() && cell.beside_ns.size() != cell.rounds_ns.size())
-    timing.fail("beside_ns", "is not one for each round");
+  cell.linked_ns = one_each_round(timing, "linked_ns", cell.rounds_ns.size());
+  cell.quickest_ns = one_each_round(timing, "quickest_ns", cell.rounds_ns.size());
   if (timing.has("launches")) {
     for (const double rounds : timing.decimals("launches"))
       cell.launches.push_back(static_cast<std::size_t>(rounds));

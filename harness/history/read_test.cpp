@@ -59,6 +59,14 @@ TEST(StoredMeasurement, IsReadBackAsItWasWritten) {
   EXPECT_EQ(bench_json_report(std::get<Measurement>(*stored)), written);
 }
 
+TEST(StoredMeasurement, HasNotedOneValueForEachRoundOrNone) {
+  for (const std::string list : {"linked_ns", "quickest_ns"}) {
+    Json json = Json::parse(bench_json_report(samples::measurement()));
+    json["cells"][0]["timing"][list] = {1.5};
+    EXPECT_THAT(complaint(json.dump()), HasSubstr("cells/0/timing/" + list + ": is not one for each round"));
+  }
+}
+
 TEST(StoredReport, OfAnotherSchemaOrKindIsRefusedByName) {
   EXPECT_THAT(complaint(with([](Json& json) { json["concord"]["schema"] = 7; })),
               AllOf(HasSubstr("a.json"), HasSubstr("schema 7"), HasSubstr("schema 1")));

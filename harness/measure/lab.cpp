@@ -71,8 +71,12 @@ struct Work {
   std::vector<double> reads{}, read_bytes{};  // of each round
 };
 
-/// The cells of one call.
-struct Call {
+/// The cells of one call on one subject, those from several threads at once apart: what is compared with the
+/// same cell of linked C.
+struct Group {
+  const PlannedBench* call = nullptr;
+  Subject subject = Subject::library;
+  unsigned threads = 0;
   Work* reference = nullptr;
   std::vector<Work*> others{};
 };
@@ -357,28 +361,34 @@ class Lab {
     if (of_client < 0) of_client = ns;
   }
 
-  /// What the others of the same call are compared with.
+  /// What the others of its group are compared with.
   static bool is_reference(const Work& work) {
-    return work.cell.client == reference_client && work.cell.subject == Subject::library &&
-           work.asked.empty() && !work.participant->spec.again;
+    const bool at_home = work.asked.empty() || work.threads > 0;
+    return work.cell.client == reference_client && at_home && !work.participant->spec.again;
   }
 
-  std::vector<Call> calls() {
-    std::vector<Call> calls;
-    const PlannedBench* last = nullptr;
+  static Group& group_of(std::vector<Group>& groups, const Work& work) {
+    const auto found = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+      return group.call == work.call && group.subject == work.cell.subject && group.threads == work.threads;
+    });
+    if (found != groups.end()) return *found;
+    return groups.emplace_back(Group{work.call, work.cell.subject, work.threads});
+  }
+
+  std::vector<Group> groups() {
+    std::vector<Group> groups;
     for (Work& work : works_) {
-      if (work.call != last) calls.emplace_back();
-      last = work.call;
+      Group& group = group_of(groups, work);
       if (is_reference(work))
-        calls.back().reference = &work;
+        group.reference = &work;
       else
-        calls.back().others.push_back(&work);
+        group.others.push_back(&work);
     }
-    return calls;
+    return groups;
   }
 
   void rounds() {
-    std::vector<Call> all = calls();
+    std::vector<Group> all = groups();
     unsigned whole = 0;
     while (whole < request_.rounds && !stopped_) {
       play_round(all, whole);
@@ -387,12 +397,12 @@ class Lab {
     if (stopped_) cut_short(whole);
   }
 
-  void play_round(std::vector<Call>& calls, unsigned round) {
+  void play_round(std::vector<Group>& groups, unsigned round) {
     Random random(request_.seed, round);
-    shuffle(calls, random);
-    for (Call& call : calls) {
-      shuffle(call.others, random);
-      play(call);
+    shuffle(groups, random);
+    for (Group& group : groups) {
+      shuffle(group.others, random);
+      play(group);
     }
   }
 
@@ -402,35 +412,35 @@ class Lab {
   }
 
   /// A few cells, linked C, a few cells, and so on, with linked C at both ends.
-  void play(const Call& call) {
+  void play(const Group& group) {
     std::vector<Sample> references;
-    std::optional<Sample> before = measure_reference(call, references);
-    for (std::size_t begin = 0; begin < call.others.size(); begin += cells_between_references) {
-      const std::size_t end = std::min(call.others.size(), begin + cells_between_references);
+    std::optional<Sample> before = measure_reference(group, references);
+    for (std::size_t begin = 0; begin < group.others.size(); begin += cells_between_references) {
+      const std::size_t end = std::min(group.others.size(), begin + cells_between_references);
       std::vector<std::optional<Sample>> samples;
       for (std::size_t i = begin; i < end; ++i)
-        samples.push_back(measure(*call.others[i], call.others[i]->cell.loops));
-      const std::optional<Sample> behind = measure_reference(call, references);
-      const double beside_ns = before && behind ? (before->net_ns + behind->net_ns) / 2 : 0;
-      for (std::size_t i = begin; i < end; ++i) take(*call.others[i], samples[i - begin], beside_ns);
+        samples.push_back(measure(*group.others[i], group.others[i]->cell.loops));
+      const std::optional<Sample> behind = measure_reference(group, references);
+      const double linked_ns = before && behind ? (before->net_ns + behind->net_ns) / 2 : 0;
+      for (std::size_t i = begin; i < end; ++i)
+        take(*group.others[i], samples[i - begin], &Cell::linked_ns, linked_ns);
       before = behind;
     }
-    if (call.reference == nullptr) return;
+    if (group.reference == nullptr) return;
     const std::optional<Sample> middle = before ? std::optional(mean_of(references)) : std::nullopt;
-    take(*call.reference, middle, middle ? quickest_of(references) : 0);
+    take(*group.reference, middle, &Cell::quickest_ns, middle ? least_of(references) : 0);
   }
 
-  std::optional<Sample> measure_reference(const Call& call, std::vector<Sample>& all) {
-    if (call.reference == nullptr) return std::nullopt;
-    const std::optional<Sample> sample = measure(*call.reference, call.reference->cell.loops);
+  std::optional<Sample> measure_reference(const Group& group, std::vector<Sample>& all) {
+    if (group.reference == nullptr) return std::nullopt;
+    const std::optional<Sample> sample = measure(*group.reference, group.reference->cell.loops);
     if (sample) all.push_back(*sample);
     return sample;
   }
 
-  static double quickest_of(const std::vector<Sample>& samples) {
-    return std::min_element(samples.begin(), samples.end(),
-                            [](const Sample& a, const Sample& b) { return a.net_ns < b.net_ns; })
-        ->net_ns;
+  static double least_of(const std::vector<Sample>& samples) {
+    const auto less = [](const Sample& a, const Sample& b) { return a.net_ns < b.net_ns; };
+    return std::min_element(samples.begin(), samples.end(), less)->net_ns;
   }
 
   static Sample mean_of(const std::vector<Sample>& samples) {
@@ -447,19 +457,21 @@ class Lab {
   void cut_short(unsigned whole) {
     for (Work& work : works_) {
       if (!work.cell.left_out.empty()) continue;
-      work.cell.rounds_ns.resize(whole);
-      work.cell.beside_ns.resize(whole);
+      for (std::vector<double>* values : {&work.cell.rounds_ns, &work.cell.linked_ns, &work.cell.quickest_ns})
+        values->resize(std::min<std::size_t>(whole, values->size()));
       if (whole == 0) work.cell.left_out = "the bench was interrupted before it was measured";
     }
   }
 
-  void take(Work& work, const std::optional<Sample>& sample, double beside_ns) {
+  /// `beside_ns`: what was noted beside it, in the list of its cell which that belongs in.
+  void take(Work& work, const std::optional<Sample>& sample, std::vector<double> Cell::*list,
+            double beside_ns) {
     if (sample) {
       keep(work, *sample);
-      work.cell.beside_ns.push_back(beside_ns);
+      (work.cell.*list).push_back(beside_ns);
     } else if (!stopped_) {
       work.cell.rounds_ns.clear();
-      work.cell.beside_ns.clear();
+      (work.cell.*list).clear();
     }
     tell(work);
   }

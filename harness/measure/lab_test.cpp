@@ -147,8 +147,10 @@ TEST_F(LabTest, linked_c_is_measured_before_and_behind_every_few_others) {
   const LabResult result = measure({"c-linked", "behaves"});
   EXPECT_THAT(cell(result, "c-linked").rounds_ns, Each(1000.0)) << "the mean of 900 and 1100";
   EXPECT_THAT(cell(result, "c-linked").rounds_ns, SizeIs(3));
+  EXPECT_THAT(cell(result, "c-linked").quickest_ns, AllOf(SizeIs(3), Each(900.0)));
+  EXPECT_THAT(cell(result, "c-linked").linked_ns, IsEmpty());
   EXPECT_THAT(cell(result, "behaves").rounds_ns, Each(900.0));
-  EXPECT_THAT(cell(result, "behaves").beside_ns, AllOf(SizeIs(3), Each(1000.0)));
+  EXPECT_THAT(cell(result, "behaves").linked_ns, AllOf(SizeIs(3), Each(1000.0)));
 }
 
 TEST_F(LabTest, each_few_have_a_linked_c_of_their_own) {
@@ -156,7 +158,34 @@ TEST_F(LabTest, each_few_have_a_linked_c_of_their_own) {
   const Cell linked = cell(result, "c-linked");
   EXPECT_THAT(linked.rounds_ns, SizeIs(3));
   EXPECT_NE(linked.rounds_ns[0], 1000) << "the mean of three: 900, 1100, 900";
-  EXPECT_THAT(cell(result, "behaves-last").beside_ns, Each(1000.0));
+  EXPECT_THAT(cell(result, "behaves-last").linked_ns, Each(1000.0));
+}
+
+TEST_F(LabTest, twins_and_several_threads_at_once_have_a_linked_c_of_their_own) {
+  for (const Subject subject : {Subject::library, Subject::twin}) {
+    for (const std::string client : {"c-linked", "behaves"}) {
+      Bencher one = bencher(subject == Subject::twin ? "on-the-twin" : "works-anywhere");
+      one.client = client;
+      one.subject = subject;
+      request_.benchers.push_back(one);
+    }
+  }
+  const LabResult result = measure({});
+  const auto beside = [&](Subject subject, const std::string& context) {
+    for (const Cell& each : result.cells) {
+      if (each.client == "behaves" && each.function == "Twice" && each.subject == subject &&
+          each.context == context)
+        return each.linked_ns.empty() ? 0 : each.linked_ns.front() + 100;
+    }
+    return -1.0;
+  };
+  EXPECT_EQ(beside(Subject::library, "main thread"), 1000);
+  EXPECT_EQ(beside(Subject::library, "thread"), 1000);
+  EXPECT_EQ(beside(Subject::twin, "main thread"), 200);
+  const unsigned threads = std::min(std::thread::hardware_concurrency(), 4U);
+  if (threads > 1) {
+    EXPECT_EQ(beside(Subject::library, fmt::format("{} threads", threads)), 1000 * (2 + threads));
+  }
 }
 
 TEST_F(LabTest, says_how_long_it_will_take_once_it_is_known_who_can_do_what) {
@@ -172,7 +201,7 @@ TEST_F(LabTest, says_how_long_it_will_take_once_it_is_known_who_can_do_what) {
 
 TEST_F(LabTest, without_linked_c_nothing_is_beside) {
   const LabResult result = measure({"behaves"});
-  EXPECT_THAT(cell(result, "behaves").beside_ns, AllOf(SizeIs(3), Each(0.0)));
+  EXPECT_THAT(cell(result, "behaves").linked_ns, AllOf(SizeIs(3), Each(0.0)));
 }
 
 TEST_F(LabTest, who_misbehaves_is_left_out_with_the_reason_and_the_others_are_not) {

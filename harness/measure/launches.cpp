@@ -21,17 +21,18 @@ bool same(const Cell& a, const Cell& b) {
 void leave_out(Cell& cell, std::string reason) {
   cell.left_out = std::move(reason);
   cell.rounds_ns.clear();
-  cell.beside_ns.clear();
+  cell.linked_ns.clear();
+  cell.quickest_ns.clear();
   cell.launches.clear();
 }
 
 void append(Cell& cell, const Cell& launch, unsigned number) {
   if (!cell.left_out.empty()) return;
   if (!launch.left_out.empty()) return leave_out(cell, fmt::format("launch {}: {}", number, launch.left_out));
-  cell.rounds_ns.insert(cell.rounds_ns.end(), launch.rounds_ns.begin(), launch.rounds_ns.end());
-  cell.beside_ns.insert(cell.beside_ns.end(), launch.beside_ns.begin(), launch.beside_ns.end());
+  for (std::vector<double> Cell::*values :
+       {&Cell::rounds_ns, &Cell::linked_ns, &Cell::quickest_ns, &Cell::firsts_ns})
+    (cell.*values).insert((cell.*values).end(), (launch.*values).begin(), (launch.*values).end());
   cell.launches.push_back(launch.rounds_ns.size());
-  cell.firsts_ns.insert(cell.firsts_ns.end(), launch.firsts_ns.begin(), launch.firsts_ns.end());
   cell.empty_ns = std::min(cell.empty_ns, launch.empty_ns);
   cell.reads = std::max(cell.reads, launch.reads);
   cell.read_bytes = std::max(cell.read_bytes, launch.read_bytes);

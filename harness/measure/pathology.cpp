@@ -1,7 +1,6 @@
 #include "measure/pathology.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -125,13 +124,6 @@ std::string caller(const Cell& cell) {
                                                                : cell.client + ", " + cell.context;
 }
 
-/// "2 threads": 2; 0 of other contexts.
-unsigned threads_of(const std::string& context) {
-  unsigned threads = 0;
-  const auto [rest, problem] = std::from_chars(context.data(), context.data() + context.size(), threads);
-  return problem == std::errc() && std::string_view(rest) == " threads" ? threads : 0;
-}
-
 /// The context of its first cell is a client's own.
 const std::string& own_context(const std::vector<Cell>& cells, const Cell& cell) {
   return std::find_if(cells.begin(), cells.end(),
@@ -146,7 +138,7 @@ void add_dear_ones(const std::vector<Cell>& cells, std::vector<std::string>& tex
   std::map<LibraryAndClient, std::vector<std::string>> dear;
   std::set<LibraryAndClient> at_home;
   for (const Cell& cell : cells) {
-    const bool told_elsewhere = cell.context == made || threads_of(cell.context) > 0;
+    const bool told_elsewhere = cell.context == made || threads_of(cell) > 0;
     if (!counts(cell) || cell.median_ns < worth_telling_ns || told_elsewhere) continue;
     const Cell* other = cheapest_sibling(cells, cell);
     if (other == nullptr || !(cell.median_ns > far_above * std::max(other->median_ns, 1.0))) continue;
@@ -218,13 +210,13 @@ double speed_up(const std::vector<Cell>& cells, const Cell& together, Subject su
     return 0.0;
   };
   const double alone = ns("thread"), beside = ns(together.context);
-  return alone > 0 && beside > 0 ? threads_of(together.context) * alone / beside : 0;
+  return alone > 0 && beside > 0 ? threads_of(together) * alone / beside : 0;
 }
 
 void add_unscaled_ones(const std::vector<Cell>& cells, std::vector<std::string>& texts) {
   Findings unscaled;
   for (const Cell& cell : cells) {
-    const unsigned threads = threads_of(cell.context);
+    const unsigned threads = threads_of(cell);
     if (!counts(cell) || threads < 2) continue;
     const double times = speed_up(cells, cell, Subject::library);
     if (times == 0 || times > 1 + least_gain * (threads - 1)) continue;

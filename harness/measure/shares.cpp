@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "measure/statistics.hpp"
-
 namespace concord {
 
 namespace {
@@ -77,7 +75,7 @@ class Divider {
   Call examine(const Cell& cell) {
     const Cell* twin = find(cells_, cell, linked_client, Subject::twin);
     const Cell* native = find(cells_, cell, oracle, Subject::library);
-    Call call{reference_of(cells_, cell), 0, uncertain(native).ns};
+    Call call{find(cells_, cell, linked_client, Subject::library), 0, uncertain(native).ns};
     if (call.linked == nullptr) {
       miss(cell, fmt::format("{} was not measured, so no cost can be divided", linked_client));
     } else if (twin == nullptr || native == nullptr) {

@@ -11,6 +11,9 @@ namespace concord {
 namespace {
 
 constexpr std::size_t resamples = 2'000;
+/// Drawn once for each launch, since most of a bootstrap's time goes there; replicates then choose among
+/// them.
+constexpr std::size_t medians_of_a_launch = 1'000;
 
 /// Reorders its argument: half the cost of a copy matters for the thousands of medians of a bootstrap.
 double median_in_place(std::vector<double>& values) {
@@ -75,6 +78,17 @@ std::size_t below(std::mt19937_64& random, std::size_t limit) {
   return static_cast<std::size_t>(((random() >> 32U) * limit) >> 32U);
 }
 
+/// Medians of a launch's rounds, drawn again and again.
+std::vector<double> medians_drawn(std::span<const double> launch, std::size_t count,
+                                  std::mt19937_64& random) {
+  std::vector<double> medians(count), sample(launch.size());
+  for (double& middle : medians) {
+    for (double& value : sample) value = launch[below(random, launch.size())];
+    middle = median_in_place(sample);
+  }
+  return medians;
+}
+
 }  // namespace
 
 double median(std::vector<double> values) { return median_in_place(values); }
@@ -98,14 +112,15 @@ std::vector<double> replicates(const Series& rounds, std::size_t count, std::uin
   const auto launches = launches_of(rounds);
   if (launches.empty()) return {};
   std::mt19937_64 random(seed);
-  std::vector<double> centres(count), medians(launches.size()), sample, means;
+  if (launches.size() == 1) return medians_drawn(launches.front(), count, random);
+  std::vector<std::vector<double>> pools;
+  for (const std::span<const double> launch : launches)
+    pools.push_back(medians_drawn(launch, std::min(count, medians_of_a_launch), random));
+  std::vector<double> centres(count), medians(launches.size()), means;
   for (double& middle : centres) {
     for (double& of_launch : medians) {
-      const std::span<const double> launch =
-          launches.size() == 1 ? launches.front() : launches[below(random, launches.size())];
-      sample.resize(launch.size());
-      for (double& value : sample) value = launch[below(random, launch.size())];
-      of_launch = median_in_place(sample);
+      const std::vector<double>& pool = pools[below(random, pools.size())];
+      of_launch = pool[below(random, pool.size())];
     }
     middle = middle_of_pairs(medians, means);
   }
@@ -126,14 +141,14 @@ Figure figure_of(const Series& rounds, std::uint64_t seed) {
 Series nanoseconds_of(const Cell& cell) { return {cell.rounds_ns, cell.launches}; }
 
 Series multiples_of(const Cell& cell, const Cell& reference) {
-  if (&cell == &reference || cell.beside_ns.size() != cell.rounds_ns.size())
+  if (&cell == &reference || cell.linked_ns.size() != cell.rounds_ns.size())
     return ratios_of(cell, reference);
-  return quotients(nanoseconds_of(cell), {cell.beside_ns, cell.launches});
+  return quotients(nanoseconds_of(cell), {cell.linked_ns, cell.launches});
 }
 
-Series quickest_of(const Cell& reference) {
+Series at_its_quickest(const Cell& reference) {
   Series quickest;
-  const Series all{reference.beside_ns, reference.launches};
+  const Series all{reference.quickest_ns, reference.launches};
   for (const std::span<const double> launch : launches_of(all)) {
     std::vector<double> sorted(launch.begin(), launch.end());
     std::sort(sorted.begin(), sorted.end());
@@ -166,7 +181,8 @@ const Cell* reference_of(const std::vector<Cell>& cells, const Cell& cell) {
   for (const Cell& each : cells) {
     if (each.library != cell.library || each.function != cell.function || each.client != reference_client)
       continue;
-    if (each.subject != Subject::library || !each.left_out.empty()) continue;
+    if (each.subject != cell.subject || threads_of(each) != threads_of(cell) || !each.left_out.empty())
+      continue;
     if (found == nullptr || each.context == "main thread") found = &each;
   }
   return found;

@@ -44,13 +44,13 @@ struct Series {
 [[nodiscard]] Figure figure_of(const Series& rounds, std::uint64_t seed = 1);
 
 [[nodiscard]] Series nanoseconds_of(const Cell& cell);
-/// The cell's rounds as multiples of what linked C, the reference, took beside them; of its same round where
-/// that was not noted. Rounds that only one has are left out.
+/// The cell's rounds as multiples of what its reference took beside them; of its same round where that was
+/// not noted. Rounds that only one has are left out.
 [[nodiscard]] Series multiples_of(const Cell& cell, const Cell& reference);
-/// What a call from linked C takes where the machine is at its quickest: of each launch the quickest quarter
-/// of what its rounds had as their quickest batch. Repeatable within some 3 % where medians differ by 10 to
-/// 40 %, since others use the same processor. Empty where nobody noted it.
-[[nodiscard]] Series quickest_of(const Cell& reference);
+/// What the call of a reference takes where the machine is at its quickest: of each launch the quickest
+/// quarter of what its rounds had as their quickest batch. Repeatable within some 3 % where medians differ by
+/// 10 to 40 %, since others use the same processor. Empty where nobody noted it.
+[[nodiscard]] Series at_its_quickest(const Cell& reference);
 /// The cell's rounds divided by another's of the same number; rounds that only one has are left out.
 [[nodiscard]] Series ratios_of(const Cell& cell, const Cell& other);
 
@@ -60,13 +60,13 @@ struct Series {
 
 inline constexpr std::string_view reference_client = "c-linked";
 
-/// The cell that ratios refer to: `c-linked` on the library, on the main thread if there are several. May be
-/// null.
+/// The cell that ratios refer to: the same call from `c-linked`, on the main thread; of a cell on the C twin
+/// on its twin, and of one from several threads at once from as many. What a neighbour on the machine does to
+/// a call of 2 ns, or to one that keeps all processors busy, it does not do to another one. May be null.
 [[nodiscard]] const Cell* reference_of(const std::vector<Cell>& cells, const Cell& cell);
 
-/// Fills what the cells derive from their rounds. times_linked is the median of the multiples of the
-/// reference, of twins too. A cell whose rounds hold something that is no finite number is left out,
-/// with that reason.
+/// Fills what the cells derive from their rounds. A cell whose rounds hold something that is no finite number
+/// is left out, with that reason.
 void summarise(std::vector<Cell>& cells);
 
 }  // namespace concord

@@ -1,6 +1,8 @@
 #include "measure/statistics.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -67,6 +69,18 @@ TEST(Launches, WidenTheIntervalWhereTheyDifferThoughTheirRoundsDoNot) {
       << "75 rounds of one launch would say more than they know";
 }
 
+TEST(Launches, AreDrawnAnewInEachReplicateAndSoAreTheirRounds) {
+  const Series rounds{{10, 20, 30, 100, 110, 120}, {3, 3}};
+  const std::vector<double> some = replicates(rounds, 4'000);
+  const auto part = [&](double low, double high) {
+    const auto within = [&](double value) { return low <= value && value <= high; };
+    return static_cast<double>(std::count_if(some.begin(), some.end(), within)) / 4'000;
+  };
+  EXPECT_NEAR(part(0, 35), 0.25, 0.03) << "the first one twice";
+  EXPECT_NEAR(part(90, 130), 0.25, 0.03) << "the second one twice";
+  EXPECT_NEAR(part(10, 10), 0.25 * 0.26 * 0.26, 0.01) << "its lowest is the median of 7 of 27 draws";
+}
+
 TEST(Multiples, AreOfTheSameRoundOfTheSameLaunch) {
   Cell dear = cell("ruby-ffi", {200, 220, 900, 960}), linked = cell("c-linked", {100, 110, 300, 320, 330});
   dear.launches = {2, 2};
@@ -78,7 +92,7 @@ TEST(Multiples, AreOfTheSameRoundOfTheSameLaunch) {
 TEST(Multiples, AreOfWhatLinkedCTookBeside) {
   Cell dear = cell("ruby-ffi", {200, 420, 900, 960}), linked = cell("c-linked", {150, 150, 300, 320});
   dear.launches = linked.launches = {2, 2};
-  dear.beside_ns = {100, 210, 0, 320};
+  dear.linked_ns = {100, 210, 0, 320};
   EXPECT_EQ(multiples_of(dear, linked).values, (std::vector<double>{2, 2, 3})) << "0: not measured there";
   EXPECT_EQ(multiples_of(dear, linked).launches, (std::vector<std::size_t>{2, 1}));
   EXPECT_EQ(ratios_of(dear, linked).values[1], 2.8) << "another's, and no reference";
@@ -104,10 +118,15 @@ TEST(Summarise, ComparesWithLinkedCInTheSameRound) {
   EXPECT_DOUBLE_EQ(cells[1].median_ns, 230);
 }
 
-TEST(Summarise, ComparesTheTwinWithTheLibraryToo) {
-  std::vector<Cell> cells{cell("c-linked", {2, 2}, Subject::twin), cell("c-linked", {100, 100})};
+TEST(Summarise, ComparesTwinsWithTheTwinAndThreadsWithAsMany) {
+  std::vector<Cell> cells{cell("c-linked", {2, 2}, Subject::twin), cell("c-linked", {100, 100}),
+                          cell("c-linked", {300, 300}), cell("ruby-ffi", {40, 40}, Subject::twin),
+                          cell("ruby-ffi", {600, 600})};
+  cells[2].context = cells[4].context = "2 threads";
   summarise(cells);
-  EXPECT_DOUBLE_EQ(cells[0].times_linked, 0.02);
+  for (std::size_t linked = 0; linked < 3; ++linked) EXPECT_DOUBLE_EQ(cells[linked].times_linked, 1);
+  EXPECT_DOUBLE_EQ(cells[3].times_linked, 20);
+  EXPECT_DOUBLE_EQ(cells[4].times_linked, 2);
 }
 
 TEST(Summarise, GivesNoRatioWithoutLinkedC) {
@@ -131,6 +150,15 @@ TEST(Reference, IsTheOneOnTheMainThread) {
   std::vector<Cell> cells{cell("c-linked", {300}), cell("c-linked", {100}), cell("x", {200})};
   cells[0].context = "worker";
   EXPECT_EQ(reference_of(cells, cells[2]), &cells[1]);
+}
+
+TEST(Threads, AreToldByTheContext) {
+  for (const auto& [context, threads] : std::map<std::string, unsigned>{
+           {"2 threads", 2}, {"16 threads", 16}, {"threads", 0}, {"thread", 0}, {"2 thread", 0}, {"", 0}}) {
+    Cell one = cell("c-linked", {1});
+    one.context = context;
+    EXPECT_EQ(threads_of(one), threads) << context;
+  }
 }
 
 }  // namespace statistics_test

@@ -1,6 +1,8 @@
 #include "model/measurement.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 
 namespace concord {
 
@@ -11,6 +13,13 @@ constexpr std::string_view refused_word = "refused: ";
 bool is_refused(const Cell& cell) { return cell.left_out.starts_with(refused_word); }
 
 std::string refusal(const std::string& reason) { return std::string(refused_word) + reason; }
+
+unsigned threads_of(const Cell& cell) {
+  const std::string& context = cell.context;
+  unsigned threads = 0;
+  const auto [rest, problem] = std::from_chars(context.data(), context.data() + context.size(), threads);
+  return problem == std::errc() && std::string_view(rest) == " threads" ? threads : 0;
+}
 
 const Share* share_of(const Measurement& measurement, const Cell& cell) {
   if (cell.subject == Subject::twin) return nullptr;

@@ -34,15 +34,17 @@ struct Cell {
   std::string left_out;           ///< reason; the cell has no figures then. See is_refused()
   std::vector<std::size_t> launches{};  ///< how many of the rounds each launch of the client gave; empty: one
 
-  /// What a call from linked C took right beside, in each round: the mean of before and behind; of linked C
-  /// itself its quickest batch. 0 where it was not measured; empty where nobody noted it.
-  std::vector<double> beside_ns{};
+  /// What the call from linked C that it is compared with (reference_of() in measure/statistics.hpp) took
+  /// right beside, in each round: the mean of before and behind. 0 where it was not measured; empty where
+  /// nobody noted it, and of what others are compared with.
+  std::vector<double> linked_ns{};
+  std::vector<double> quickest_ns{};  ///< of what others are compared with: its quickest batch of each round
 
   // Filled by summarise(): the centre of the launches' medians (statistics.hpp), intervals from a bootstrap
   // of launches and rounds.
   double median_ns = 0, low_ns = 0, high_ns = 0;  ///< 95 % interval
   double mad_ns = 0;                              ///< median absolute deviation
-  double times_linked = 0;  ///< of (this / c-linked beside it), likewise; 0 where there is none
+  double times_linked = 0;                        ///< of (this / linked_ns), likewise; 0 where there is none
 
   double empty_ns = -1;  ///< a turn of the empty loop, in the best round; below 0 where it is not known
 
@@ -111,6 +113,9 @@ struct Measurement {
       0;  ///< how far c-linked was from itself, beside it in the same rounds: 0.03 is 3 %; 0: not measured
   bool interrupted = false;  ///< cells have fewer rounds then, or none
 };
+
+/// "2 threads": 2; 0 of other contexts.
+[[nodiscard]] unsigned threads_of(const Cell& cell);
 
 /// The client cannot make the call, and says so, as it would in a run: nothing was lost.
 [[nodiscard]] bool is_refused(const Cell& cell);

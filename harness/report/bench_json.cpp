@@ -24,7 +24,8 @@ Json cell_json(const Cell& cell) {
                     {"low_ns", cell.low_ns},      {"high_ns", cell.high_ns},
                     {"mad_ns", cell.mad_ns},      {"times_linked", cell.times_linked},
                     {"rounds_ns", cell.rounds_ns}};
-  if (!cell.beside_ns.empty()) json["timing"]["beside_ns"] = cell.beside_ns;
+  if (!cell.linked_ns.empty()) json["timing"]["linked_ns"] = cell.linked_ns;
+  if (!cell.quickest_ns.empty()) json["timing"]["quickest_ns"] = cell.quickest_ns;
   if (!cell.launches.empty()) json["timing"]["launches"] = cell.launches;
   if (cell.empty_ns >= 0) json["timing"]["empty_ns"] = cell.empty_ns;
   if (cell.reads >= 0) json["timing"].update({{"reads", cell.reads}, {"read_bytes", cell.read_bytes}});
