@@ -70,8 +70,8 @@ TEST(Contexts, OfEachBindingAreMeasuredAndGiveTheSameResults) {
   const TemporaryFolder folder;
   const std::string file = (folder / "bench.json").string();
   const CommandEnd end = concord({"bench", "awesome", "--client", "*", "--context", "all", "--no-twin",
-                                  "--launches", "1", "--seconds", "0.05", "--case", "awesome/Add", "--case",
-                                  "awesome/Log", "--report", "json=" + file});
+                                  "--launches", "1", "--seconds", "0.05", "--case", "awesome/Add/*", "--case",
+                                  "awesome/Log/*", "--report", "json=" + file});
   ASSERT_EQ(end.exit_code, 0) << end.out << end.err;
   const Json report = parse_json(read_file(file).value()).value();
   Names clients;
