@@ -155,7 +155,7 @@ def slower():
 def full():
     first, second = bench("full-1", "--full"), bench("full-2", "--full")
     apart = {key: abs(second[key]["times_linked"] / first[key]["times_linked"] - 1)
-             for key in first if key in second and min(first[key].get("times_linked", 0), second[key].get("times_linked", 0)) > 0}
+             for key in first if key in second and "linked_ns" in first[key] and min(first[key]["times_linked"], second[key]["times_linked"]) > 0}
     alone = [value for key, value in apart.items() if not key[4].endswith(" threads")]
     for what, values in ((f"all {len(apart)} cells", list(apart.values())), (f"the {len(alone)} without several threads at once", alone)):
         figures = f"{100 * part(values, 0.5):.1f} % / {100 * part(values, 0.99):.1f} %"

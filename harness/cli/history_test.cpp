@@ -10,13 +10,15 @@
 
 #include "base/command.hpp"
 #include "base/files.hpp"
-#include "base/json.hpp"
 #include "base/temporary_folder.hpp"
+#include "cli/report_fixture.hpp"
 
 namespace concord {
 namespace history_test {
 
 namespace fs = std::filesystem;
+using reports::complaints;
+using reports::json_of;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -33,26 +35,11 @@ CommandEnd concord(std::vector<std::string> arguments, const Environment& env = 
   return end ? *end : CommandEnd{-1, 0, false, "", end.error().text};
 }
 
-Json json_of(const fs::path& file) {
-  Result<Json> json = parse_json(read_file(file).value_or(""));
-  EXPECT_TRUE(json) << file;
-  return json.value_or(Json::object());
-}
-
 /// The report without what differs between two runs of the same plan.
 std::string comparable(const fs::path& file) {
   Json json = json_of(file);
   for (const char* block : {"host", "when", "timing"}) EXPECT_EQ(json.erase(block), 1U);
   return json.dump(1);
-}
-
-/// What the validator of python3-jsonschema says of a report.
-std::string complaints(const std::string& schema, const fs::path& file) {
-  const auto end = run_command(
-      {{"/usr/bin/python3", (home / "harness/report/schema/validate.py").string(), schema, file.string()},
-       {},
-       {}});
-  return end && end->succeeded() ? "" : end ? end->out + end->err : end.error().text;
 }
 
 /// A library whose goldens can be made wrong: a copy of fixtures, always at the same place.
@@ -315,43 +302,6 @@ TEST(Bench, IsComparedWithABaselineAsItIsMeasured) {
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_THAT(missing.err, HasSubstr("nowhere.json"));
   EXPECT_EQ(missing.out, "") << "nothing is measured for a comparison that cannot be made";
-}
-
-/// Each client's own files are tested in its language; here they are all together, with what Concord builds.
-TEST(Bench, CallsFromACallbackAndWithMadeArguments) {
-  const TemporaryFolder folder;
-  const std::string file = (folder / "bench.json").string();
-  const CommandEnd end =
-      concord({"bench", "awesome", "--context", "callback", "--context", "made", "--launches", "1",
-               "--seconds", "0.05", "--allocations", "--report", "json=" + file});
-  ASSERT_EQ(end.exit_code, 0) << end.out << end.err;
-  EXPECT_EQ(complaints("bench-1.schema.json", file), "");
-  std::map<std::string, std::set<std::string>> calls;  // "made, library" → "Sort on c-linked"
-  std::set<std::string> clients;
-  const Json report = json_of(file);
-  for (const Json& cell : report["cells"]) {
-    EXPECT_FALSE(cell.contains("left_out")) << cell;
-    const std::string client = cell["client"], context = cell["context"], subject = cell["subject"];
-    if (client == "go-native") continue;
-    clients.insert(client);
-    calls[context + ", " + subject].insert(cell["function"].get<std::string>() + " on " + client);
-    if (context != "callback" && context != "made") {
-      EXPECT_GE(cell["timing"].value("allocations", -1.0), 0);
-    }
-  }
-  EXPECT_GE(clients.size(), 2U);
-  for (const std::string& client : clients) {
-    for (const std::string subject : {"library", "twin"}) {
-      for (const std::string function : {"Add", "Cosine", "Log", "Sort"})
-        EXPECT_TRUE(calls["callback, " + subject].contains(function + " on " + client))
-            << function << " on " << client << ", " << subject;
-      for (const std::string function : {"Log", "Sort"})
-        EXPECT_TRUE(calls["made, " + subject].contains(function + " on " + client))
-            << function << " on " << client << ", " << subject;
-    }
-  }
-  EXPECT_FALSE(calls["made, library"].contains("Add on c-linked")) << "numbers are there already";
-  EXPECT_THAT(end.out, AllOf(HasSubstr("making"), HasSubstr("allocations")));
 }
 
 TEST(Bench, IsStoredComparedAndDrawn) {

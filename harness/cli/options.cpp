@@ -230,6 +230,10 @@ std::string take_effort(const Raw& raw, Options& options) {
 CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   CLI::App* bench = app.add_subcommand("bench", "What a call costs from each client");
   add_selection(*bench, options, raw, true);
+  bench->get_option("--case")->description(
+      "Only this call: library/function (of the id of a case, its function), and only these clients: "
+      "…@client; "
+      "* is a wildcard; repeatable");
   add_binding(*bench, options);
   add_prebuilt(*bench, options);
   add_surroundings(*bench, options);

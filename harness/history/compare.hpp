@@ -96,7 +96,7 @@ void set_baseline(Measurement& measurement, const Measurement& baseline);
 /// Of the library's calls; twins are left out.
 [[nodiscard]] std::uint64_t count_of(const BenchComparison& comparison, CallChange::Speed speed);
 
-/// Whether what linked C took beside it was noted.
+/// Whether what linked C took beside it was noted in each round, and is long enough to be a measure.
 [[nodiscard]] bool can_be_steady(const Measurement& measurement, const Cell& cell);
 /// A cell's figure with its interval; nothing where the cell has none, or no c-linked beside it where that is
 /// needed.

@@ -20,6 +20,7 @@ constexpr std::size_t resamples = 10'000, resamples_of_a_figure = 2'000;
 constexpr double wrong_claims = 0.05;
 constexpr double smallest_ns = 1e-3;  // a twin may cost less than the empty loop
 constexpr double half_a_read = 0.5;
+constexpr std::ptrdiff_t most_leftovers = 5;
 constexpr std::string_view oracle = "go-native";
 
 using CellKey = std::tuple<std::string, std::string, std::string, Subject, std::string>;
@@ -153,6 +154,18 @@ void add_surroundings(BenchComparison& result, const Measurement& before, const 
   }
 }
 
+/// Where less was measured than before, all lines of that would bury the others.
+void add_leftovers(const std::map<CellKey, const Cell*>& then, std::vector<std::string>& notes) {
+  for (auto left = then.begin(); left != then.end(); ++left) {
+    const auto others = static_cast<std::size_t>(std::distance(left, then.end()));
+    if (std::distance(then.begin(), left) == most_leftovers && others > 1) {
+      notes.push_back(fmt::format("{} more: only in the first", others));
+      return;
+    }
+    notes.push_back(name_of(*left->second) + ": only in the first");
+  }
+}
+
 /// By library, function, client, subject and context, in the order of the second.
 std::vector<Pair> paired(const Measurement& before, const Measurement& after,
                          std::vector<std::string>& notes) {
@@ -168,7 +181,7 @@ std::vector<Pair> paired(const Measurement& before, const Measurement& after,
     pairs.push_back({found->second, &cell});
     then.erase(found);
   }
-  for (const auto& [key, cell] : then) notes.push_back(name_of(*cell) + ": only in the first");
+  add_leftovers(then, notes);
   return pairs;
 }
 
@@ -178,16 +191,20 @@ void set_prices(std::vector<Pair>& pairs, const Measurement& before, const Measu
   for (Pair& pair : pairs) {
     const bool steady = can_be_steady(before, *pair.before) && can_be_steady(after, *pair.after);
     const Basis basis = !result.same_machine ? Basis::multiples : steady ? Basis::steady : Basis::as_measured;
-    if (!steady && pair.before->left_out.empty() && pair.after->left_out.empty()) result.steady = false;
+    if (!steady && pair.after->subject == Subject::library && pair.before->left_out.empty() &&
+        pair.after->left_out.empty())
+      result.steady = false;
     pair.was = price_of(before, *pair.before, basis);
     pair.is = price_of(after, *pair.after, basis);
   }
 }
 
-/// What has no figures in one of the two; and linked C where it is the measure itself.
+/// What has no figures in one of the two; of two machines also linked C, which is the measure itself, and
+/// twins: C's call of the twin, of a few cycles, is no measure of a machine.
 void leave_out(std::vector<Pair>& pairs, const Measurement& after, BenchComparison& result) {
   std::erase_if(pairs, [&](const Pair& pair) {
-    if (!result.same_machine && is_reference(after, *pair.after)) return true;
+    if (!result.same_machine && (pair.after->subject == Subject::twin || is_reference(after, *pair.after)))
+      return true;
     if (centre(pair.was) > 0 && centre(pair.is) > 0) return false;
     const std::string why = !pair.after->left_out.empty() ? pair.after->left_out : pair.before->left_out;
     result.notes.push_back(
@@ -214,8 +231,10 @@ std::vector<double> add_calls(const std::vector<Pair>& pairs, BenchComparison& r
 
 bool can_be_steady(const Measurement& measurement, const Cell& cell) {
   const Cell* reference = reference_of(measurement.cells, cell);
-  return reference != nullptr && !reference->quickest_ns.empty() &&
-         (reference == &cell || !cell.linked_ns.empty());
+  if (reference == nullptr || centre(at_its_quickest(*reference)) <= 0) return false;
+  const auto is_there = [](double ns) { return ns > 0; };
+  return reference == &cell || (cell.linked_ns.size() == cell.rounds_ns.size() &&
+                                std::all_of(cell.linked_ns.begin(), cell.linked_ns.end(), is_there));
 }
 
 std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, Basis basis) {
@@ -225,7 +244,7 @@ std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell
 }
 
 std::string unit_line(bool same_machine, bool steady) {
-  if (!same_machine) return "multiples of c-linked in the same run";
+  if (!same_machine) return "multiples of c-linked in the same run (of several threads: of as many)";
   return steady ? "nanoseconds a call, as where the machine was at its quickest" : "nanoseconds a call";
 }
 
@@ -280,7 +299,7 @@ Result<BenchComparison> compare_benches(const NamedMeasurement& first, const Nam
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (pairs[i].speed == CallChange::Speed::unresolved) continue;
     result.calls[i].speed = pairs[i].speed;
-    result.calls[i].cause = origin_of(pairs, pairs[i]);
+    if (result.same_machine) result.calls[i].cause = origin_of(pairs, pairs[i]);  // else Go's part is unknown
   }
   return result;
 }

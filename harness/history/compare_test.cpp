@@ -10,10 +10,12 @@ namespace concord {
 namespace compare_test {
 
 using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 
 Failure failure_of(const std::string& id, const std::string& client, Verdict verdict,
                    const std::string& got) {
@@ -187,6 +189,11 @@ Cell cell_of(const std::string& client, double ns, double half, int launches = 5
   return cell;
 }
 
+Cell twin_of(Cell cell) {
+  cell.subject = Subject::twin;
+  return cell;
+}
+
 Measurement bench_of(std::vector<Cell> cells, const std::string& cpu = "A") {
   Measurement measurement;
   measurement.cells = std::move(cells);
@@ -250,11 +257,6 @@ std::string cause(const std::vector<std::pair<Cell, Cell>>& cells, std::size_t w
   return comparison ? comparison->calls.at(which).cause : comparison.error().text;
 }
 
-Cell twin_of(Cell cell) {
-  cell.subject = Subject::twin;
-  return cell;
-}
-
 TEST(CompareBenches, SaysWhatElseChangedWithACall) {
   const std::pair linked_same{cell_of("c-linked", 100, 1), cell_of("c-linked", 100, 1)};
   const std::pair linked_slower{cell_of("c-linked", 100, 1), cell_of("c-linked", 130, 1)};
@@ -283,6 +285,48 @@ TEST(CompareBenches, ComparesMachinesByMultiplesOfTheLinkedCallAlone) {
   EXPECT_NEAR(comparison->calls[0].before.middle, 2, 0.01);
   EXPECT_EQ(comparison->calls[0].speed, CallChange::Speed::unresolved)
       << "four times as fast, and the same multiple";
+}
+
+TEST(CompareBenches, NamesNoCauseAcrossMachinesAndComparesNoTwins) {
+  const auto comparison = compare_benches(
+      {"a", bench_of({cell_of("c-linked", 200, 2), cell_of("ruby-ffi", 400, 4),
+                      twin_of(cell_of("c-linked", 2, 0.01)), twin_of(cell_of("ruby-ffi", 40, 1))},
+                     "slow")},
+      {"b", bench_of({cell_of("c-linked", 50, 0.5), cell_of("ruby-ffi", 300, 1),
+                      twin_of(cell_of("c-linked", 1, 0.01)), twin_of(cell_of("ruby-ffi", 40, 1))},
+                     "fast")},
+      0.05);
+  ASSERT_TRUE(comparison);
+  ASSERT_EQ(comparison->calls.size(), 1U);
+  EXPECT_EQ(comparison->calls[0].speed, CallChange::Speed::slower) << "twice the multiple became six times";
+  EXPECT_EQ(comparison->calls[0].cause, "") << "Go became four times as fast, or the machine did";
+}
+
+TEST(CompareBenches, TakesNanosecondsOfATwinThatIsTooShortToBeAMeasure) {
+  Measurement one = bench_of({twin_of(cell_of("c-linked", 0.3, 0.01)), twin_of(cell_of("ruby-ffi", 40, 1)),
+                              cell_of("c-linked", 100, 1), cell_of("ruby-ffi", 200, 1)});
+  for (Cell& cell : one.cells) cell.linked_ns = cell.rounds_ns;
+  for (const std::size_t reference : {0U, 2U}) {
+    one.cells[reference].quickest_ns = one.cells[reference].rounds_ns;
+    one.cells[reference].linked_ns.clear();
+  }
+  Measurement other = one;
+  other.cells[1].linked_ns[3] = -0.02;  // less than the empty loop
+  const auto comparison = compare_benches({"a", one}, {"b", other}, 0.05);
+  ASSERT_TRUE(comparison);
+  ASSERT_EQ(comparison->calls.size(), 4U) << "none is lost";
+  EXPECT_NEAR(comparison->calls[1].after.middle, 40, 0.1);
+  EXPECT_TRUE(comparison->steady) << "of the library's calls";
+}
+
+TEST(CompareBenches, CountsWhatWasMeasuredBeforeAndIsNotNow) {
+  std::vector<Cell> many;
+  for (int i = 0; i < 40; ++i) many.push_back(cell_of(fmt::format("client-{:02}", i), 100, 1));
+  const auto comparison =
+      compare_benches({"a", bench_of(many)}, {"b", bench_of({cell_of("client-07", 100, 1)})}, 0.05);
+  ASSERT_TRUE(comparison);
+  EXPECT_THAT(comparison->notes, AllOf(SizeIs(6), Contains("x/F on client-04: only in the first"),
+                                       Contains("34 more: only in the first")));
 }
 
 /// As on a machine that was `busy` times as slow in this part of the rounds, for all alike.

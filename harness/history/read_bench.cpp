@@ -64,8 +64,8 @@ Cell cell_from(const Fields& fields) {
   cell.linked_ns = one_each_round(timing, "linked_ns", cell.rounds_ns.size());
   cell.quickest_ns = one_each_round(timing, "quickest_ns", cell.rounds_ns.size());
   if (timing.has("launches")) {
-    for (const double rounds : timing.decimals("launches"))
-      cell.launches.push_back(static_cast<std::size_t>(rounds));
+    const std::vector<std::uint64_t> launches = timing.numbers("launches");
+    cell.launches.assign(launches.begin(), launches.end());
     if (std::accumulate(cell.launches.begin(), cell.launches.end(), std::size_t{0}) != cell.rounds_ns.size())
       timing.fail("launches", "does not add up to the rounds");
   }

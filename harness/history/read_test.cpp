@@ -67,6 +67,13 @@ TEST(StoredMeasurement, HasNotedOneValueForEachRoundOrNone) {
   }
 }
 
+TEST(StoredMeasurement, HasNoNegativeNumberOfRounds) {
+  Json json = Json::parse(bench_json_report(samples::measurement()));
+  const std::size_t rounds = json["cells"][0]["timing"]["rounds_ns"].size();
+  json["cells"][0]["timing"]["launches"] = {-1, rounds + 1};
+  EXPECT_THAT(complaint(json.dump()), HasSubstr("cells/0/timing/launches"));
+}
+
 TEST(StoredReport, OfAnotherSchemaOrKindIsRefusedByName) {
   EXPECT_THAT(complaint(with([](Json& json) { json["concord"]["schema"] = 7; })),
               AllOf(HasSubstr("a.json"), HasSubstr("schema 7"), HasSubstr("schema 1")));

@@ -39,7 +39,7 @@ std::string counts_line(const BenchComparison& comparison) {
 std::string resolution_line(const BenchComparison& comparison) {
   return fmt::format(
       "Below {:.1f} % nothing is told from what the same code differs by from itself; more launches "
-      "(--launches) tell less.",
+      "(--launches) lower that.",
       100 * comparison.resolution);
 }
 

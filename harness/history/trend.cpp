@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "measure/noise.hpp"
 #include "measure/statistics.hpp"
 
 namespace concord {
@@ -22,13 +23,22 @@ bool is_foreign(const std::filesystem::path& file) {
   return json && !(json->is_object() && json->contains("concord"));
 }
 
-bool all_can_be_steady(const std::vector<NamedMeasurement>& measurements) {
-  return std::all_of(measurements.begin(), measurements.end(), [](const NamedMeasurement& each) {
-    const Measurement& measurement = each.measurement;
-    return std::all_of(measurement.cells.begin(), measurement.cells.end(), [&](const Cell& cell) {
-      return !cell.left_out.empty() || can_be_steady(measurement, cell);
-    });
-  });
+/// A cell of each measurement; null where it was not measured.
+using Row = std::vector<const Cell*>;
+
+/// What the figures of a row are in: all in the same.
+Basis basis_of(const Row& row, const std::vector<NamedMeasurement>& measurements, bool same_machine) {
+  if (!same_machine) return Basis::multiples;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const bool measured = row[i] != nullptr && row[i]->left_out.empty();
+    if (measured && !can_be_steady(measurements[i].measurement, *row[i])) return Basis::as_measured;
+  }
+  return Basis::steady;
+}
+
+bool is_twin(const Row& row) {
+  return std::any_of(row.begin(), row.end(),
+                     [](const Cell* cell) { return cell != nullptr && cell->subject == Subject::twin; });
 }
 
 }  // namespace
@@ -75,21 +85,31 @@ Trend trend_of(std::vector<NamedMeasurement> measurements) {
   for (const NamedMeasurement& each : measurements) {
     trend.when.push_back(each.measurement.when);
     trend.same_machine = trend.same_machine && same_machine(host, each.measurement.host);
+    trend.resolution =
+        std::max(trend.resolution, resolution_of(each.measurement.cells, each.measurement.noise));
   }
-  const Basis basis = !trend.same_machine               ? Basis::multiples
-                      : all_can_be_steady(measurements) ? Basis::steady
-                                                        : Basis::as_measured;
-  trend.steady = basis == Basis::steady;
+  std::vector<Row> rows;  // of each line
   std::map<std::pair<std::string, std::string>, std::size_t> places;
   for (std::size_t i = 0; i < measurements.size(); ++i) {
     const Measurement& measurement = measurements[i].measurement;
     for (const Cell& cell : measurement.cells) {
-      if (!trend.same_machine && reference_of(measurement.cells, cell) == &cell)
-        continue;  // one by definition
+      const bool is_measure = cell.subject == Subject::twin || reference_of(measurement.cells, cell) == &cell;
+      if (!trend.same_machine && is_measure) continue;  // as in a comparison
       const std::string id = fmt::format("{}/{}", cell.library, cell.function), client = client_label(cell);
       const auto [place, fresh] = places.emplace(std::pair(id, client), trend.lines.size());
-      if (fresh) trend.lines.push_back({id, client, std::vector<std::optional<Figure>>(measurements.size())});
-      trend.lines[place->second].figures[i] = figure_of(measurement, cell, basis);
+      if (fresh) {
+        trend.lines.push_back({id, client, std::vector<std::optional<Figure>>(measurements.size())});
+        rows.emplace_back(measurements.size());
+      }
+      rows[place->second][i] = &cell;
+    }
+  }
+  for (std::size_t line = 0; line < rows.size(); ++line) {
+    const Basis basis = basis_of(rows[line], measurements, trend.same_machine);
+    if (basis != Basis::steady && !is_twin(rows[line])) trend.steady = false;
+    for (std::size_t i = 0; i < measurements.size(); ++i) {
+      if (rows[line][i] != nullptr)
+        trend.lines[line].figures[i] = figure_of(measurements[i].measurement, *rows[line][i], basis);
     }
   }
   std::stable_sort(trend.lines.begin(), trend.lines.end(),

@@ -17,7 +17,8 @@ struct TrendLine {
 
 struct Trend {
   bool same_machine = true;       ///< figures are nanoseconds; else multiples of c-linked
-  bool steady = false;            ///< the nanoseconds are those of Basis::steady
+  bool steady = true;             ///< the nanoseconds of the library's calls are those of Basis::steady
+  double resolution = 0;          ///< changes below this share are not told from noise, as in a comparison
   std::vector<std::string> when;  ///< of each measurement, ascending
   std::vector<TrendLine> lines;
   std::vector<std::string> notes;  ///< files that are no measurements

@@ -53,15 +53,16 @@ std::string bars_of(const TrendLine& line, const Ends& ends, std::size_t columns
   return text;
 }
 
-std::string words_for(const Ends& ends, const Page& page) {
+std::string words_for(const Ends& ends, double resolution, const Page& page) {
   if (!ends.first || !ends.last || ends.first->low <= 0 || ends.last->low <= 0) return "not measured";
   const double low = ends.last->low / ends.first->high, high = ends.last->high / ends.first->low;
   const std::string change =
       fmt::format("{} -> {}  {}{}", digits(ends.first->middle), digits(ends.last->middle),
                   page.symbols().times, digits(ends.last->middle / ends.first->middle));
   const std::string padded = pad_right(change, figures_width - 8);
-  if (low > 1 + noise) return padded + page.paint(Ink::bad, "slower");
-  if (high < 1 / (1 + noise)) return padded + page.paint(Ink::good, "faster");
+  const double beyond = 1 + std::max(noise, resolution);
+  if (low > beyond) return padded + page.paint(Ink::bad, "slower");
+  if (high < 1 / beyond) return padded + page.paint(Ink::good, "faster");
   return change;
 }
 
@@ -85,7 +86,8 @@ std::string console_trend(const Trend& trend, const ConsoleOptions& options) {
     const Ends ends = ends_of(line);
     const std::string drawn = bars_of(line, ends, columns, options.ascii);
     page.line(fmt::format("  {}  {}  {}", pad_right(visible(line.client), client_width),
-                          pad_right(drawn, std::min(columns, trend.when.size())), words_for(ends, page)));
+                          pad_right(drawn, std::min(columns, trend.when.size())),
+                          words_for(ends, trend.resolution, page)));
   }
   page.gap();
   for (const std::string& note : trend.notes) page.prose(page.paint(Ink::warn, "note "), visible(note));

@@ -41,6 +41,16 @@ TEST(Trend, IsOrderedByTimeWhateverTheFilesAreCalled) {
   EXPECT_THAT(shown, AllOf(HasSubstr("▁ █"), HasSubstr("100.0 -> 300.0"), HasSubstr("slower")));
 }
 
+TEST(Trend, ClaimsNoMoreThanAComparison) {
+  const auto words = [](double then, double now) {
+    return console_trend(trend_of({{"a", measured("2026-01-01T00:00:00Z", 50, then)},
+                                   {"b", measured("2026-02-01T00:00:00Z", 50, now)}}),
+                         {});
+  };
+  EXPECT_THAT(words(100, 115), Not(HasSubstr("slower"))) << "one launch may be 20 % from another one";
+  EXPECT_THAT(words(100, 125), HasSubstr("slower"));
+}
+
 TEST(Trend, AcrossMachinesShowsMultiplesOfTheLinkedCallAlone) {
   const Trend trend = trend_of({{"a", measured("2026-01-01T00:00:00Z", 50, 100)},
                                 {"b", measured("2026-02-01T00:00:00Z", 200, 400, "B")}});

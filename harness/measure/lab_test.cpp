@@ -153,6 +153,21 @@ TEST_F(LabTest, linked_c_is_measured_before_and_behind_every_few_others) {
   EXPECT_THAT(cell(result, "behaves").linked_ns, AllOf(SizeIs(3), Each(1000.0)));
 }
 
+TEST_F(LabTest, linked_c_alone_is_measured_as_often_as_beside_others) {
+  const LabResult result = measure({"c-linked"});
+  EXPECT_THAT(cell(result, "c-linked").rounds_ns, Each(1000.0)) << "the mean of 900 and 1100";
+  EXPECT_THAT(cell(result, "c-linked").quickest_ns, AllOf(SizeIs(3), Each(900.0)));
+}
+
+TEST_F(LabTest, the_quickest_batch_is_not_the_one_whose_empty_loop_was_disturbed) {
+  Bencher disturbed = bencher("has-a-slow-empty-loop");
+  disturbed.client = "c-linked";
+  request_.benchers = {disturbed};
+  const LabResult result = measure({});
+  EXPECT_THAT(cell(result, "c-linked").rounds_ns, Each(800.0)) << "the mean of 900 and 700";
+  EXPECT_THAT(cell(result, "c-linked").quickest_ns, Each(900.0));
+}
+
 TEST_F(LabTest, each_few_have_a_linked_c_of_their_own) {
   const LabResult result = measure({"c-linked", "behaves", "behaves-too", "behaves-as-well", "behaves-last"});
   const Cell linked = cell(result, "c-linked");

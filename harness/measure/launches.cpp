@@ -26,6 +26,17 @@ void leave_out(Cell& cell, std::string reason) {
   cell.launches.clear();
 }
 
+/// A client that failed before its first reply has not said where it is at home: the first of the same cells,
+/// if one of the two is left out. Null where there is none.
+Cell* home_of(std::vector<Cell>& cells, const Cell& fresh) {
+  const auto home = std::find_if(cells.begin(), cells.end(), [&](const Cell& each) {
+    return std::tie(each.library, each.function, each.client, each.subject) ==
+           std::tie(fresh.library, fresh.function, fresh.client, fresh.subject);
+  });
+  const bool failed = home != cells.end() && (!home->left_out.empty() || !fresh.left_out.empty());
+  return failed ? &*home : nullptr;
+}
+
 void append(Cell& cell, const Cell& launch, unsigned number) {
   if (!cell.left_out.empty()) return;
   if (!launch.left_out.empty()) return leave_out(cell, fmt::format("launch {}: {}", number, launch.left_out));
@@ -44,8 +55,9 @@ void add_launch(std::vector<Cell>& cells, std::vector<Cell> launch, unsigned num
   for (Cell& fresh : launch) {
     const auto found =
         std::find_if(cells.begin(), cells.end(), [&](const Cell& each) { return same(each, fresh); });
-    if (found != cells.end()) {
-      append(*found, fresh, number);
+    Cell* known = found != cells.end() ? &*found : number > 1 ? home_of(cells, fresh) : nullptr;
+    if (known != nullptr) {
+      append(*known, fresh, number);
       continue;
     }
     fresh.launches = {fresh.rounds_ns.size()};

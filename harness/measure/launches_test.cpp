@@ -48,6 +48,29 @@ TEST(AddLaunch, LeavesOutWhatWasLeftOutOnce) {
   EXPECT_THAT(cells[0].rounds_ns, IsEmpty());
 }
 
+TEST(AddLaunch, KnowsAClientThatEndedBeforeItSaidWhereItIsAtHome) {
+  Cell gone = cell("node", {});
+  gone.left_out = "exit 1";
+  std::vector<Cell> cells;
+  add_launch(cells, {cell("node", {1}, "worker"), cell("other", {1})}, 1);
+  add_launch(cells, {gone, cell("other", {1})}, 2);
+  ASSERT_THAT(cells, SizeIs(2));
+  EXPECT_EQ(cells[0].left_out, "launch 2: exit 1");
+  cells.clear();
+  add_launch(cells, {gone, cell("other", {1})}, 1);
+  add_launch(cells, {cell("node", {1}, "worker"), cell("node", {1}, "callback"), cell("other", {1})}, 2);
+  ASSERT_THAT(cells, SizeIs(2)) << "nothing of a client that has fewer launches than others";
+  EXPECT_EQ(cells[0].left_out, "exit 1");
+}
+
+TEST(AddLaunch, HasACellForEachContextThatIsRefused) {
+  Cell home = cell("fiddle", {}), thread = cell("fiddle", {}, "thread");
+  home.left_out = thread.left_out = refusal("a struct by value");
+  std::vector<Cell> cells;
+  for (const unsigned number : {1U, 2U}) add_launch(cells, {home, thread}, number);
+  EXPECT_THAT(cells, SizeIs(2));
+}
+
 TEST(MediansOf, AreOfTheLaunchesOfOneClient) {
   const auto all = medians_of({{"awesome", "a", Subject::library, 10, 5, 3},
                                {"awesome", "a", Subject::twin, 1, 1, 1},

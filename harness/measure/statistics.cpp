@@ -181,8 +181,8 @@ const Cell* reference_of(const std::vector<Cell>& cells, const Cell& cell) {
   for (const Cell& each : cells) {
     if (each.library != cell.library || each.function != cell.function || each.client != reference_client)
       continue;
-    if (each.subject != cell.subject || threads_of(each) != threads_of(cell) || !each.left_out.empty())
-      continue;
+    if (each.subject != cell.subject || threads_of(each) != threads_of(cell)) continue;
+    if (!each.left_out.empty() || !each.linked_ns.empty()) continue;  // what has a reference is none
     if (found == nullptr || each.context == "main thread") found = &each;
   }
   return found;

@@ -152,6 +152,14 @@ TEST(Reference, IsTheOneOnTheMainThread) {
   EXPECT_EQ(reference_of(cells, cells[2]), &cells[1]);
 }
 
+TEST(Reference, IsNoCellThatWasComparedWithOneItself) {
+  std::vector<Cell> cells{cell("c-linked", {100}), cell("c-linked", {90}), cell("x", {200})};
+  cells[0].left_out = "the client ended";
+  cells[1].context = "callback";
+  cells[1].linked_ns = {100};
+  EXPECT_EQ(reference_of(cells, cells[2]), nullptr);
+}
+
 TEST(Threads, AreToldByTheContext) {
   for (const auto& [context, threads] : std::map<std::string, unsigned>{
            {"2 threads", 2}, {"16 threads", 16}, {"threads", 0}, {"thread", 0}, {"2 thread", 0}, {"", 0}}) {

@@ -38,7 +38,9 @@ struct Cell {
   /// right beside, in each round: the mean of before and behind. 0 where it was not measured; empty where
   /// nobody noted it, and of what others are compared with.
   std::vector<double> linked_ns{};
-  std::vector<double> quickest_ns{};  ///< of what others are compared with: its quickest batch of each round
+  /// Of what others are compared with, in each round: its quickest batch less the quickest empty loop, of the
+  /// first two batches.
+  std::vector<double> quickest_ns{};
 
   // Filled by summarise(): the centre of the launches' medians (statistics.hpp), intervals from a bootstrap
   // of launches and rounds.

@@ -18,6 +18,13 @@ namespace {
 /// "awesome/Add/article@ruby-ffi" → "awesome/Add/article"
 std::string without_client(const std::string& pattern) { return std::string(split_pattern(pattern).id); }
 
+/// "awesome/Add/article@ruby-ffi" → "awesome/Add"
+std::string_view library_and_function(std::string_view pattern) {
+  const std::string_view id = split_pattern(pattern).id;
+  const std::size_t function = id.find('/');
+  return function == std::string_view::npos ? id : id.substr(0, id.find('/', function + 1));
+}
+
 std::vector<std::string> ids_of(const std::vector<KnownClient>& clients) {
   std::vector<std::string> ids;
   for (const KnownClient& client : clients)
@@ -183,6 +190,27 @@ Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& l
   }
   if (unused.empty() || may_be_gone) return {};
   return usage_error(unknown_name("case (no id matches)", without_client(*unused.begin()), ids));
+}
+
+Result<void> select_benches(std::vector<Plan>& plans, const std::vector<std::string>& patterns) {
+  if (patterns.empty()) return {};
+  std::set<std::string> unused(patterns.begin(), patterns.end());
+  std::vector<std::string> ids;
+  for (Plan& plan : plans) {
+    std::erase_if(plan.benches, [&](const PlannedBench& bench) {
+      const std::string id = fmt::format("{}/{}", plan.library, bench.callee->name);
+      ids.push_back(id);
+      bool wanted = false;
+      for (const std::string& pattern : patterns) {
+        if (!matches(library_and_function(pattern), id)) continue;
+        unused.erase(pattern);
+        wanted = true;
+      }
+      return !wanted;
+    });
+  }
+  if (unused.empty() || ids.empty()) return {};
+  return usage_error(unknown_name("call to measure", without_client(*unused.begin()), ids));
 }
 
 Result<void> check_required(const Workbench& bench, const Selection& selection,

@@ -21,6 +21,10 @@ namespace concord {
 [[nodiscard]] Result<void> select_cases(std::vector<Plan>& plans, std::vector<BuiltLibrary>& libraries,
                                         const std::vector<std::string>& patterns, bool may_be_gone);
 
+/// Leaves those calls to be measured that the patterns select: by their ids ("awesome/Add"), or by ids of
+/// their functions' cases. A pattern must select something in some library.
+[[nodiscard]] Result<void> select_benches(std::vector<Plan>& plans, const std::vector<std::string>& patterns);
+
 /// Fails where a client that must take part does not: usage for a name that is unknown or left out of this
 /// run, environment for a missing toolchain.
 [[nodiscard]] Result<void> check_required(const Workbench& bench, const Selection& selection,

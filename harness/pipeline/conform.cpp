@@ -103,7 +103,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   }
 
   Summary summary;
-  summary.libraries = library_states(bench, selection);
+  summary.libraries = library_states(bench);
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     std::vector<ArtifactFact>& facts = summary.libraries[i].artifact;
     const auto& more = findings.fixtures[&bench.plans[i]];

@@ -84,7 +84,7 @@ std::string seen_from_here(const std::filesystem::path& file) {
 /// Two more than cores: a process that starts or ends waits for the disk and the kernel now and then.
 unsigned jobs_of(const Selection& selection) { return selection.jobs != 0 ? selection.jobs : cores() + 2; }
 
-std::vector<LibraryState> library_states(const Workbench& bench, const Selection& selection) {
+std::vector<LibraryState> library_states(const Workbench& bench) {
   std::vector<LibraryState> states;
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     const BuiltLibrary& library = bench.prepared.libraries[i];
@@ -97,7 +97,7 @@ std::vector<LibraryState> library_states(const Workbench& bench, const Selection
     state.fixtures_digest = fixtures_digest(bench.plans[i].fixtures);
     state.cases = bench.outlines[i];
     for (const Export& each : library.contract.exports) {
-      if (selection.cases.empty() || takes_part(state.cases, each.name)) state.functions.push_back(each.name);
+      if (bench.patterns.empty() || takes_part(state.cases, each.name)) state.functions.push_back(each.name);
     }
     state.uncovered = bench.plans[i].uncovered;
     state.unreachable = bench.plans[i].unreachable;

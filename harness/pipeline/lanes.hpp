@@ -36,6 +36,6 @@ void keep_playable(BuiltLibrary& library, const Plan& plan);
 [[nodiscard]] unsigned jobs_of(const Selection& selection);
 
 /// Where cases were selected, only their functions.
-[[nodiscard]] std::vector<LibraryState> library_states(const Workbench& bench, const Selection& selection);
+[[nodiscard]] std::vector<LibraryState> library_states(const Workbench& bench);
 
 }  // namespace concord

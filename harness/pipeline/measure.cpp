@@ -47,6 +47,7 @@ void add_caller(const Workbench& callers, std::size_t library, const Bencher& li
 /// @param callers the same libraries, such as can call back; may be null
 void add_benchers(const Workbench& bench, const Workbench* callers, std::vector<Bencher>& benchers) {
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
+    if (bench.plans[i].benches.empty()) continue;
     const BuiltLibrary& library = bench.prepared.libraries[i];
     for (const ReadyClient& client : library.clients) {
       const Bencher bencher{&bench.plans[i], &library,         client.id,
@@ -238,7 +239,7 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   measurement.clients = std::move(measured->clients);
   measurement.beginnings = medians_of(measured->beginnings);
   for (const Workbench& bench : *benches) {
-    for (LibraryState& state : library_states(bench, options.selection))
+    for (LibraryState& state : library_states(bench))
       measurement.libraries.push_back(std::move(state));
   }
   return measurement;

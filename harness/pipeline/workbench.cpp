@@ -3,6 +3,7 @@
 
 #include "base/shell.hpp"
 #include "base/stop.hpp"
+#include "measure/statistics.hpp"
 #include "pipeline/assumed.hpp"
 #include "pipeline/choice.hpp"
 #include "pipeline/halt.hpp"
@@ -106,6 +107,7 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
   if (!request.clients.empty() && !purpose.mirrors) {  // everybody is compared with it
     for (const LibraryRequest& library : taken) request.clients.push_back(reference_of(library));
+    if (purpose.measures) request.clients.emplace_back(reference_client);
   }
   request.demos = purpose.demos && demos_wanted(selection);
   request.measures = purpose.measures;
@@ -144,11 +146,12 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     if (!divided) return tl::unexpected(divided.error());
     shard = std::move(*divided);
   }
-  if (auto selected =
-          select_cases(bench.plans, bench.prepared.libraries, selection.cases, selection.cases_may_be_gone);
+  if (auto selected = purpose.measures ? select_benches(bench.plans, selection.cases)
+                                       : select_cases(bench.plans, bench.prepared.libraries, selection.cases,
+                                                      selection.cases_may_be_gone);
       !selected)
     return tl::unexpected(selected.error());
-  bench.patterns = selection.cases;
+  if (!purpose.measures) bench.patterns = selection.cases;  // cases are not chosen among
   for (std::size_t i = 0; i < bench.plans.size(); ++i) {
     bench.outlines.push_back(outline_of(bench.plans[i], bench.prepared.libraries[i].demos));
     note_clients(bench.outlines.back(), bench.plans[i], parts_of(bench, i));

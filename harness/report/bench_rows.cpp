@@ -50,6 +50,14 @@ std::string csv_row(const std::vector<std::string>& fields) {
   return row + "\r\n";
 }
 
+/// What times_linked is a multiple of.
+std::string reference_words(const Cell& cell) {
+  std::string words =
+      cell.subject == Subject::twin ? "linked C's call of the twin" : "the call from linked C";
+  if (const unsigned threads = threads_of(cell); threads > 0) words += fmt::format(", {} threads", threads);
+  return words;
+}
+
 }  // namespace
 
 std::string bench_csv_report(const Measurement& measurement) {
@@ -96,7 +104,7 @@ std::string bench_smaller_is_better_report(const Measurement& measurement) {
     if (std::isfinite(cell.high_ns - cell.low_ns))
       entry["range"] = fmt::format("± {:.3g}", (cell.high_ns - cell.low_ns) / 2);
     if (cell.times_linked > 0 && std::isfinite(cell.times_linked))
-      entry["extra"] = fmt::format("{:.3g} times the call from linked C", cell.times_linked);
+      entry["extra"] = fmt::format("{:.3g} times {}", cell.times_linked, reference_words(cell));
     list.push_back(std::move(entry));
   }
   return to_text(list) + "\n";

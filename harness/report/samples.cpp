@@ -360,11 +360,11 @@ Measurement measurement() {
     one.times_linked = times;
     return one;
   };
-  result.cells = {cell("c-linked", 121.4, 1),        cell("c-linked", 2.13, 0.0175, Subject::twin),
+  result.cells = {cell("c-linked", 121.4, 1),        cell("c-linked", 2.13, 1, Subject::twin),
                   cell("c-dlopen", 118.2, 0.974),    cell("python-ctypes", 512.6, 4.22),
                   cell("node-koffi", 79'891.4, 658), cell("go-native", 0.41, 0.0034)};
   result.cells[4].context = "worker";
-  Cell thread = cell("c-linked", 122.6, 1.01), threads = cell("c-linked", 219.8, 1.81);
+  Cell thread = cell("c-linked", 122.6, 1.01), threads = cell("c-linked", 219.8, 1);
   thread.context = "thread";
   threads.context = "2 threads";
   thread.launches = threads.launches = {1, 2};

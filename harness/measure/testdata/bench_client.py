@@ -42,6 +42,9 @@ for line in requests:
     if mode == "works-anywhere":
         factors = {None: 1, "thread": 2, "threads": 2 + request.get("threads", 0), "callback": 7, "made": 9}
         reply["ns"] *= factors[request.get("context")]
+    if mode == "has-a-slow-empty-loop":  # each second time
+        times[request["bench"]] += 1
+        reply["empty_ns"] += 200 * loops * (times[request["bench"]] % 2)
     if mode == "on-the-twin":
         reply["ns"] = 200 * loops
     if mode == "c-linked":  # dearer each second time

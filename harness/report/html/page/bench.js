@@ -129,7 +129,7 @@ function benchSections(width) {
   const axis = axisOf(data.cells);
   const kinds = [...new Set(all.map(kindOf))];
   const legend = all.length ? h('p', { class: 'legend' }, Plot.legend({ symbol: { domain: kinds, range: kinds.map(symbolOf) } }),
-  h('span', { class: 'dim' }, 'nanoseconds a call, on a logarithmic axis · dot: median · bar: 95 % interval · dashed: the linked C call of the same run', baselines(data.cells).length ? ' · small and grey, below: the baseline' : '')) : null;
+  h('span', { class: 'dim' }, 'nanoseconds a call, on a logarithmic axis · dot: median · bar: 95 % interval · dashed: the linked C call of the library', baselines(data.cells).length ? ' · small and grey, below: the baseline' : '')) : null;
   return [legend, ...[...groups].map(([key, cells]) => h('section', { class: 'bench', id: key }, h('h2', {}, key),
     drawable(cells).length ? h('div', { class: 'scroll plot', role: 'img', 'aria-label': `cost of ${key}; the table below has the figures` },
       plotOf(cells, axis, kinds, width)) : null,

@@ -66,7 +66,7 @@ function showBench(main) {
   main.append(heading(), ...data.warnings.map((warning) => h('p', { class: 'fact' }, h('span', { class: 'warn' }, 'warning '), warning)),
     ...data.advice.map((advice) => h('p', { class: 'fact' }, h('b', {}, 'advice '), advice)),
     ...benchSections(width).filter(Boolean), ...beginnings(), ...toolchains(),
-    h('p', { class: 'dim' }, 'binding = client − c-linked. Go entry = c-linked − its C twin − own work. own work = the function in Go itself. making = with made arguments − with ready ones.'));
+    h('p', { class: 'dim' }, '× linked: of the same call from c-linked; of a twin, of its twin; from several threads, from as many. binding = client − c-linked (its main thread). Go entry = c-linked − its C twin − own work. own work = the function in Go itself. making = with made arguments − with ready ones.'));
   return () => { document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); };
 }
 
