@@ -239,8 +239,7 @@ Result<Measurement> measure(const BenchOptions& options, const ShowProgress& pro
   measurement.clients = std::move(measured->clients);
   measurement.beginnings = medians_of(measured->beginnings);
   for (const Workbench& bench : *benches) {
-    for (LibraryState& state : library_states(bench))
-      measurement.libraries.push_back(std::move(state));
+    for (LibraryState& state : library_states(bench)) measurement.libraries.push_back(std::move(state));
   }
   return measurement;
 }
