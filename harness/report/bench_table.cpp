@@ -55,6 +55,20 @@ std::string label(const Cell& cell) {
   return text;
 }
 
+/// What the columns mean, of those that are there.
+std::vector<std::string> terms_of(const std::vector<Cell>& cells, bool makes) {
+  std::vector<std::string> terms{"binding = client - c-linked.",
+                                 "Go entry = c-linked - its C twin - own work.",
+                                 "own work = the function in Go itself."};
+  if (makes) terms.emplace_back("making = with made arguments - with ready ones.");
+  const auto any = [&](auto holds) { return std::any_of(cells.begin(), cells.end(), holds); };
+  if (any([](const Cell& cell) { return cell.subject == Subject::twin; }))
+    terms.emplace_back("A twin's multiple is of c-linked's call of the twin.");
+  if (any([](const Cell& cell) { return threads_of(cell) > 0; }))
+    terms.emplace_back("Several threads' multiple is of c-linked's call from as many.");
+  return terms;
+}
+
 class Table {
  public:
   Table(Page& page, const Measurement& measurement) : page_(page), measurement_(measurement) {
@@ -214,11 +228,7 @@ std::string bench_report(const Measurement& measurement, const ConsoleOptions& o
   show_toolchains(page, measurement.toolchains);
   if (!options.quiet && before != nullptr) {
     page.gap();
-    std::vector<std::string> terms{"binding = client - c-linked.",
-                                   "Go entry = c-linked - its C twin - own work.",
-                                   "own work = the function in Go itself."};
-    if (table.makes()) terms.emplace_back("making = with made arguments - with ready ones.");
-    page.wrapped("", terms, " ");
+    page.wrapped("", terms_of(measurement.cells, table.makes()), " ");
   }
   page.gap();
   for (const ClientState& client : measurement.clients) {
