@@ -26,8 +26,8 @@ inline CommandEnd concord(std::vector<std::string> arguments) {
 /// `dist/<name>/lib<package>.so` with its header, built from go/<package>.
 inline std::filesystem::path library(const std::string& package, const std::string& name,
                                      const std::vector<std::string>& flags = {}) {
-  const std::filesystem::path file = std::filesystem::path(CONCORD_TEST_FOLDER) / "dist" / name /
-                                     ("lib" + std::filesystem::path(package).filename().string() + ".so");
+  std::filesystem::path file = std::filesystem::path(CONCORD_TEST_FOLDER) / "dist" / name /
+                               ("lib" + std::filesystem::path(package).filename().string() + ".so");
   EXPECT_TRUE(make_folders(file.parent_path()));
   std::vector<std::string> words{environment("CONCORD_GO").value_or("go"), "build", "-buildmode=c-shared",
                                  "-buildvcs=false"};

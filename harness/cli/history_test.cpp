@@ -44,7 +44,7 @@ std::string comparable(const fs::path& file) {
 
 /// A library whose goldens can be made wrong: a copy of fixtures, always at the same place.
 fs::path fixtures(const std::string& test) {
-  const fs::path folder = fs::path(CONCORD_TEST_FOLDER) / "fixtures" / test;
+  fs::path folder = fs::path(CONCORD_TEST_FOLDER) / "fixtures" / test;
   fs::remove_all(folder);
   fs::create_directories(folder.parent_path());
   fs::copy(home / "fixtures/libmod", folder, fs::copy_options::recursive);

@@ -56,9 +56,8 @@ std::string bars_of(const TrendLine& line, const Ends& ends, std::size_t columns
 std::string words_for(const Ends& ends, double resolution, const Page& page) {
   if (!ends.first || !ends.last || ends.first->low <= 0 || ends.last->low <= 0) return "not measured";
   const double low = ends.last->low / ends.first->high, high = ends.last->high / ends.first->low;
-  const std::string change =
-      fmt::format("{} -> {}  {}{}", digits(ends.first->middle), digits(ends.last->middle),
-                  page.symbols().times, digits(ends.last->middle / ends.first->middle));
+  std::string change = fmt::format("{} -> {}  {}{}", digits(ends.first->middle), digits(ends.last->middle),
+                                   page.symbols().times, digits(ends.last->middle / ends.first->middle));
   const std::string padded = pad_right(change, figures_width - 8);
   const double beyond = 1 + std::max(noise, resolution);
   if (low > beyond) return padded + page.paint(Ink::bad, "slower");

@@ -58,6 +58,12 @@ void add_usage(std::vector<ClientState>& clients, const Lanes& lanes, const RunT
   }
 }
 
+std::uint64_t own_peak_bytes() {
+  rusage self{};
+  getrusage(RUSAGE_SELF, &self);
+  return static_cast<std::uint64_t>(self.ru_maxrss) * 1024;
+}
+
 }  // namespace
 
 Result<Summary> conform(const RunOptions& options, const ShowProgress& progress) {
@@ -135,14 +141,7 @@ Result<Summary> conform(const RunOptions& options, const ShowProgress& progress)
   summary.interrupted = !ran.halted.empty() && stop_cause() == StopCause::interrupted;
   summary.host = this_host();
   summary.when = utc_now();
-  rusage self{};
-  getrusage(RUSAGE_SELF, &self);
-  summary.timing = {since(start),
-                    prepared_in,
-                    own_cpu_time(),
-                    cpu_of(ran),
-                    static_cast<std::uint64_t>(self.ru_maxrss) * 1024,
-                    ran.processes};
+  summary.timing = {since(start), prepared_in, own_cpu_time(), cpu_of(ran), own_peak_bytes(), ran.processes};
   if (!special) remember_run(bench, selection, summary);
   return summary;
 }

@@ -1,6 +1,8 @@
 // Contract, build and plan: what stands before the first call.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/shell.hpp"
 #include "base/stop.hpp"
 #include "measure/statistics.hpp"
@@ -24,7 +26,7 @@ namespace {
 Result<void> leave_out(const Annotations& notes, Plan& plan, const std::filesystem::path& suite) {
   for (const auto& [name, named] : notes.exports) {
     if (named.skip.empty()) continue;
-    const auto called = [&](const auto& each) { return each.function == name; };
+    const auto called = [&function = name](const auto& each) { return each.function == function; };
     const auto one = std::find_if(plan.cases.begin(), plan.cases.end(), called);
     const auto family = std::find_if(plan.families.begin(), plan.families.end(), called);
     if (one != plan.cases.end() || family != plan.families.end())
@@ -77,17 +79,11 @@ Result<Plan> plan_of(Workbench& bench, std::size_t index, const Selection& selec
   return plan;
 }
 
-}  // namespace
-
-Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
-                                 const ShowProgress& progress) {
-  Workbench bench;
-  const Result<Home> home = find_home();
-  if (!home) return tl::unexpected(home.error());
-  bench.home = *home;
-
-  Result<std::vector<LibraryRequest>> libraries = wanted_libraries(*home, selection);
-  if (!libraries) return tl::unexpected(libraries.error());
+/// The libraries that take part; their fixtures go into the bench.
+Result<std::vector<LibraryRequest>> take_libraries(Workbench& bench, const Selection& selection,
+                                                   const Purpose& purpose) {
+  Result<std::vector<LibraryRequest>> libraries = wanted_libraries(bench.home, selection);
+  if (!libraries) return libraries;
   std::vector<LibraryRequest> taken;
   for (LibraryRequest& library : *libraries) {
     const bool asked_for = !selection.libraries.empty() || !selection.library_file.empty();
@@ -100,13 +96,27 @@ Result<Workbench> make_workbench(const Selection& selection, const Purpose& purp
     bench.fixtures.push_back(std::move(*fixtures));
     taken.push_back(std::move(library));
   }
+  return taken;
+}
+
+}  // namespace
+
+Result<Workbench> make_workbench(const Selection& selection, const Purpose& purpose,
+                                 const ShowProgress& progress) {
+  Workbench bench;
+  const Result<Home> home = find_home();
+  if (!home) return tl::unexpected(home.error());
+  bench.home = *home;
+
+  const Result<std::vector<LibraryRequest>> taken = take_libraries(bench, selection, purpose);
+  if (!taken) return tl::unexpected(taken.error());
 
   BuildRequest request;
   request.home = *home;
-  request.libraries = taken;
+  request.libraries = *taken;
   if (auto chosen = choose_clients(selection, request); !chosen) return tl::unexpected(chosen.error());
   if (!request.clients.empty() && !purpose.mirrors) {  // everybody is compared with it
-    for (const LibraryRequest& library : taken) request.clients.push_back(reference_of(library));
+    for (const LibraryRequest& library : *taken) request.clients.push_back(reference_of(library));
     if (purpose.measures) request.clients.emplace_back(reference_client);
   }
   request.demos = purpose.demos && demos_wanted(selection);
