@@ -232,8 +232,7 @@ CLI::App* add_bench(CLI::App& app, Options& options, Raw& raw) {
   add_selection(*bench, options, raw, true);
   bench->get_option("--case")->description(
       "Only this call: library/function (of the id of a case, its function), and only these clients: "
-      "…@client; "
-      "* is a wildcard; repeatable");
+      "…@client; * is a wildcard; repeatable");
   add_binding(*bench, options);
   add_prebuilt(*bench, options);
   add_surroundings(*bench, options);

@@ -98,6 +98,9 @@ void set_baseline(Measurement& measurement, const Measurement& baseline);
 
 /// Whether what linked C took beside it was noted in each round, and is long enough to be a measure.
 [[nodiscard]] bool can_be_steady(const Measurement& measurement, const Cell& cell);
+/// Whether a cell is left out where machines are compared: linked C is the measure itself, and C's call of
+/// the twin, of a few cycles, is no measure of a machine.
+[[nodiscard]] bool says_nothing_across_machines(const Measurement& measurement, const Cell& cell);
 /// A cell's figure with its interval; nothing where the cell has none, or no c-linked beside it where that is
 /// needed.
 [[nodiscard]] std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, Basis basis);

@@ -127,10 +127,6 @@ std::string origin_of(const std::vector<Pair>& pairs, const Pair& pair) {
   return "the binding: linked C did not change";
 }
 
-bool is_reference(const Measurement& measurement, const Cell& cell) {
-  return reference_of(measurement.cells, cell) == &cell;
-}
-
 void add_surroundings(BenchComparison& result, const Measurement& before, const Measurement& after) {
   const auto machine = [](const Host& host) {
     return fmt::format("{}, {}, {} cores", host.system, host.cpu, host.cores);
@@ -199,12 +195,10 @@ void set_prices(std::vector<Pair>& pairs, const Measurement& before, const Measu
   }
 }
 
-/// What has no figures in one of the two; of two machines also linked C, which is the measure itself, and
-/// twins: C's call of the twin, of a few cycles, is no measure of a machine.
+/// What has no figures in one of the two, or says nothing of them.
 void leave_out(std::vector<Pair>& pairs, const Measurement& after, BenchComparison& result) {
   std::erase_if(pairs, [&](const Pair& pair) {
-    if (!result.same_machine && (pair.after->subject == Subject::twin || is_reference(after, *pair.after)))
-      return true;
+    if (!result.same_machine && says_nothing_across_machines(after, *pair.after)) return true;
     if (centre(pair.was) > 0 && centre(pair.is) > 0) return false;
     const std::string why = !pair.after->left_out.empty() ? pair.after->left_out : pair.before->left_out;
     result.notes.push_back(
@@ -235,6 +229,10 @@ bool can_be_steady(const Measurement& measurement, const Cell& cell) {
   const auto is_there = [](double ns) { return ns > 0; };
   return reference == &cell || (cell.linked_ns.size() == cell.rounds_ns.size() &&
                                 std::all_of(cell.linked_ns.begin(), cell.linked_ns.end(), is_there));
+}
+
+bool says_nothing_across_machines(const Measurement& measurement, const Cell& cell) {
+  return cell.subject == Subject::twin || reference_of(measurement.cells, cell) == &cell;
 }
 
 std::optional<Figure> figure_of(const Measurement& measurement, const Cell& cell, Basis basis) {

@@ -93,8 +93,7 @@ Trend trend_of(std::vector<NamedMeasurement> measurements) {
   for (std::size_t i = 0; i < measurements.size(); ++i) {
     const Measurement& measurement = measurements[i].measurement;
     for (const Cell& cell : measurement.cells) {
-      const bool is_measure = cell.subject == Subject::twin || reference_of(measurement.cells, cell) == &cell;
-      if (!trend.same_machine && is_measure) continue;  // as in a comparison
+      if (!trend.same_machine && says_nothing_across_machines(measurement, cell)) continue;
       const std::string id = fmt::format("{}/{}", cell.library, cell.function), client = client_label(cell);
       const auto [place, fresh] = places.emplace(std::pair(id, client), trend.lines.size());
       if (fresh) {
